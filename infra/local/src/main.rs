@@ -1,0 +1,2 @@
+//! The whole of Relance in one process.
+fn main() {}

@@ -1,0 +1,209 @@
+//! Who owes: what a source says of a debtor, and what of it a rule may see.
+//!
+//! [`Person`] is personal data: it is kept sealed, never in a fact, a key or a log. [`Profile`] is what rules need.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// What kind of debtor the law sees. Unknown follows the consumer scenario and no business claim is made of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A trader or a company.
+    Business,
+    /// A private person.
+    Consumer,
+    /// A public body.
+    Public,
+    /// Nobody said.
+    #[default]
+    Unknown,
+}
+
+/// An ISO 3166-1 alpha-2 country code, upper case.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Country([u8; 2]);
+
+/// Not two letters.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{0}` is not a country code of two letters (ISO 3166-1)")]
+pub struct CountryError(pub String);
+
+impl Country {
+    /// France.
+    pub const FR: Self = Self(*b"FR");
+
+    /// The two letters.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("??")
+    }
+}
+
+impl FromStr for Country {
+    type Err = CountryError;
+
+    fn from_str(text: &str) -> Result<Self, CountryError> {
+        match text.to_ascii_uppercase().as_bytes() {
+            [a, b] if a.is_ascii_uppercase() && b.is_ascii_uppercase() => Ok(Self([*a, *b])),
+            _ => Err(CountryError(text.chars().take(16).collect())),
+        }
+    }
+}
+
+impl TryFrom<String> for Country {
+    type Error = CountryError;
+
+    fn try_from(text: String) -> Result<Self, CountryError> {
+        text.parse()
+    }
+}
+
+impl From<Country> for String {
+    fn from(country: Country) -> Self {
+        country.code().to_owned()
+    }
+}
+
+impl fmt::Debug for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// The language a debtor is written to. What a source names otherwise is read as the portfolio's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// French.
+    #[default]
+    Fr,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// The language of a BCP 47 tag (`fr`, `fr-BE`, `en_GB`), or none that Relance writes.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        match tag.get(..2)?.to_ascii_lowercase().as_str() {
+            "fr" => Some(Self::Fr),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// The two letters.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+}
+
+/// A way a message travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// E-mail.
+    Email,
+    /// Text message.
+    Sms,
+    /// Paper.
+    Letter,
+    /// A call by a person.
+    Phone,
+}
+
+/// A person or mailbox at the debtor's. Personal data.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Contact {
+    /// What the contact is for, as the source says (`billing`).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub role: String,
+    /// Name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// E-mail address, syntax checked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Telephone in E.164 form (`+33612345678`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+}
+
+/// A postal address. Personal data.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Address {
+    /// Street lines, at most 6.
+    #[serde(default)]
+    pub lines: Vec<String>,
+    /// Postcode.
+    #[serde(default)]
+    pub postcode: String,
+    /// City.
+    #[serde(default)]
+    pub city: String,
+    /// Country.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<Country>,
+}
+
+/// Who the debtor is. Personal data: sealed at rest, never logged (it has no `Debug` of its own content).
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Person {
+    /// The name on the invoices.
+    pub name: String,
+    /// The source's own id, shown to the team and used in exports.
+    pub external_id: String,
+    /// French company number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub siren: Option<String>,
+    /// VAT number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vat_id: Option<String>,
+    /// Postal address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
+    /// Contacts in the source's order, at most 20.
+    #[serde(default)]
+    pub contacts: Vec<Contact>,
+}
+
+impl fmt::Debug for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Person(sealed)")
+    }
+}
+
+impl fmt::Debug for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Contact(sealed)")
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Address(sealed)")
+    }
+}
+
+/// What rules may know of a debtor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Kind of debtor.
+    pub kind: Kind,
+    /// Country whose holidays and law apply to writing to him.
+    pub country: Country,
+    /// Language he is written to.
+    pub language: Language,
+    /// Zone in which sending days and hours are read.
+    pub time_zone: Tz,
+}

@@ -1,0 +1,1 @@
+//! Foreign formats to domain facts, with an error that says where.

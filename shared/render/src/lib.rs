@@ -1,0 +1,1 @@
+//! Domain to words: e-mail, SMS, payment codes.

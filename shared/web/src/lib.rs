@@ -1,0 +1,1 @@
+//! HTTP: webhook, portal and desk routers.

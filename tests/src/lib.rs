@@ -1,0 +1,1 @@
+//! Journeys, contracts, simulation and tidy.
