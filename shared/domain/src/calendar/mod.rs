@@ -1,0 +1,1 @@
+//! Days: business days, public holidays, sending windows.

@@ -1,0 +1,1 @@
+//! The structured creditor reference (ISO 11649).
