@@ -3,7 +3,9 @@
 //! It has DynamoDB's semantics, so that what holds on one machine holds on AWS: a write is all or nothing, each action has
 //! a condition on one item, no key twice, at most [`WRITE_LIMIT`] actions and [`WRITE_BYTES_LIMIT`] bytes; items hold at
 //! most [`ITEM_BYTES_LIMIT`] bytes; a page ends at its limit or at [`PAGE_BYTES_LIMIT`] bytes, whatever comes first;
-//! reads of an index may lag behind.
+//! reads of an index may lag behind. [`crate::limits`] checks all of this, the same for every engine.
+
+use std::fmt;
 
 use async_trait::async_trait;
 use thiserror::Error;
@@ -40,7 +42,7 @@ pub struct Due {
 }
 
 /// An entry of the `book` index: one row of a portfolio's list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Book {
     /// `<portfolio>#<bucket>`.
     pub partition: String,
@@ -51,11 +53,12 @@ pub struct Book {
 }
 
 /// What is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Item {
     /// Where.
     pub key: Key,
-    /// Grows by one with each change; 1 for a new item. The writer sets it.
+    /// Grows by one with each change; 1 for a new item. The writer sets it: never 0, and `n + 1` under
+    /// [`Condition::Version`]`(n)`.
     pub version: u64,
     /// JSON, with its schema version inside.
     pub body: String,
@@ -65,6 +68,31 @@ pub struct Item {
     pub book: Option<Book>,
     /// Unix seconds after which the engine may forget the item (DynamoDB TTL); readers must not rely on it.
     pub expires_at: Option<i64>,
+}
+
+/// Rows name people: what is printed is how long they are.
+impl fmt::Debug for Book {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Book")
+            .field("partition", &self.partition)
+            .field("sort", &self.sort)
+            .field("row_bytes", &self.row.len())
+            .finish()
+    }
+}
+
+/// Bodies may name people: what is printed is how long they are.
+impl fmt::Debug for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Item")
+            .field("key", &self.key)
+            .field("version", &self.version)
+            .field("body_bytes", &self.body.len())
+            .field("due", &self.due)
+            .field("book", &self.book)
+            .field("expires_at", &self.expires_at)
+            .finish()
+    }
 }
 
 /// What must hold for an action to be carried out.
@@ -89,6 +117,25 @@ pub enum Write {
     Check(Key, Condition),
 }
 
+impl Write {
+    /// The item it is about.
+    #[must_use]
+    pub fn key(&self) -> &Key {
+        match self {
+            Self::Put(item, _) => &item.key,
+            Self::Delete(key, _) | Self::Check(key, _) => key,
+        }
+    }
+
+    /// What must hold.
+    #[must_use]
+    pub fn condition(&self) -> Condition {
+        match self {
+            Self::Put(_, condition) | Self::Delete(_, condition) | Self::Check(_, condition) => *condition,
+        }
+    }
+}
+
 /// How fresh a read must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Read {
@@ -109,7 +156,7 @@ pub enum Index {
     Book,
 }
 
-/// Which part of the partition, by range key or by the index's sort key.
+/// Which part of the partition, by range key or by the index's sort key. No bound may be empty: DynamoDB takes none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Range {
     /// All of it.
@@ -118,8 +165,21 @@ pub enum Range {
     Prefix(String),
     /// Up to and including this.
     Until(String),
-    /// From the first to the second, both included.
+    /// From the first to the second, both included; nothing if the first is the larger one.
     Between(String, String),
+}
+
+impl Range {
+    /// Whether `sort` lies in it.
+    #[must_use]
+    pub fn contains(&self, sort: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Prefix(prefix) => sort.starts_with(prefix.as_str()),
+            Self::Until(last) => sort <= last.as_str(),
+            Self::Between(first, last) => first.as_str() <= sort && sort <= last.as_str(),
+        }
+    }
 }
 
 /// Direction.
@@ -131,7 +191,7 @@ pub enum Order {
     Descending,
 }
 
-/// Where the next page starts: the last item seen. Opaque to callers, who pass it back.
+/// Where the next page starts: the last item seen. Opaque to callers, who pass it back with the same query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
     /// Sort key in the index queried (the range key in [`Index::Main`]).
@@ -183,7 +243,7 @@ pub enum TableError {
     /// Too much at once for the table. Nothing was written; try again later.
     #[error("the table is throttling")]
     Throttled,
-    /// The write breaks a limit of the seam, whatever the engine.
+    /// What was asked breaks a limit of the seam, whatever the engine. Nothing was done.
     #[error("{0}")]
     Limit(&'static str),
     /// The table could not be reached or failed. A write may or may not have happened.
@@ -197,16 +257,16 @@ pub trait Table: Send + Sync + 'static {
     /// The item at `key`.
     ///
     /// # Errors
-    /// [`TableError::Throttled`] or [`TableError::Unavailable`].
+    /// [`TableError::Limit`], [`TableError::Throttled`] or [`TableError::Unavailable`].
     async fn get(&self, key: &Key, read: Read) -> Result<Option<Item>, TableError>;
 
     /// One page.
     ///
     /// # Errors
-    /// [`TableError::Throttled`] or [`TableError::Unavailable`].
+    /// [`TableError::Limit`], [`TableError::Throttled`] or [`TableError::Unavailable`].
     async fn query(&self, query: &Query) -> Result<Page, TableError>;
 
-    /// All of it, durably, or nothing.
+    /// All of it, durably, or nothing. At least one action.
     ///
     /// # Errors
     /// See [`TableError`]; only [`TableError::Unavailable`] leaves the outcome open.
