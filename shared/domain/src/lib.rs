@@ -1,8 +1,19 @@
 //! The rules of collection. Pure: no clock, no network, no disk, no float. It is told what day it is.
 
+pub mod account;
+pub mod action;
+pub mod allocation;
 pub mod calendar;
+pub mod case;
 pub mod debtor;
+pub mod decide;
 pub mod event;
+pub mod hold;
 pub mod ids;
+pub mod invoice;
 pub mod money;
+pub mod payment;
+pub mod portfolio;
 pub mod reference;
+pub mod scenario;
+pub mod statement;

@@ -1,0 +1,325 @@
+//! One step for one case, and what became of it. The life of an action is one table, in [`Attempt::settle`].
+//!
+//! An action has attempts, each to one recipient: the one at the end says where the action stands. An attempt is only
+//! ever followed by another when the earlier one is proven not to have reached anybody, bounced, or may be sent once more
+//! by the protocol's own rule.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::debtor::Channel;
+use crate::ids::{ActionId, ItemId};
+use crate::money::Currency;
+use crate::scenario::Notice;
+
+/// Most attempts of one action: recipients, fallbacks, refusals and one resend together.
+pub const ATTEMPTS_LIMIT: usize = 8;
+
+/// Whom an attempt is for: a keyed digest of the address, so that facts hold no address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Recipient(pub u64);
+
+/// What became of one attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "is")]
+pub enum Outcome {
+    /// Written down, about to be handed to the provider.
+    Claimed {
+        /// After this it is unknown, never sendable again by itself.
+        lease_until: DateTime<Utc>,
+    },
+    /// The provider has it.
+    Accepted {
+        /// When.
+        at: DateTime<Utc>,
+        /// The provider's id.
+        provider_id: String,
+    },
+    /// It reached the mailbox or the phone.
+    Delivered {
+        /// When it was accepted.
+        at: DateTime<Utc>,
+        /// When it was delivered.
+        delivered_at: DateTime<Utc>,
+    },
+    /// It came back: hard (the address does not exist) or soft after the provider gave up.
+    Bounced {
+        /// When.
+        at: DateTime<Utc>,
+        /// The address does not exist.
+        hard: bool,
+    },
+    /// Proven not accepted: may be tried again.
+    Refused {
+        /// When.
+        at: DateTime<Utc>,
+        /// The provider's class of reason (`throttled`, `invalid`, `unreachable`).
+        reason: String,
+    },
+    /// Nobody knows whether the provider has it.
+    Unknown {
+        /// Since when.
+        since: DateTime<Utc>,
+    },
+    /// A person judges whether it went out.
+    Review {
+        /// Since when.
+        since: DateTime<Utc>,
+    },
+}
+
+/// One try for one recipient.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// Whom.
+    pub recipient: Recipient,
+    /// How.
+    pub channel: Channel,
+    /// When it was claimed.
+    pub claimed_at: DateTime<Utc>,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What somebody says happened to an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    /// The provider answered, or any event of it proves acceptance.
+    Accepted {
+        /// The provider's id.
+        provider_id: String,
+    },
+    /// It arrived.
+    Delivered,
+    /// It came back.
+    Bounced {
+        /// The address does not exist.
+        hard: bool,
+    },
+    /// The provider proved that it does not have it.
+    Refused {
+        /// Class of reason.
+        reason: String,
+    },
+    /// No answer, or one that proves nothing.
+    NoAnswer,
+    /// Time is up for an event to settle an unknown outcome.
+    WaitedInVain,
+    /// A person judged.
+    Judged {
+        /// It went out.
+        sent: bool,
+    },
+}
+
+impl Attempt {
+    /// The table. News come in any order and any number of times; what is proven stays proven, and a bounce or delivery is
+    /// never forgotten. Returns the new outcome, or `None` when the news change nothing.
+    #[must_use]
+    pub fn settle(&self, news: &News, at: DateTime<Utc>) -> Option<Outcome> {
+        use Outcome::{Accepted, Bounced, Claimed, Delivered, Refused, Review, Unknown};
+        let id = |provider_id: &String| Accepted { at, provider_id: provider_id.clone() };
+        match (&self.outcome, news) {
+            (
+                Claimed { .. } | Unknown { .. } | Review { .. } | Refused { .. },
+                News::Accepted { provider_id },
+            ) => Some(id(provider_id)),
+            (Claimed { .. } | Unknown { .. } | Review { .. } | Refused { .. }, News::Delivered) => {
+                Some(Delivered { at, delivered_at: at })
+            }
+            (Accepted { at: accepted, .. }, News::Delivered) => {
+                Some(Delivered { at: *accepted, delivered_at: at })
+            }
+            (Bounced { .. }, News::Bounced { .. }) => None,
+            (_, News::Bounced { hard }) => Some(Bounced { at, hard: *hard }),
+            (Claimed { .. }, News::Refused { reason }) => Some(Refused { at, reason: reason.clone() }),
+            (Claimed { .. }, News::NoAnswer) => Some(Unknown { since: at }),
+            (Unknown { since }, News::WaitedInVain) => Some(Review { since: *since }),
+            (Unknown { .. } | Review { .. }, News::Judged { sent: true }) => Some(id(&"judged".to_owned())),
+            (Unknown { .. } | Review { .. }, News::Judged { sent: false }) => {
+                Some(Refused { at, reason: "judged_not_sent".to_owned() })
+            }
+            _ => None,
+        }
+    }
+
+    /// True while nobody may send anything else to this debtor.
+    #[must_use]
+    pub const fn is_busy(&self) -> bool {
+        matches!(self.outcome, Outcome::Claimed { .. } | Outcome::Unknown { .. } | Outcome::Review { .. })
+    }
+
+    /// When it was accepted, if it was and did not come back.
+    #[must_use]
+    pub const fn accepted_at(&self) -> Option<DateTime<Utc>> {
+        match &self.outcome {
+            Outcome::Accepted { at, .. } | Outcome::Delivered { at, .. } => Some(*at),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a person has to say yes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "is")]
+pub enum Approval {
+    /// Somebody must look. `seen` is the hash of what is shown.
+    Awaited {
+        /// Hash of the rendered message.
+        seen: String,
+        /// Since when.
+        since: DateTime<Utc>,
+    },
+    /// Given for what `seen` names.
+    Given {
+        /// Hash of what was seen.
+        seen: String,
+        /// By whom (user id).
+        by: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Refused: the items wait for a person.
+    Rejected {
+        /// By whom (user id).
+        by: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
+/// An item named by an action, with its open principal when it was written: compared when an approval is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Which.
+    pub item: ItemId,
+    /// The level the message raises it to.
+    pub level: u8,
+    /// The item's cycle: a reversal starts a new one, in which it has not been reminded yet.
+    #[serde(default, skip_serializing_if = "crate::invoice::is_zero")]
+    pub cycle: u8,
+    /// Open, in minor units, when the action was written.
+    pub open: i64,
+}
+
+/// A step carried out, or about to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Action {
+    /// Computed from level, carrying item and cycle, or from kind and cause: the same step always has the same name.
+    pub id: ActionId,
+    /// What is sent.
+    pub notice: Notice,
+    /// Its level; 0 for what raises nothing.
+    pub level: u8,
+    /// The case's currency.
+    pub currency: Currency,
+    /// The item that times the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carrying: Option<ItemId>,
+    /// Items it raises.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub raises: Vec<Named>,
+    /// Scenario and version it comes from.
+    pub scenario: String,
+    /// Version of that scenario.
+    pub scenario_version: u32,
+    /// When it was first written.
+    pub recorded_at: DateTime<Utc>,
+    /// Approval, for steps that need one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approval>,
+    /// Tries, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attempts: Vec<Attempt>,
+    /// Set when it will never be sent, with the reason (`superseded`, `settled`, `task_done`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dropped: Option<String>,
+}
+
+impl Action {
+    /// True while nobody may send anything else to this debtor.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.attempts.last().is_some_and(Attempt::is_busy)
+    }
+
+    /// When it was accepted; a bounce takes it back. A decision is accepted when it was recorded.
+    #[must_use]
+    pub fn accepted_at(&self) -> Option<DateTime<Utc>> {
+        match self.notice {
+            Notice::Decision => Some(self.recorded_at),
+            _ => self.attempts.iter().rev().find_map(Attempt::accepted_at),
+        }
+    }
+
+    /// True when the last attempt bounced or was refused, so that another recipient or another try may follow.
+    #[must_use]
+    pub fn may_go_on(&self) -> bool {
+        self.attempts.len() < ATTEMPTS_LIMIT
+            && self
+                .attempts
+                .last()
+                .is_none_or(|last| matches!(last.outcome, Outcome::Bounced { .. } | Outcome::Refused { .. }))
+    }
+
+    /// True when a person has to say something before it can go on.
+    #[must_use]
+    pub fn waits_for_a_person(&self) -> bool {
+        matches!(self.approval, Some(Approval::Awaited { .. } | Approval::Rejected { .. }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn attempt(outcome: Outcome) -> Attempt {
+        Attempt { recipient: Recipient(1), channel: Channel::Email, claimed_at: at(0), outcome }
+    }
+
+    fn at(second: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_700_000_000 + second, 0).unwrap()
+    }
+
+    fn after(news: &[News]) -> Outcome {
+        let mut attempt = attempt(Outcome::Claimed { lease_until: at(60) });
+        for (second, news) in (1..).zip(news) {
+            if let Some(outcome) = attempt.settle(news, at(second)) {
+                attempt.outcome = outcome;
+            }
+        }
+        attempt.outcome
+    }
+
+    #[test]
+    fn an_event_before_our_own_mark_proves_acceptance() {
+        let accepted = News::Accepted { provider_id: "m1".to_owned() };
+        assert!(matches!(after(&[News::Delivered, accepted.clone()]), Outcome::Delivered { .. }));
+        assert!(matches!(after(&[accepted, News::Delivered]), Outcome::Delivered { .. }));
+    }
+
+    #[test]
+    fn a_bounce_is_never_forgotten() {
+        let bounce = News::Bounced { hard: true };
+        for later in [News::Delivered, News::Accepted { provider_id: "m".to_owned() }, News::NoAnswer] {
+            assert!(matches!(after(&[bounce.clone(), later]), Outcome::Bounced { hard: true, .. }));
+        }
+    }
+
+    #[test]
+    fn silence_is_unknown_and_only_proof_or_a_person_ends_it() {
+        assert!(matches!(after(&[News::NoAnswer]), Outcome::Unknown { .. }));
+        assert!(matches!(after(&[News::NoAnswer, News::Delivered]), Outcome::Delivered { .. }));
+        let late_refusal = News::Refused { reason: "throttled".to_owned() };
+        assert!(matches!(after(&[News::NoAnswer, late_refusal]), Outcome::Unknown { .. }));
+        assert!(matches!(after(&[News::NoAnswer, News::WaitedInVain]), Outcome::Review { .. }));
+        let judged = [News::NoAnswer, News::WaitedInVain, News::Judged { sent: false }];
+        assert!(matches!(after(&judged), Outcome::Refused { .. }));
+    }
+
+    #[test]
+    fn acceptance_proven_is_not_undone_by_a_late_refusal() {
+        let news = [News::Accepted { provider_id: "m".to_owned() }, News::Refused { reason: "x".to_owned() }];
+        assert!(matches!(after(&news), Outcome::Accepted { .. }));
+    }
+}

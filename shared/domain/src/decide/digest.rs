@@ -1,0 +1,30 @@
+//! Names of actions that anybody can compute again.
+
+use crate::ids::ItemId;
+
+/// Digest part of a step's action id: level, carrying item, and that item's cycle.
+#[must_use]
+pub fn step_digest(level: u8, item: ItemId, cycle: u8) -> u64 {
+    let bits = item.invoice.bits();
+    #[expect(clippy::cast_possible_truncation, reason = "both halves are mixed in")]
+    let words = [
+        bits as u64,
+        (bits >> 64) as u64,
+        u64::from(item.part) << 32 | u64::from(cycle) << 16 | u64::from(level),
+    ];
+    words.into_iter().fold(0x9e37_79b9_7f4a_7c15, mix)
+}
+
+/// Digest part of a thank-you's action id.
+#[must_use]
+pub fn thanks_digest(cause: &str) -> u64 {
+    cause.bytes().fold(0x7468_616e_6b73_0001, |hash, byte| mix(hash, u64::from(byte)))
+}
+
+/// `splitmix64` over a running value: spreads well, needs no secret, and is the same on every machine.
+const fn mix(hash: u64, word: u64) -> u64 {
+    let mut z = (hash ^ word).wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}

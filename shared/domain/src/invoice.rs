@@ -1,0 +1,115 @@
+//! Invoices as Relance keeps them: what the source last said, never what we concluded. What is open is computed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::event::{ExternalId, ObservedStatus};
+use crate::ids::InvoiceId;
+use crate::money::Currency;
+
+/// Most instalments of one invoice.
+pub const INSTALMENTS_LIMIT: usize = 60;
+
+/// A part of an invoice with its own due date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instalment {
+    /// When it is due, in the creditor's zone.
+    pub due_on: NaiveDate,
+    /// Minor units.
+    pub minor: i64,
+}
+
+/// What a snapshot source says is left on the invoice. The latest `as_of` wins and owns what is settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Observed {
+    /// The instant the source speaks of.
+    pub as_of: DateTime<Utc>,
+    /// The same day in the creditor's zone: what payments' value dates are compared with.
+    pub as_of_on: NaiveDate,
+    /// Left to pay, in minor units.
+    pub remaining: i64,
+    /// The source's closing word.
+    pub status: ObservedStatus,
+}
+
+/// Why an invoice is no longer claimed at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Closed {
+    /// It never was due.
+    Voided,
+    /// The creditor gave up.
+    WrittenOff,
+}
+
+/// An invoice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invoice {
+    /// Our id, computed from portfolio, source and external id.
+    pub id: InvoiceId,
+    /// The source that owns it.
+    pub source: String,
+    /// The source's id.
+    pub external_id: ExternalId,
+    /// The printed number.
+    pub number: String,
+    /// Date of issue.
+    pub issued_on: NaiveDate,
+    /// Currency of every amount below.
+    pub currency: Currency,
+    /// In order of due date, at least one, at most [`INSTALMENTS_LIMIT`].
+    pub instalments: Vec<Instalment>,
+    /// True when the source gave no due date and we derived it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub due_estimated: bool,
+    /// Snapshot, for sources that state what is left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observed: Option<Observed>,
+    /// Set when it is no longer claimed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Closed>,
+    /// `occurred_at` of the version kept.
+    pub occurred_at: DateTime<Utc>,
+    /// Digest of the version kept: an equal instant with another digest is flagged and changes nothing.
+    pub digest: u64,
+    /// The day it was first recorded, in the creditor's zone: decides what is a backlog.
+    pub recorded_on: NaiveDate,
+    /// When it was first recorded.
+    pub recorded_at: DateTime<Utc>,
+    /// Grows only by a reversal: the steps may run again.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub cycle: u8,
+    /// Where it can be seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Free fields of the source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub custom: Vec<(String, String)>,
+}
+
+impl Invoice {
+    /// The gross amount in minor units.
+    #[must_use]
+    pub fn gross(&self) -> i64 {
+        self.instalments.iter().map(|part| part.minor).sum()
+    }
+
+    /// True when nothing of it may be claimed any more, whatever is left.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.closed.is_some()
+            || self.observed.is_some_and(|seen| {
+                matches!(seen.status, ObservedStatus::Void | ObservedStatus::Uncollectible)
+            })
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+pub(crate) fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+pub(crate) fn is_zero(value: &u8) -> bool {
+    *value == 0
+}

@@ -1,0 +1,203 @@
+//! One creditor's receivables: who he is, how he chases, what holds him back.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Window;
+use crate::debtor::{Address, Country, Language};
+use crate::decide::{Reason, Terms};
+use crate::ids::PortfolioId;
+use crate::money::Currency;
+use crate::scenario::Scenarios;
+
+/// Whether anything leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sending {
+    /// Everything is computed, nothing is sent.
+    #[default]
+    Rehearsal,
+    /// Messages leave.
+    Enabled,
+}
+
+/// Who is owed. What is missing holds everything back, with that reason.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Creditor {
+    /// Legal name.
+    pub legal_name: String,
+    /// Company number as printed (SIREN, HRB…), with the name of the register.
+    pub registration: Option<(String, String)>,
+    /// Postal address.
+    pub address: Option<Address>,
+    /// IBAN, without spaces.
+    pub iban: Option<String>,
+    /// BIC.
+    pub bic: Option<String>,
+    /// The account holder exactly as the bank knows him (verification of payee).
+    pub account_holder: Option<String>,
+    /// Address messages come from.
+    pub sender: Option<String>,
+    /// Where answers go: a human, never nobody.
+    pub reply_to: Option<String>,
+    /// Telephone for debtors.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Fill colour, `#rrggbb`.
+    pub brand_color: Option<String>,
+}
+
+impl Creditor {
+    /// The names of what is missing before anything may be sent.
+    #[must_use]
+    pub fn missing(&self) -> Vec<&'static str> {
+        let checks = [
+            ("legal_name", !self.legal_name.trim().is_empty()),
+            ("registration", self.registration.is_some()),
+            ("address", self.address.is_some()),
+            ("iban", self.iban.is_some()),
+            ("account_holder", self.account_holder.is_some()),
+            ("sender", self.sender.is_some()),
+            ("reply_to", self.reply_to.is_some()),
+        ];
+        checks.into_iter().filter(|(_, there)| !there).map(|(name, _)| name).collect()
+    }
+}
+
+/// Where facts come from, and how fresh they are.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Feed {
+    /// `payments_seen_until` of the last `sync.completed`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub synchronised_until: Option<DateTime<Utc>>,
+    /// Last verified delivery: a sign of life of a source that only pushes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard_at: Option<DateTime<Utc>>,
+    /// When a person let its backlog go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released_at: Option<DateTime<Utc>>,
+}
+
+/// How the creditor chases.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Smallest overdue net amount worth a message, in minor units of the case's currency.
+    pub minimum: i64,
+    /// Most steps a debtor gets in one of his days.
+    pub per_day: u8,
+    /// Most steps a debtor gets in seven days.
+    pub per_week: u8,
+    /// Days that must pass between two steps to one debtor; 0 leaves it to the caps.
+    pub gap_days: u8,
+    /// When e-mails leave, in the debtor's zone.
+    pub email_window: Window,
+    /// When text messages leave, in the debtor's zone.
+    pub sms_window: Window,
+    /// Hours after which a source's facts are too old to chase on.
+    pub fresh_hours: u16,
+    /// Payment terms in days for invoices without a due date.
+    pub default_terms_days: u16,
+    /// Latest day a promise may name, in days from today.
+    pub promise_days: u16,
+    /// Promises in the life of a case before a person is asked.
+    pub promises: u8,
+    /// Days a dispute or "already paid" holds until a person confirms.
+    pub dispute_days: u16,
+    /// Days "already paid" holds.
+    pub already_paid_days: u16,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            minimum: 100,
+            per_day: 1,
+            per_week: 3,
+            gap_days: 0,
+            email_window: Window::EMAIL,
+            sms_window: Window::SMS,
+            fresh_hours: 48,
+            default_terms_days: 30,
+            promise_days: 30,
+            promises: 2,
+            dispute_days: 20,
+            already_paid_days: 7,
+        }
+    }
+}
+
+/// A portfolio.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Portfolio {
+    /// Its id.
+    pub id: PortfolioId,
+    /// Name its team uses.
+    pub name: String,
+    /// The creditor's country.
+    pub country: Country,
+    /// The creditor's language, and that of debtors who name none.
+    pub language: Language,
+    /// The creditor's zone: due dates, days late and figures follow it.
+    pub time_zone: Tz,
+    /// Currency of new settings.
+    pub currency: Currency,
+    /// Who is owed.
+    pub creditor: Creditor,
+    /// Whether anything leaves.
+    pub sending: Sending,
+    /// Set while everything is stopped.
+    #[serde(default)]
+    pub stopped_at: Option<DateTime<Utc>>,
+    /// How the creditor chases.
+    #[serde(default)]
+    pub policy: Policy,
+    /// Scenarios by kind of debtor.
+    #[serde(default)]
+    pub scenarios: Scenarios,
+    /// Sources by name.
+    #[serde(default)]
+    pub feeds: BTreeMap<String, Feed>,
+    /// Number of shards of the `due` index this portfolio writes to.
+    pub shards: u16,
+}
+
+impl Portfolio {
+    /// Why nothing of this portfolio may leave now, if so. `assume_fresh` is for a clock that stands still: sources that
+    /// never said `sync.completed` count as synchronised.
+    #[must_use]
+    pub fn gate(&self, now: DateTime<Utc>, assume_fresh: bool) -> Option<Reason> {
+        if self.stopped_at.is_some() {
+            return Some(Reason::PortfolioStopped);
+        }
+        if !self.creditor.missing().is_empty() {
+            return Some(Reason::IdentityIncomplete);
+        }
+        if self.sending == Sending::Rehearsal {
+            return Some(Reason::Rehearsal);
+        }
+        let oldest = now - TimeDelta::hours(i64::from(self.policy.fresh_hours));
+        let stale = self.feeds.values().any(|feed| match (feed.synchronised_until, feed.heard_at) {
+            (Some(until), _) => until < oldest,
+            (None, heard) => !assume_fresh && heard.is_none_or(|heard| heard < oldest),
+        });
+        (stale || self.feeds.is_empty()).then_some(Reason::StaleSource)
+    }
+
+    /// What `decide` needs of it.
+    #[must_use]
+    pub fn terms(&self, now: DateTime<Utc>, assume_fresh: bool) -> Terms {
+        Terms {
+            zone: self.time_zone,
+            gate: self.gate(now, assume_fresh),
+            minimum: self.policy.minimum,
+            per_day: self.policy.per_day,
+            per_week: self.policy.per_week,
+            gap_days: self.policy.gap_days,
+            email_window: self.policy.email_window,
+            sms_window: self.policy.sms_window,
+        }
+    }
+}
