@@ -1,0 +1,158 @@
+//! What the verbs need of the world, as small as can be. AWS, the local process and the simulation each bring their own.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use domain::debtor::Channel;
+use domain::ids::{ActionId, CaseId, PortfolioId};
+use domain::scenario::Notice;
+use render::{Email, Sms};
+
+/// Time, and waiting.
+#[async_trait]
+pub trait Clock: Send + Sync + 'static {
+    /// Now.
+    fn now(&self) -> DateTime<Utc>;
+
+    /// Lets some milliseconds pass; a clock that stands still returns at once.
+    async fn pause(&self, millis: u64);
+}
+
+/// Randomness.
+pub trait Ids: Send + Sync + 'static {
+    /// Fills `bytes` from a source nobody can guess.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// Keys of portfolios: KMS on AWS, a key file on one machine.
+#[async_trait]
+pub trait Keyring: Send + Sync + 'static {
+    /// The portfolio's key, from which all its other keys are derived. The implementation caches it.
+    ///
+    /// # Errors
+    /// When the key cannot be had now.
+    async fn portfolio_key(&self, portfolio: PortfolioId) -> Result<[u8; 32], KeyringError>;
+}
+
+/// The keys cannot be had now.
+#[derive(Debug, thiserror::Error)]
+#[error("the portfolio's key cannot be had now")]
+pub struct KeyringError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+/// Large bodies: S3 on AWS, files on one machine.
+#[async_trait]
+pub trait Objects: Send + Sync + 'static {
+    /// Keeps `bytes` under `key`, durably. Same key, same bytes: idempotent.
+    ///
+    /// # Errors
+    /// When they may not be kept.
+    async fn put(&self, key: &str, bytes: &[u8]) -> Result<(), ObjectsError>;
+
+    /// What is kept under `key`.
+    ///
+    /// # Errors
+    /// When it cannot be read now.
+    async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, ObjectsError>;
+}
+
+/// Objects cannot be reached.
+#[derive(Debug, thiserror::Error)]
+#[error("the object store cannot be reached")]
+pub struct ObjectsError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+/// What is handed to a provider.
+#[derive(Debug)]
+pub struct Outgoing {
+    /// Whose message.
+    pub portfolio: PortfolioId,
+    /// The case.
+    pub case: CaseId,
+    /// The action: travels as a tag, so that events can be told apart.
+    pub action: ActionId,
+    /// Which attempt of it, from 0.
+    pub attempt: usize,
+    /// What it is.
+    pub notice: Notice,
+    /// The address.
+    pub to: String,
+    /// The words.
+    pub body: Body,
+}
+
+/// The words, by channel.
+#[derive(Debug)]
+pub enum Body {
+    /// An e-mail.
+    Email(Box<Email>),
+    /// A text message, with the name it comes from.
+    Sms(Sms, String),
+}
+
+impl Outgoing {
+    /// The channel it travels on.
+    #[must_use]
+    pub const fn channel(&self) -> Channel {
+        match self.body {
+            Body::Email(_) => Channel::Email,
+            Body::Sms(..) => Channel::Sms,
+        }
+    }
+}
+
+/// What a provider answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// It has the message.
+    Accepted {
+        /// Its id for it.
+        provider_id: String,
+    },
+    /// It proves that it does not have the message: throttling, validation, no connection.
+    Refused {
+        /// Class of reason.
+        reason: String,
+    },
+    /// No answer, or one that proves nothing.
+    Unknown,
+}
+
+/// Providers of messages. One call is one try: an implementation never tries again by itself.
+#[async_trait]
+pub trait Channels: Send + Sync + 'static {
+    /// Hands one message to the provider.
+    async fn send(&self, message: &Outgoing) -> Answer;
+}
+
+/// What a provider tells later about a message it accepted.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Feedback {
+    /// The portfolio tag.
+    pub portfolio: PortfolioId,
+    /// The action tag.
+    pub action: ActionId,
+    /// The attempt tag.
+    pub attempt: usize,
+    /// The channel it came back on.
+    pub channel: Channel,
+    /// The provider's id.
+    pub provider_id: String,
+    /// When, as the provider says.
+    pub at: DateTime<Utc>,
+    /// What happened.
+    pub what: Happened,
+}
+
+/// What happened to a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Happened {
+    /// The provider took it.
+    Sent,
+    /// It arrived.
+    Delivered,
+    /// The address does not exist.
+    BouncedHard,
+    /// The provider gave up trying.
+    BouncedSoft,
+    /// The recipient complained.
+    Complained,
+}

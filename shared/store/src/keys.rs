@@ -1,0 +1,300 @@
+//! Names of everything that is kept. A key of a portfolio can only be built through [`Keys`], which is made from that
+//! portfolio's id: another portfolio's key cannot be spelled.
+//!
+//! One partition holds one debtor: what `decide` reads sorts before [`OPEN_UNTIL`], history sorts after.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use domain::ids::{ActionId, CreditNoteId, DebtorId, HoldId, InvoiceId, PaymentId, PortfolioId};
+use domain::money::Currency;
+
+use crate::table::{Due, Key};
+
+/// Ranges up to here are the open part of a debtor's partition.
+pub const OPEN_UNTIL: &str = "y";
+/// What sorts into the closed part starts so.
+pub const CLOSED: &str = "z#";
+/// Buckets of a portfolio's list.
+pub const BOOK_BUCKETS: u16 = 4;
+/// Shards of the `due` index a new portfolio writes to.
+pub const DUE_SHARDS: u16 = 8;
+
+/// What a source's id names; part of the pointer's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// A debtor.
+    Debtor,
+    /// An invoice.
+    Invoice,
+    /// A credit note.
+    CreditNote,
+    /// A payment.
+    Payment,
+}
+
+impl Named {
+    /// The word in the key.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Debtor => "debtor",
+            Self::Invoice => "invoice",
+            Self::CreditNote => "credit_note",
+            Self::Payment => "payment",
+        }
+    }
+}
+
+/// The keys of one portfolio.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keys(PortfolioId);
+
+impl Keys {
+    /// The keys of `portfolio`.
+    #[must_use]
+    pub const fn of(portfolio: PortfolioId) -> Self {
+        Self(portfolio)
+    }
+
+    /// Whose keys these are.
+    #[must_use]
+    pub const fn portfolio(self) -> PortfolioId {
+        self.0
+    }
+
+    /// Partition of a debtor's ledger.
+    #[must_use]
+    pub fn ledger(self, debtor: DebtorId) -> String {
+        format!("{}#{debtor}", self.0)
+    }
+
+    /// The debtor's account item: the lock of everything that concerns him.
+    #[must_use]
+    pub fn account(self, debtor: DebtorId) -> Key {
+        self.in_ledger(debtor, "account".to_owned())
+    }
+
+    /// The debtor's sealed personal data.
+    #[must_use]
+    pub fn person(self, debtor: DebtorId) -> Key {
+        self.in_ledger(debtor, "person".to_owned())
+    }
+
+    /// The row of a case in the portfolio's list.
+    #[must_use]
+    pub fn case(self, debtor: DebtorId, currency: Currency) -> Key {
+        self.in_ledger(debtor, format!("case#{currency}"))
+    }
+
+    /// An invoice.
+    #[must_use]
+    pub fn invoice(self, debtor: DebtorId, id: InvoiceId) -> Key {
+        self.in_ledger(debtor, format!("inv#{id}"))
+    }
+
+    /// A payment.
+    #[must_use]
+    pub fn payment(self, debtor: DebtorId, id: PaymentId) -> Key {
+        self.in_ledger(debtor, format!("pay#{id}"))
+    }
+
+    /// A credit note.
+    #[must_use]
+    pub fn credit_note(self, debtor: DebtorId, id: CreditNoteId) -> Key {
+        self.in_ledger(debtor, format!("cre#{id}"))
+    }
+
+    /// A hold.
+    #[must_use]
+    pub fn hold(self, debtor: DebtorId, id: HoldId) -> Key {
+        self.in_ledger(debtor, format!("hold#{id}"))
+    }
+
+    /// An action.
+    #[must_use]
+    pub fn action(self, id: ActionId) -> Key {
+        self.in_ledger(id.debtor, format!("act#{id}"))
+    }
+
+    /// A fact of the debtor's history, by its place in the chain.
+    #[must_use]
+    pub fn fact(self, debtor: DebtorId, place: u64) -> Key {
+        self.in_ledger(debtor, format!("{CLOSED}fact#{place:010}"))
+    }
+
+    /// The inputs of a message that was claimed: what its bytes are made from again.
+    #[must_use]
+    pub fn message(self, id: ActionId, attempt: usize) -> Key {
+        self.in_ledger(id.debtor, format!("{CLOSED}msg#{id}#{attempt:03}"))
+    }
+
+    /// Same item, moved to the closed part.
+    #[must_use]
+    pub fn closed(self, key: &Key) -> Key {
+        Key { partition: key.partition.clone(), range: format!("{CLOSED}{}", key.range) }
+    }
+
+    /// Where a source's id points. The id stands last, so that no spelling of it reaches another key.
+    #[must_use]
+    pub fn pointer(self, what: Named, source: &str, external: &str) -> Key {
+        alone(format!("{}#ext#{}#{source}#{external}", self.0, what.word()))
+    }
+
+    /// A delivery that was taken in.
+    #[must_use]
+    pub fn delivery(self, source: &str, id: &str) -> Key {
+        alone(format!("{}#delivery#{source}#{id}", self.0))
+    }
+
+    /// Partition of what waits for a parent that has not arrived.
+    #[must_use]
+    pub fn wanting(self, what: Named, source: &str, external: &str) -> String {
+        format!("{}#wanting#{}#{source}#{external}", self.0, what.word())
+    }
+
+    /// Partition of deliveries that could not be used, newest last.
+    #[must_use]
+    pub fn inbox(self) -> String {
+        format!("{}#inbox", self.0)
+    }
+
+    /// Partition of settings.
+    #[must_use]
+    pub fn settings(self) -> String {
+        format!("{}#settings", self.0)
+    }
+
+    /// The portfolio itself.
+    #[must_use]
+    pub fn portfolio_item(self) -> Key {
+        Key { partition: self.settings(), range: "portfolio".to_owned() }
+    }
+
+    /// A source's secrets.
+    #[must_use]
+    pub fn source(self, name: &str) -> Key {
+        Key { partition: self.settings(), range: format!("source#{name}") }
+    }
+
+    /// An idempotency key of a caller.
+    #[must_use]
+    pub fn idempotency(self, debtor: DebtorId, key_hash: &str) -> Key {
+        self.in_ledger(debtor, format!("{CLOSED}once#{key_hash}"))
+    }
+
+    /// Partition of one bucket of the portfolio's list.
+    #[must_use]
+    pub fn book(self, bucket: u16) -> String {
+        format!("{}#book#{bucket}", self.0)
+    }
+
+    /// The bucket of a debtor.
+    #[must_use]
+    pub fn bucket(debtor: DebtorId) -> u16 {
+        shard(debtor, BOOK_BUCKETS)
+    }
+
+    /// When somebody must look at this debtor again.
+    #[must_use]
+    pub fn due(self, debtor: DebtorId, shards: u16, at: DateTime<Utc>, what: &str) -> Due {
+        Due {
+            partition: due_partition(shard(debtor, shards)),
+            sort: format!("{}#{}#{debtor}#{what}", instant(at), self.0),
+        }
+    }
+
+    fn in_ledger(self, debtor: DebtorId, range: String) -> Key {
+        Key { partition: self.ledger(debtor), range }
+    }
+}
+
+/// Partition of one shard of the `due` index.
+#[must_use]
+pub fn due_partition(shard: u16) -> String {
+    format!("due#{shard}")
+}
+
+/// An instant as text that sorts by time: UTC, milliseconds, fixed width.
+#[must_use]
+pub fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// Where a link's token points. Not a portfolio's key: the token itself is the secret, and only its hash is kept.
+#[must_use]
+pub fn link(token_hash: &str) -> Key {
+    alone(format!("link#{token_hash}"))
+}
+
+/// A debtor's session.
+#[must_use]
+pub fn session(token_hash: &str) -> Key {
+    alone(format!("session#{token_hash}"))
+}
+
+/// A team member's bearer token.
+#[must_use]
+pub fn bearer(token_hash: &str) -> Key {
+    alone(format!("bearer#{token_hash}"))
+}
+
+/// The list of portfolios of this deployment.
+#[must_use]
+pub fn portfolios() -> String {
+    "portfolios".to_owned()
+}
+
+/// What the provider last said it sent: proof that its event feed lives.
+#[must_use]
+pub fn feed(channel: &str) -> Key {
+    alone(format!("feed#{channel}"))
+}
+
+/// The portfolio and debtor that a ledger partition names, if it is one.
+#[must_use]
+pub fn parse_ledger(partition: &str) -> Option<(PortfolioId, DebtorId)> {
+    let (portfolio, debtor) = partition.split_once('#')?;
+    Some((portfolio.parse().ok()?, debtor.parse().ok()?))
+}
+
+fn alone(partition: String) -> Key {
+    Key { partition, range: "-".to_owned() }
+}
+
+fn shard(debtor: DebtorId, shards: u16) -> u16 {
+    // Ids are digests: any of their bits are as good as random.
+    u16::try_from(debtor.bits() % u128::from(shards.max(1))).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_open_sorts_before_what_is_closed() {
+        let keys = Keys::of(PortfolioId::from_bits(1));
+        let debtor = DebtorId::from_bits(2);
+        let invoice = keys.invoice(debtor, InvoiceId::from_bits(3));
+        assert!(invoice.range.as_str() < OPEN_UNTIL);
+        assert!(keys.person(debtor).range.as_str() < OPEN_UNTIL);
+        assert!(keys.closed(&invoice).range.as_str() > OPEN_UNTIL);
+        assert!(keys.fact(debtor, 9).range < keys.fact(debtor, 10).range);
+    }
+
+    #[test]
+    fn no_external_id_reaches_another_portfolio() {
+        let (mine, other) = (Keys::of(PortfolioId::from_bits(1)), Keys::of(PortfolioId::from_bits(2)));
+        for evil in ["#", "../x", "por_x#ext#invoice#s#1", "\u{0}", ""] {
+            let key = mine.pointer(Named::Invoice, "stripe", evil);
+            assert!(key.partition.starts_with(&mine.portfolio().to_string()));
+            assert!(!key.partition.starts_with(&other.portfolio().to_string()));
+        }
+    }
+
+    #[test]
+    fn a_ledger_partition_reads_back() {
+        let keys = Keys::of(PortfolioId::from_bits(1));
+        let debtor = DebtorId::from_bits(2);
+        assert_eq!(parse_ledger(&keys.ledger(debtor)), Some((keys.portfolio(), debtor)));
+        assert_eq!(parse_ledger(&keys.settings()), None);
+    }
+}
