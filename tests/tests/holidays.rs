@@ -3,6 +3,8 @@
 //! The library is Python's `holidays`, pinned in requirements.txt and installed by `tests/all`. Where `domain` differs
 //! on purpose, the difference is a row of [`DELIBERATE`] with its reason; a row that no longer occurs fails as well.
 
+#![allow(clippy::expect_used, reason = "a test stops where it cannot go on")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,0 +1,219 @@
+//! Which crate may bring in what: ours, and what is not ours.
+
+use std::process::Command;
+
+use super::manifest::{Dependency, For, Manifest, manifests};
+use super::{files, none, read, root};
+
+/// A crate of ours (`*` stands for one word) and the crates of ours that it may import.
+const CRATES: &[(&str, &[&str])] = &[
+    ("shared/domain", &[]),
+    ("shared/formats", &["domain"]),
+    ("shared/render", &["domain"]),
+    ("shared/print", &["domain", "render"]),
+    ("shared/store", &["domain"]),
+    ("shared/app", &["domain", "formats", "render", "store"]),
+    // A router knows no memory, no templates and no foreign format: it asks app
+    ("shared/web", &["app", "domain"]),
+    ("shared/aws", &["app", "store", "domain"]),
+    ("functions/letters", &["app", "aws", "web", "print"]),
+    ("functions/*", &["app", "aws", "web"]),
+    // The local process plays the providers, so it renders and knows the domain's words; it never says AWS
+    ("infra/local", &["app", "domain", "render", "store", "web", "print"]),
+    // The emulator suite links aws; nobody links a function
+    ("tests", &["app", "aws", "domain", "formats", "print", "render", "store", "web"]),
+    ("tests/bench", &["app", "domain", "formats", "print", "render", "store", "web"]),
+];
+
+/// What is not ours and not a plain tool (`*` at the end stands for anything), and who alone may bring it in.
+const OWNERS: &[(&str, &[&str])] = &[
+    ("chrono-tz", &["domain"]),
+    ("iso_currency", &["domain"]),
+    ("rust_decimal", &["domain"]),
+    ("csv", &["formats"]),
+    ("calamine", &["formats"]),
+    ("quick-xml", &["formats"]),
+    ("roxmltree", &["formats"]),
+    ("lopdf", &["formats"]),
+    // formats checks signatures, app makes look-up keys and seals; tests sign what they send
+    ("hmac", &["formats", "app", "tests"]),
+    ("aes-gcm", &["app"]),
+    ("minijinja*", &["render"]),
+    ("mrml", &["render"]),
+    ("mail-builder", &["render"]),
+    ("fluent*", &["render"]),
+    ("fast_qr", &["render"]),
+    ("png", &["render"]),
+    ("rust_xlsxwriter", &["render"]),
+    ("typst*", &["print"]),
+    ("rusqlite", &["store"]),
+    ("serde_dynamo", &["store", "aws"]),
+    ("tracing", &["app", "web", "aws", "local"]),
+    ("tracing-subscriber", &["aws", "local"]),
+    // tests call the routers without a socket
+    ("axum", &["web", "local", "tests"]),
+    ("tower", &["web", "tests"]),
+    ("utoipa*", &["web"]),
+    ("jsonwebtoken", &["web"]),
+    ("aws-*", &["aws"]),
+    ("aws_lambda_events", &["aws", "functions/*"]),
+    ("lambda_*", &["functions/*"]),
+    // store and app only wait for locks
+    ("tokio", &["store", "app", "aws", "local", "functions/*", "tests", "bench"]),
+    ("ureq", &["tests"]),
+    ("tempfile", &["tests"]),
+    ("insta", &["tests"]),
+    ("proptest", &["tests"]),
+];
+
+fn matches(pattern: &str, name: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => name.starts_with(start),
+        None => pattern == name,
+    }
+}
+
+fn is_owner(owner: &str, manifest: &Manifest) -> bool {
+    owner == manifest.package || (owner.contains('/') && matches(owner, manifest.folder()))
+}
+
+/// What is wrong with bringing `dependency` into `manifest`, when something is.
+fn violation(manifest: &Manifest, dependency: &Dependency, ours: &[String]) -> Option<String> {
+    let Manifest { file, package, .. } = manifest;
+    let Dependency { name, line, of } = dependency;
+    if ours.contains(name) {
+        let (_, allowed) = CRATES.iter().find(|row| matches(row.0, manifest.folder()))?;
+        let fine = allowed.contains(&name.as_str());
+        return (!fine)
+            .then(|| format!("{file}:{line}: {package} may import {allowed:?} of ours, not {name}"));
+    }
+    let (_, owners) = OWNERS.iter().find(|row| matches(row.0, name))?;
+    // A crate's own tests may use what is only for tests
+    let fine = owners.iter().any(|owner| is_owner(owner, manifest)) || *of == For::Tests;
+    (!fine).then(|| {
+        format!("{file}:{line}: only {owners:?} may bring in {name}: ask that crate for what you need")
+    })
+}
+
+#[test]
+fn every_crate_imports_only_what_its_row_allows() {
+    let manifests = manifests();
+    let ours: Vec<String> = manifests.iter().map(|manifest| manifest.package.clone()).collect();
+    let mut violations = Vec::new();
+    for manifest in &manifests {
+        if !CRATES.iter().any(|row| matches(row.0, manifest.folder())) {
+            violations.push(format!("{}:1: no row in tests/tests/tidy/imports.rs: add one", manifest.file));
+        }
+        let wrong = manifest.dependencies.iter().filter_map(|each| violation(manifest, each, &ours));
+        violations.extend(wrong);
+    }
+    none("Who imports whom is a table (tests/tests/tidy/imports.rs):", &violations);
+}
+
+#[test]
+fn a_folder_has_the_name_of_its_crate() {
+    let wrong =
+        manifests().into_iter().filter(|each| each.folder().rsplit('/').next() != Some(&each.package));
+    let violations: Vec<String> = wrong
+        .map(|each| format!("{}:2: the crate is called {}: rename one of them", each.file, each.package))
+        .collect();
+    none("Folder, crate and binary have one name:", &violations);
+}
+
+#[test]
+fn a_wrong_import_is_seen() {
+    let ours = ["app", "domain", "store"].map(str::to_owned);
+    let manifest = |folder: &str, package: &str| Manifest {
+        file: format!("{folder}/Cargo.toml"),
+        package: package.to_owned(),
+        dependencies: Vec::new(),
+    };
+    let needs = |name: &str, of| Dependency { name: name.to_owned(), line: 7, of };
+    let (domain, web) = (manifest("shared/domain", "domain"), manifest("shared/web", "web"));
+    let sweep = manifest("functions/sweep", "sweep");
+    assert!(
+        violation(&web, &needs("store", For::Crate), &ours)
+            .expect("a violation")
+            .starts_with("shared/web/Cargo.toml:7")
+    );
+    assert!(violation(&domain, &needs("app", For::Tests), &ours).is_some());
+    assert!(violation(&domain, &needs("aws-sdk-s3", For::Crate), &ours).is_some());
+    assert!(violation(&domain, &needs("proptest", For::Tests), &ours).is_none());
+    assert!(violation(&sweep, &needs("lambda_runtime", For::Crate), &ours).is_none());
+    assert!(violation(&sweep, &needs("store", For::Crate), &ours).is_some());
+}
+
+#[test]
+fn the_local_process_builds_no_amazon_code() {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["tree", "-e", "normal", "-p", "local", "--offline", "--prefix", "none", "--format", "{p}"])
+        .current_dir(root())
+        .output()
+        .expect("cargo starts");
+    let tree = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "cargo tree failed: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(tree.lines().any(|line| line.starts_with("domain ")), "cargo tree does not name domain:\n{tree}");
+    let amazon =
+        |line: &&str| line.starts_with("aws-") || line.starts_with("aws ") || line.starts_with("lambda_");
+    let violations: Vec<String> = tree.lines().filter(amazon).map(str::to_owned).collect();
+    none("infra/local must not link these (find who does: cargo tree -p local -i NAME):", &violations);
+}
+
+#[test]
+fn the_domain_is_fenced_from_clock_disk_network_and_environment() {
+    let fence = read("shared/domain/clippy.toml");
+    let banned = [
+        "std::time::SystemTime::now",
+        "std::time::Instant::now",
+        "std::env::var",
+        "std::env::var_os",
+        "std::fs::read",
+        "std::fs::read_to_string",
+        "std::fs::write",
+        "std::fs::File",
+        "std::net::TcpStream",
+    ];
+    let has = |path: &&str| {
+        fence.lines().any(|line| line.contains(&format!("\"{path}\"")) && line.contains("reason = "))
+    };
+    let mut violations: Vec<String> = banned
+        .iter()
+        .filter(|path| !has(path))
+        .map(|path| format!("shared/domain/clippy.toml: ban {path} again, with its reason"))
+        .collect();
+    let workspace = read("Cargo.toml");
+    let chrono = workspace.lines().find(|line| line.starts_with("chrono = ")).unwrap_or_default();
+    if !chrono.contains("default-features = false")
+        || chrono.contains("\"clock\"")
+        || chrono.contains("\"now\"")
+    {
+        violations.push(
+            "Cargo.toml: chrono stays without `clock` and `now`: a rule is told what time it is".to_owned(),
+        );
+    }
+    none("The domain is told what day it is:", &violations);
+}
+
+#[test]
+fn the_top_level_has_nothing_new() {
+    let known = [
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE",
+        "README.md",
+        "functions",
+        "infra",
+        "portal",
+        "shared",
+        "tests",
+    ];
+    let mut violations: Vec<String> = files()
+        .iter()
+        .filter_map(|file| file.split('/').next())
+        .filter(|name| !name.starts_with('.') && !known.contains(name))
+        .map(|name| format!("{name}: find it a room below one of {known:?}"))
+        .collect();
+    violations.dedup();
+    none("The top level is complete:", &violations);
+}
