@@ -1,1 +1,3 @@
 //! Journeys, contracts, simulation and tidy.
+
+pub mod table_contract;

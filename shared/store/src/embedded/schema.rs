@@ -161,4 +161,31 @@ mod tests {
         assert_eq!(text("PRAGMA journal_mode"), "wal");
         assert_eq!(number("PRAGMA synchronous"), 2, "2 is FULL");
     }
+
+    #[test]
+    fn a_file_of_a_later_version_is_refused_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("table.db");
+        open_writer(&path, PAGES_LIMIT).unwrap().pragma_update(None, "user_version", SCHEMA + 1).unwrap();
+        let before = std::fs::read(&path).unwrap();
+        let error = open_writer(&path, PAGES_LIMIT).unwrap_err();
+        assert!(matches!(error, OpenError::Newer { found: 2, known: 1, .. }), "{error:?}");
+        assert!(error.to_string().ends_with("install a later version"), "{error}");
+        assert!(std::fs::read(&path).unwrap() == before);
+    }
+
+    #[test]
+    fn a_file_of_something_else_is_refused_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = folder.path().join("letter.txt");
+        std::fs::write(&text, "Dear Sir or Madam, ".repeat(100)).unwrap();
+        let other = folder.path().join("other.db");
+        Connection::open(&other).unwrap().execute_batch("CREATE TABLE item (id)").unwrap();
+        for path in [text, other] {
+            let before = std::fs::read(&path).unwrap();
+            let error = open_writer(&path, PAGES_LIMIT).unwrap_err();
+            assert!(matches!(error, OpenError::Foreign(_)), "{error:?}");
+            assert!(std::fs::read(&path).unwrap() == before);
+        }
+    }
 }

@@ -262,3 +262,85 @@ fn update(connection: &Connection, id: i64, item: &Item) -> rusqlite::Result<()>
 fn delete(connection: &Connection, id: i64) -> rusqlite::Result<()> {
     connection.prepare_cached(DELETE)?.execute((id,)).map(|_| ())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::embedded::schema;
+    use crate::table::Key;
+
+    type Answer = oneshot::Receiver<Result<(), TableError>>;
+
+    fn put(range: &str, bytes: usize) -> Vec<Write> {
+        let key = Key { partition: "p".to_owned(), range: range.to_owned() };
+        let body = "x".repeat(bytes);
+        let item = Item { key, version: 1, body, due: None, book: None, expires_at: None };
+        vec![Write::Put(item, Condition::Absent)]
+    }
+
+    /// Queues all writes, then lets the writer work until the queue is empty.
+    fn write_all(connection: &Connection, writes: Vec<Vec<Write>>, bytes: usize) -> (Stats, Vec<Answer>) {
+        let (queue, jobs) = mpsc::channel(QUEUE_LIMIT);
+        let queued = writes.into_iter().map(|actions| {
+            let (answer, answered) = oneshot::channel();
+            queue.try_send(Job { actions, bytes, answer }).unwrap();
+            answered
+        });
+        let answers = queued.collect();
+        drop(queue);
+        let tally = Tally::default();
+        write_until_closed(connection, jobs, &tally);
+        (tally.stats(), answers)
+    }
+
+    fn told(mut answer: Answer) -> Result<(), TableError> {
+        answer.try_recv().unwrap()
+    }
+
+    #[test]
+    fn all_that_waits_is_one_commit_up_to_the_limit_of_a_batch() {
+        let connection = schema::open_in_memory().unwrap();
+        let writes = (0..=BATCH_WRITES_LIMIT).map(|n| put(&n.to_string(), 1)).collect();
+        let (stats, answers) = write_all(&connection, writes, 1);
+        assert_eq!(stats, Stats { commits: 2, writes: 257, refused: 0 });
+        assert!(answers.into_iter().all(|answer| told(answer).is_ok()));
+    }
+
+    #[test]
+    fn a_batch_ends_at_its_bytes() {
+        let connection = schema::open_in_memory().unwrap();
+        let writes = (0..4).map(|n| put(&n.to_string(), 1)).collect();
+        let (stats, _) = write_all(&connection, writes, BATCH_BYTES_LIMIT / 2);
+        assert_eq!(stats.commits, 2);
+    }
+
+    #[test]
+    fn a_write_sees_its_neighbours_before_it_and_a_refused_one_harms_none() {
+        let connection = schema::open_in_memory().unwrap();
+        let (stats, answers) = write_all(&connection, vec![put("a", 1), put("a", 1), put("b", 1)], 1);
+        assert_eq!(stats, Stats { commits: 1, writes: 2, refused: 1 });
+        let refused: Vec<bool> = answers.into_iter().map(|answer| told(answer).is_err()).collect();
+        assert_eq!(refused, [false, true, false]);
+    }
+
+    #[test]
+    fn a_batch_that_fails_fails_for_all_and_the_next_one_goes_through() {
+        let connection = schema::open_in_memory().unwrap();
+        connection.execute_batch("PRAGMA max_page_count = 20").unwrap();
+        let batch = vec![put("a", 1), put("a", 1), put("b", 200_000), put("c", 1)];
+        let (stats, answers) = write_all(&connection, batch, 1);
+        assert_eq!(stats, Stats::default());
+        let unavailable = |answer| matches!(told(answer), Err(TableError::Unavailable(_)));
+        assert!(answers.into_iter().all(unavailable), "also who would have been refused");
+        let (stats, _) = write_all(&connection, vec![put("a", 1)], 1);
+        assert_eq!(stats, Stats { commits: 1, writes: 1, refused: 0 });
+    }
+
+    #[test]
+    fn a_transaction_left_open_by_a_failed_rollback_is_ended_first() {
+        let connection = schema::open_in_memory().unwrap();
+        connection.execute_batch("BEGIN; DELETE FROM item").unwrap();
+        let (stats, _) = write_all(&connection, vec![put("a", 1)], 1);
+        assert_eq!(stats.writes, 1);
+    }
+}
