@@ -1,0 +1,75 @@
+/**
+ * One way to talk to our API: JSON both ways, the cookie of our own origin, errors as `Problem`.
+ *
+ * Must never talk to another origin, retry by itself, or send a change without an idempotency key.
+ */
+
+/** A field the server refuses. `pointer` is a JSON pointer such as `/pay_on`. */
+export interface FieldError {
+  pointer: string;
+  detail: string;
+}
+
+/** What went wrong, in the shape of problem+json. `status` 0: the server was not reached. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly detail: string | undefined,
+    readonly errors: readonly FieldError[],
+  ) {
+    super(`problem ${status}`);
+  }
+
+  /** The server's words for a field of the request, `undefined` when it has none. */
+  of(field: string): string | undefined {
+    return this.errors.find(({ pointer }) => pointer.replace(/^#/, "").split("/")[1] === field)?.detail;
+  }
+}
+
+/** How long an answer may take before the server counts as not reached. */
+const PATIENCE_MS = 30_000;
+
+export function get<T>(path: string): Promise<T> {
+  return call<T>("GET", path);
+}
+
+/** `key` names the attempt: the same key sent twice is one change. */
+export function post<T>(path: string, body: object, key: string): Promise<T> {
+  return call<T>("POST", path, body, key);
+}
+
+async function call<T>(method: string, path: string, body?: object, key?: string): Promise<T> {
+  const headers: Record<string, string> = {
+    Accept: "application/json",
+    "Accept-Language": document.documentElement.lang,
+  };
+  if (body) headers["Content-Type"] = "application/json";
+  if (key) headers["Idempotency-Key"] = key;
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      credentials: "same-origin",
+      cache: "no-store",
+      redirect: "error",
+      referrerPolicy: "no-referrer",
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+  } catch {
+    throw new Problem(0, undefined, []);
+  }
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw problemOf(response.status, answer);
+  return answer as T;
+}
+
+function problemOf(status: number, answer: unknown): Problem {
+  const { detail, errors } = (answer ?? {}) as { detail?: unknown; errors?: unknown };
+  return new Problem(
+    status,
+    typeof detail === "string" ? detail : undefined,
+    Array.isArray(errors) ? (errors as FieldError[]) : [],
+  );
+}

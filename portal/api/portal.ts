@@ -1,0 +1,150 @@
+/**
+ * The debtor's API: what it answers and what it takes. Amounts are decimal strings, dates `YYYY-MM-DD`.
+ */
+import { get, post } from "./call.ts";
+
+export interface Creditor {
+  name: string;
+  registration: { label: string; number: string } | null;
+  address_lines: string[];
+  support: { email: string | null; phone: string | null };
+  brand: { color: string; on_color: string; initials: string };
+}
+
+/** What a link says before anybody has agreed to see more. It holds no amount. */
+export interface Letterhead {
+  creditor: Creditor;
+  addressee: { name: string };
+  language: string;
+  message: { code: string; channel: string; sent_on: string } | null;
+}
+
+export type InvoiceAct = "pay" | "promise" | "dispute";
+export type CaseAct = InvoiceAct | "already_paid";
+export type InvoiceState = "due" | "late" | "disputed" | "paused" | "paid";
+
+export interface Invoice {
+  id: string;
+  number: string;
+  issued_on: string;
+  due_on: string;
+  amount: string;
+  open: string;
+  disputed: string;
+  days_late: number;
+  state: InvoiceState;
+  url: string | null;
+  acts: InvoiceAct[];
+}
+
+export interface Hold {
+  id: string;
+  kind: string;
+  invoices: string[];
+  amount: string | null;
+  since: string;
+  until: string | null;
+  reason: string | null;
+}
+
+export interface Case {
+  id: string;
+  currency: string;
+  balance: string;
+  overdue: string;
+  payable: string;
+  disputed: string;
+  not_due: string;
+  unapplied: string;
+  oldest_days_late: number;
+  invoices: Invoice[];
+  holds: Hold[];
+  last_payment: { amount: string; received_on: string; invoices: string[] } | null;
+  acts: CaseAct[];
+  promise_policy: { earliest: string; latest: string; minimum: string } | null;
+}
+
+export interface Account {
+  creditor: Creditor;
+  debtor: { name: string; language: string };
+  today: string;
+  data_as_of: string;
+  cases: Case[];
+}
+
+export interface Transfer {
+  account_holder: string;
+  iban: string;
+  bic: string | null;
+  amount: string;
+  currency: string;
+  reference: string;
+  epc: string | null;
+  qr_svg: string | null;
+}
+
+export type Reason =
+  | "not_received"
+  | "wrong_price"
+  | "wrong_quantity"
+  | "already_paid"
+  | "not_mine"
+  | "other";
+export const REASONS: readonly Reason[] = [
+  "not_received",
+  "wrong_price",
+  "wrong_quantity",
+  "already_paid",
+  "not_mine",
+  "other",
+];
+
+export type Method = "transfer" | "card" | "cheque" | "cash" | "other";
+export const METHODS: readonly Method[] = ["transfer", "card", "cheque", "cash", "other"];
+
+/** What a declared fact became. `in_flight`: a message prepared before it may still arrive. */
+export interface Recorded {
+  id: string;
+  kind: string;
+  number: string;
+  until: string | null;
+  in_flight: boolean;
+}
+
+export interface PromiseBody {
+  invoices: string[];
+  pay_on: string;
+  amount: string;
+}
+
+export interface DisputeBody {
+  invoices: string[];
+  reason: Reason;
+  amount?: string;
+  text: string;
+}
+
+export interface AlreadyPaidBody {
+  invoices: string[];
+  paid_on: string;
+  method: Method;
+  reference?: string;
+}
+
+const once = (): string => crypto.randomUUID();
+
+/** Names creditor and addressee. Changes nothing. */
+export const link = (token: string) => post<Letterhead>("/api/portal/link", { token }, once());
+/** Opens the visit: the answer sets the cookie. */
+export const session = (token: string) => post<Letterhead>("/api/portal/session", { token }, once());
+/** Asks for another link. The answer is the same whatever the token was. */
+export const freshLink = (token: string) => post<unknown>("/api/portal/fresh-link", { token }, once());
+
+export const account = () => get<Account>("/api/portal/account");
+export const transfer = (invoices: readonly string[]) =>
+  get<Transfer>(`/api/portal/transfer?invoices=${invoices.map(encodeURIComponent).join(",")}`);
+
+export const promise = (body: PromiseBody, key: string) => post<Recorded>("/api/portal/promises", body, key);
+export const dispute = (body: DisputeBody, key: string) => post<Recorded>("/api/portal/disputes", body, key);
+export const alreadyPaid = (body: AlreadyPaidBody, key: string) =>
+  post<Recorded>("/api/portal/already-paid", body, key);

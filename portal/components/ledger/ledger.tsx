@@ -1,0 +1,70 @@
+import type { Case, Invoice } from "../../api/portal.ts";
+import { rich, t } from "../../debtor/words.ts";
+import { date } from "../../locales/dates.ts";
+import { isZero, minus, money, sum } from "../../locales/money.ts";
+import { Amount } from "../amount/amount.tsx";
+import { State } from "../state/state.tsx";
+import type { Tone } from "../state/tone.ts";
+import "./ledger.css";
+
+/**
+ * What makes up the balance of a case: rows that add up to the total, to the cent.
+ *
+ * Accessibility: a description list, each amount beside its own name; states carry a word.
+ */
+export function Ledger({ of }: { of: Case }) {
+  const { currency, balance, disputed, not_due, unapplied } = of;
+  // The late part is what remains, so that the rows add up whatever else the case holds.
+  const late = minus(minus(sum([balance, unapplied]), disputed), not_due);
+  return (
+    <dl class="ledger sheet pad">
+      <Row tone="late" word={t("ledger-late")} amount={late} currency={currency} />
+      <Row tone="disputed" word={t("ledger-disputed")} amount={disputed} currency={currency}>
+        {t("ledger-disputed-text")}
+      </Row>
+      <Row tone="due" word={t("ledger-due")} amount={not_due} currency={currency}>
+        {upcoming(of.invoices)}
+      </Row>
+      <Row tone="paid" word={t("ledger-unapplied")} amount={minus("0.00", unapplied)} currency={currency} />
+      <div class="total">
+        <dt>{t("ledger-total")}</dt>
+        <dd>
+          <Amount amount={balance} currency={currency} />
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+interface RowProps {
+  tone: Tone;
+  word: string;
+  amount: string;
+  currency: string;
+  children?: preact.ComponentChildren;
+}
+
+/** A row of nothing says nothing: it is left out. */
+function Row({ tone, word, amount, currency, children }: RowProps) {
+  if (isZero(amount)) return null;
+  return (
+    <div>
+      <dt>
+        <State tone={tone} word={word} />
+        {children && <small>{children}</small>}
+      </dt>
+      <dd class="figures nowrap">{money(amount, currency)}</dd>
+    </div>
+  );
+}
+
+function upcoming(invoices: readonly Invoice[]) {
+  const due = invoices.filter(({ state }) => state === "due");
+  const [first] = due;
+  if (!first) return undefined;
+  if (due.length > 1) return t("ledger-due-many", { count: due.length });
+  return rich("ledger-due-text", {
+    number: <span class="nowrap">{first.number}</span>,
+    date: date(first.due_on, "day"),
+  });
+}

@@ -1,0 +1,135 @@
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect } from "preact/hooks";
+import { parties } from "../../debtor/account.ts";
+import { choose, t } from "../../debtor/words.ts";
+import { type Language, language } from "../../locales/language.ts";
+import "./tokens.css";
+import "./page.css";
+
+export type Section = "summary" | "invoices" | "contact";
+
+interface Props {
+  /** Title of the page: of the window, and the first heading unless `heading` stands in for it. */
+  title: string;
+  /** What the page shows as its own first heading, such as an amount with its label. */
+  heading?: ComponentChildren;
+  /** Stands above the heading: a way back, a step. */
+  above?: ComponentChildren;
+  /** Sections are offered once the visit is open. */
+  section?: Section | "none";
+  wide?: boolean;
+  /** Said before the window's title when the page reports errors. */
+  prefix?: string | undefined;
+  children: ComponentChildren;
+}
+
+/**
+ * The frame of every page: creditor and addressee named, language, sections, content, colophon.
+ *
+ * Accessibility: skip link first; one `h1`, which takes focus when the page changes under the reader but
+ * not on arrival from outside; landmarks header, nav, main, footer; the other language is named in itself.
+ */
+export function Page({ title, heading, above, section = "none", wide = false, prefix, children }: Props) {
+  const known = parties();
+  useLayoutEffect(() => {
+    const owner = known ? ` · ${known.creditor.name}` : "";
+    document.title = `${prefix ? `${prefix} · ` : ""}${title}${owner}`;
+  });
+  useLayoutEffect(() => {
+    const h1 = document.querySelector<HTMLElement>("main h1");
+    if (drawn && h1) {
+      h1.tabIndex = -1;
+      h1.focus({ preventScroll: true });
+    }
+    drawn = true;
+  }, []);
+  return (
+    <div class={wide ? "frame wide" : "frame"}>
+      <header class="masthead">
+        <a class="skip" href="#content" onClick={skip}>
+          {t("skip")}
+        </a>
+        <Parties />
+        {section !== "none" && <Sections current={section} />}
+      </header>
+      <main id="content" class="within" tabIndex={-1}>
+        {above}
+        {heading ?? <h1>{title}</h1>}
+        {children}
+      </main>
+      <Colophon />
+    </div>
+  );
+}
+
+/** False until the first page of this visit has been drawn: the browser places focus for that one. */
+let drawn = false;
+
+function skip(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById("content")?.focus();
+}
+
+function Parties() {
+  const known = parties();
+  const other: Language = language() === "fr" ? "en" : "fr";
+  return (
+    <div class="within parties">
+      {known && (
+        <span class="tile" aria-hidden="true">
+          {known.creditor.brand.initials.slice(0, 3)}
+        </span>
+      )}
+      <div class="names">
+        {known && (
+          <>
+            <b>{known.creditor.name}</b>
+            <span>{t("for-debtor", { name: known.debtor })}</span>
+          </>
+        )}
+      </div>
+      <button type="button" class="tongue" lang={other} onClick={() => choose(other)}>
+        {other === "fr" ? "Français" : "English"}
+      </button>
+    </div>
+  );
+}
+
+function Sections({ current }: { current: Section }) {
+  const sections: [Section, string][] = [
+    ["summary", t("nav-summary")],
+    ["invoices", t("nav-invoices")],
+    ["contact", t("nav-contact")],
+  ];
+  return (
+    <nav aria-label={t("nav")}>
+      <ul class="within sections">
+        {sections.map(([name, label]) => (
+          <li key={name}>
+            <a href={`/l/-/${name}`} aria-current={name === current ? "page" : undefined}>
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Colophon() {
+  const known = parties();
+  const facts = known && [
+    known.creditor.name,
+    known.creditor.registration &&
+      `${known.creditor.registration.label} ${known.creditor.registration.number}`,
+    known.creditor.address_lines.join(", "),
+  ];
+  return (
+    <footer class="colophon">
+      <div class="within">
+        <a href="/l/-/genuine">{t("footer-genuine")}</a>
+        {facts && <p>{facts.filter(Boolean).join(" · ")}</p>}
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,27 @@
+/** Which page stands at which address. The first page travels alone; all others come with the first of them. */
+import { Loading } from "../components/loading/loading.tsx";
+import { Page } from "../components/page/page.tsx";
+import { bringOthers, bringOthersAgain, others } from "./others.ts";
+import { Failure } from "./pages/failure.tsx";
+import { Cut, Landing } from "./pages/landing.tsx";
+import { useChanges } from "./redraw.ts";
+import { place } from "./router.ts";
+import { tokenOf } from "./token.ts";
+import { t } from "./words.ts";
+
+export function App() {
+  useChanges();
+  const at = place();
+  const found = tokenOf(at.path, location.hash);
+  if (found === "cut") return <Cut />;
+  if (found) return <Landing key={found.token} token={found.token} />;
+  const Others = others();
+  if (Others === "failed") return <Failure status={0} retry={bringOthersAgain} />;
+  if (Others) return <Others at={at} />;
+  bringOthers();
+  return (
+    <Page title={t("loading")} heading={<Loading />}>
+      {null}
+    </Page>
+  );
+}

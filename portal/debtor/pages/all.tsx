@@ -1,0 +1,74 @@
+/** Every page of an open visit, by its address. */
+import type { FunctionComponent } from "preact";
+import type { Account } from "../../api/portal.ts";
+import { ButtonLink } from "../../components/button/button.tsx";
+import { Loading } from "../../components/loading/loading.tsx";
+import { Page, type Section } from "../../components/page/page.tsx";
+import { account, forget } from "../account.ts";
+import type { Place } from "../router.ts";
+import { t } from "../words.ts";
+import { AlreadyPaid } from "./already-paid.tsx";
+import { Contact } from "./contact.tsx";
+import { Dispute } from "./dispute.tsx";
+import { Done } from "./done.tsx";
+import { Expired } from "./expired.tsx";
+import { Failure } from "./failure.tsx";
+import { Genuine } from "./genuine.tsx";
+import { Invoices } from "./invoices.tsx";
+import { Pay } from "./pay.tsx";
+import { Promised } from "./promise.tsx";
+import { Summary } from "./summary.tsx";
+
+/** What every page of an open visit receives. */
+export interface Visit {
+  account: Account;
+  at: Place;
+}
+
+const PAGES: Record<string, [FunctionComponent<Visit>, Section, title: () => string]> = {
+  "/l/-/summary": [Summary, "summary", () => t("summary-title")],
+  "/l/-/invoices": [Invoices, "invoices", () => t("invoices-title")],
+  "/l/-/pay": [Pay, "summary", () => t("pay-title")],
+  "/l/-/promise": [Promised, "summary", () => t("promise-title")],
+  "/l/-/dispute": [Dispute, "summary", () => t("dispute-title")],
+  "/l/-/already-paid": [AlreadyPaid, "summary", () => t("paid-title")],
+  "/l/-/done": [Done, "summary", () => t("summary-title")],
+  "/l/-/contact": [Contact, "contact", () => t("contact-title")],
+};
+
+export function All({ at }: { at: Place }) {
+  const path = at.path.replace(/\/+$/, "");
+  if (path === "/l/-/genuine") return <Genuine />;
+  const found = PAGES[path];
+  if (!found) return <Missing />;
+  const [Shown, section, title] = found;
+  const loaded = account();
+  if (loaded === "loading")
+    return (
+      <Page title={title()} section={section}>
+        <Loading />
+      </Page>
+    );
+  if ("problem" in loaded) {
+    const { status } = loaded.problem;
+    return status === 401 || status === 403 ? (
+      <Expired />
+    ) : (
+      <Failure status={status} section={section} retry={forget} />
+    );
+  }
+  return <Shown key={path} account={loaded.value} at={at} />;
+}
+
+function Missing() {
+  return (
+    <Page title={t("missing-title")}>
+      <p class="lead">{t("missing-text")}</p>
+      <div>
+        <ButtonLink look="main" href="/l/-/summary">
+          {t("missing-button")}
+        </ButtonLink>
+      </div>
+    </Page>
+  );
+}

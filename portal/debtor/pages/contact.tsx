@@ -1,0 +1,32 @@
+/** Whom to write to or call. */
+import type { Creditor } from "../../api/portal.ts";
+import { type Fact, Facts } from "../../components/facts/facts.tsx";
+import { Page } from "../../components/page/page.tsx";
+import { t } from "../words.ts";
+import type { Visit } from "./all.tsx";
+
+export function Contact({ account }: Visit) {
+  return (
+    <Page title={t("contact-title")} section="contact">
+      <p class="lead">{t("contact-lead")}</p>
+      <PartyFacts of={account.creditor} />
+      <p class="hint">{t("contact-quote")}</p>
+    </Page>
+  );
+}
+
+/** The creditor's own facts, those to compare and those to reach it by. */
+export function PartyFacts({ of }: { of: Creditor }) {
+  const { name, registration, address_lines, support } = of;
+  const facts: Fact[] = [{ label: t("genuine-name"), value: name }];
+  if (registration) facts.push({ label: registration.label, value: registration.number });
+  if (address_lines.length > 0) facts.push({ label: t("genuine-address"), value: address_lines.join("\n") });
+  if (support.phone)
+    facts.push({
+      label: t("genuine-phone"),
+      value: <a href={`tel:${support.phone.replace(/[^+\d]/g, "")}`}>{support.phone}</a>,
+    });
+  if (support.email)
+    facts.push({ label: t("genuine-email"), value: <a href={`mailto:${support.email}`}>{support.email}</a> });
+  return <Facts facts={facts} />;
+}

@@ -1,0 +1,130 @@
+/** What happens now, after an act. Lives in the history entry, so that it survives a reload but no link. */
+import { useEffect } from "preact/hooks";
+import type { Account, Recorded } from "../../api/portal.ts";
+import { ButtonLink } from "../../components/button/button.tsx";
+import { Afterwards } from "../../components/form/form.tsx";
+import { Icon } from "../../components/icon/icon.tsx";
+import { CALENDAR, CLOCK, LETTER, PAUSE, TICK } from "../../components/icon/shapes.ts";
+import { Page } from "../../components/page/page.tsx";
+import { date } from "../../locales/dates.ts";
+import { money } from "../../locales/money.ts";
+import { namesOf } from "../cases.ts";
+import { go } from "../router.ts";
+import { t } from "../words.ts";
+import type { Visit } from "./all.tsx";
+import "../../components/state/tone.css";
+import "./done.css";
+
+/** The three acts, as the server names them. */
+type Kind = "promise" | "dispute" | "already-paid";
+
+/** The server's answer with what the form knew. */
+interface Receipt extends Omit<Recorded, "kind"> {
+  kind: Kind;
+  currency: string;
+  invoices: string[];
+  pay_on?: string;
+  amount?: string;
+}
+
+export function Done({ account, at }: Visit) {
+  const receipt = at.state.done as Receipt | undefined;
+  useEffect(() => {
+    if (!receipt) go("/l/-/summary", { replace: true });
+  }, [receipt]);
+  return receipt ? <Recap receipt={{ ...receipt, kind: kindOf(receipt.kind) }} account={account} /> : null;
+}
+
+function kindOf(kind: string): Kind {
+  const flat = kind.replace("_", "-");
+  return flat === "promise" || flat === "dispute" ? flat : "already-paid";
+}
+
+function Recap({ receipt, account }: { receipt: Receipt; account: Account }) {
+  const { kind, number, pay_on, amount, currency } = receipt;
+  const titles: Record<Kind, string> = {
+    promise: t("promise-done"),
+    dispute: t("dispute-done"),
+    "already-paid": t("paid-done"),
+  };
+  return (
+    <Page
+      title={titles[kind]}
+      section="summary"
+      heading={
+        <div class="receipt tone-paid">
+          <Icon shape={TICK} />
+          <h1>{titles[kind]}</h1>
+          {kind === "promise" && amount && pay_on && (
+            <p class="lead">
+              {t("promise-done-when", { amount: money(amount, currency), date: date(pay_on) })}
+            </p>
+          )}
+          <dl class="sheet">
+            <dt>{t("done-number")}</dt>
+            <dd class="number">{number}</dd>
+            <dd>
+              <small>{t("done-keep")}</small>
+            </dd>
+          </dl>
+        </div>
+      }
+    >
+      <Afterwards lines={linesOf(receipt)} />
+      <div class="stack tight unprinted">
+        <ButtonLink look="main" wide href="/l/-/summary">
+          {t("done-back")}
+        </ButtonLink>
+        {kind === "promise" && <Reminder receipt={receipt} account={account} />}
+      </div>
+    </Page>
+  );
+}
+
+function linesOf({ kind, until, invoices, in_flight }: Receipt): [string, string][] {
+  const lines: [string, string][] = [];
+  if (until) lines.push([PAUSE, t("done-until", { kind, date: date(until), numbers: namesOf(invoices) })]);
+  else lines.push([PAUSE, t("hold-title-for", { numbers: namesOf(invoices) })]);
+  lines.push([CLOCK, t(`done-${kind}-after`)], [CALENDAR, t("done-continues")]);
+  if (in_flight) lines.push([LETTER, t("done-in-flight")]);
+  return lines;
+}
+
+/** The announced day for the reader's own calendar, as a file made here. */
+function Reminder({ receipt, account }: { receipt: Receipt; account: Account }) {
+  const { amount, pay_on, currency, number, id } = receipt;
+  if (!amount || !pay_on) return null;
+  const title = t("promise-calendar-title", {
+    amount: money(amount, currency),
+    creditor: account.creditor.name,
+  });
+  const day = pay_on.replaceAll("-", "");
+  const lines = [
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//Relance//EN",
+    "BEGIN:VEVENT",
+    `UID:${id}`,
+    `DTSTAMP:${account.today.replaceAll("-", "")}T000000Z`,
+    `DTSTART;VALUE=DATE:${day}`,
+    `SUMMARY:${escaped(title)}`,
+    `DESCRIPTION:${escaped(number)}`,
+    "END:VEVENT",
+    "END:VCALENDAR",
+    "",
+  ];
+  return (
+    <ButtonLink
+      look="bare"
+      wide
+      href={`data:text/calendar;charset=utf-8,${encodeURIComponent(lines.join("\r\n"))}`}
+      download={`${pay_on}.ics`}
+    >
+      <Icon shape={CALENDAR} />
+      {t("promise-calendar")}
+    </ButtonLink>
+  );
+}
+
+/** RFC 5545: these four have a meaning of their own in a text value. */
+const escaped = (text: string) => text.replace(/[\\;,]/g, "\\$&").replace(/\n/g, "\\n");

@@ -1,0 +1,52 @@
+/** Why reminders are paused, and until when. Every hold has words of its own or none that could wound. */
+import type { Case, Hold } from "../../api/portal.ts";
+import { PAUSE } from "../../components/icon/shapes.ts";
+import { Notice } from "../../components/notice/notice.tsx";
+import { date } from "../../locales/dates.ts";
+import { money } from "../../locales/money.ts";
+import { namesOf } from "../cases.ts";
+import { t } from "../words.ts";
+
+/** Holds shown one by one; more than this is said by the states of the invoices. */
+const SHOWN = 8;
+
+export function Holds({ of }: { of: Case }) {
+  const numbers = new Map(of.invoices.map(({ id, number }) => [id, number]));
+  return (
+    <>
+      {of.holds.slice(0, SHOWN).map((hold) => {
+        const named = hold.invoices.map((id) => numbers.get(id)).filter((number) => number !== undefined);
+        return (
+          <Notice
+            key={hold.id}
+            tone={hold.kind === "dispute" ? "disputed" : "paused"}
+            shape={PAUSE}
+            title={named.length > 0 ? t("hold-title-for", { numbers: namesOf(named) }) : t("hold-title")}
+          >
+            <p>{words(hold, of.currency)}</p>
+          </Notice>
+        );
+      })}
+    </>
+  );
+}
+
+function words({ kind, amount, since, until }: Hold, currency: string): string {
+  if (!until) return t("hold-open");
+  const days = { since: date(since, "day"), date: date(until) };
+  switch (kind) {
+    case "promise":
+      return amount
+        ? t("hold-promise-amount", { amount: money(amount, currency), date: days.date })
+        : t("hold-promise", { date: days.date });
+    case "dispute":
+      return t("hold-dispute", days);
+    case "already_paid":
+      return t("hold-already-paid", days);
+    case "plan":
+      return t("hold-plan", { date: days.date });
+    default:
+      // Insolvency, a returned letter and the like are ours to know, not to recall to the reader.
+      return t("hold-other", { date: days.date });
+  }
+}

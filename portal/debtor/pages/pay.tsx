@@ -1,0 +1,187 @@
+/** The transfer: which invoices it covers, then the lines a bank asks for. */
+import { useEffect, useState } from "preact/hooks";
+import type { Problem } from "../../api/call.ts";
+import * as portal from "../../api/portal.ts";
+import { Back } from "../../components/act/back.tsx";
+import { Amount } from "../../components/amount/amount.tsx";
+import { Button, ButtonLink } from "../../components/button/button.tsx";
+import { Choice, Choices } from "../../components/choice/choice.tsx";
+import { FieldGroup } from "../../components/field/field.tsx";
+import { Icon } from "../../components/icon/icon.tsx";
+import { PRINT } from "../../components/icon/shapes.ts";
+import { Loading } from "../../components/loading/loading.tsx";
+import { Notice } from "../../components/notice/notice.tsx";
+import { Page } from "../../components/page/page.tsx";
+import { MOST, Picker } from "../../components/picker/picker.tsx";
+import { TransferSlip } from "../../components/transfer/transfer.tsx";
+import { date } from "../../locales/dates.ts";
+import { asProblem, expire, type Loaded } from "../account.ts";
+import { caseFor, chosenBefore, invoicesFor, openOf } from "../cases.ts";
+import { t } from "../words.ts";
+import type { Visit } from "./all.tsx";
+
+export function Pay({ account, at }: Visit) {
+  const of = caseFor(account, at.query, "pay");
+  const payable = of ? invoicesFor(of, "pay") : [];
+  if (!of || payable.length === 0)
+    return (
+      <Page title={t("pay-title")} section="summary" above={<Back />}>
+        <p class="lead">{t("pay-none")}</p>
+      </Page>
+    );
+  return <Choose of={of} payable={payable} account={account} at={at} />;
+}
+
+function Choose({ of, payable, account, at }: Visit & { of: portal.Case; payable: portal.Invoice[] }) {
+  const late = payable.filter(({ state }) => state === "late");
+  const whole = late.length > 0 ? late : payable;
+  const everything = oldest(whole);
+  const before = at.query.has("invoices") ? chosenBefore(at.query, payable) : [];
+  const [some, setSome] = useState(before.length > 0);
+  const [chosen, setChosen] = useState<string[]>(before);
+  const wanted = some ? chosen : everything;
+  return (
+    <Page title={t("pay-title")} section="summary" above={<Back />}>
+      <p class="printed">
+        {t("pay-printed", {
+          creditor: account.creditor.name,
+          debtor: account.debtor.name,
+          date: date(account.today, "plain"),
+        })}
+      </p>
+      <div class="unprinted">
+        <FieldGroup name="amount" label={t("pay-amount")}>
+          <Choices>
+            <Choice
+              type="radio"
+              name="amount"
+              checked={!some}
+              change={() => setSome(false)}
+              note={counted(everything.length, whole.length)}
+              end={<Amount amount={openOf(whole, everything)} currency={of.currency} />}
+            >
+              {late.length > 0 ? t("pay-overdue") : t("pay-open")}
+            </Choice>
+            {payable.length > 1 && (
+              <Choice
+                type="radio"
+                name="amount"
+                checked={some}
+                change={() => setSome(true)}
+                {...(some && chosen.length > 0
+                  ? { end: <Amount amount={openOf(payable, chosen)} currency={of.currency} /> }
+                  : {})}
+              >
+                {t("pay-some")}
+              </Choice>
+            )}
+          </Choices>
+        </FieldGroup>
+      </div>
+      {some && (
+        <div class="unprinted">
+          <FieldGroup name="invoices" label={t("pay-pick")}>
+            <Picker
+              name="invoices"
+              invoices={payable}
+              currency={of.currency}
+              today={account.today}
+              chosen={chosen}
+              choose={setChosen}
+            />
+          </FieldGroup>
+        </div>
+      )}
+      <Slip wanted={wanted} />
+      <Finish of={of} wanted={wanted} />
+    </Page>
+  );
+}
+
+/** What one transfer covers: the oldest first, as far as one request can name them. */
+function oldest(invoices: readonly portal.Invoice[]): string[] {
+  return [...invoices]
+    .sort((a, b) => (a.due_on < b.due_on ? -1 : 1))
+    .slice(0, MOST)
+    .map(({ id }) => id);
+}
+
+function counted(count: number, total: number): string {
+  return count < total ? t("pay-first", { count, total }) : t("pay-count", { count });
+}
+
+/** How long the choice must rest before the server is asked: a row of ticks is one question. */
+const REST_MS = 250;
+
+function Slip({ wanted }: { wanted: readonly string[] }) {
+  const [transfer, setTransfer] = useState<Loaded<portal.Transfer>>("loading");
+  const asked = wanted.join(",");
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    let current = true;
+    setTransfer("loading");
+    if (!asked || wanted.length > MOST) return undefined;
+    const settle = (next: Loaded<portal.Transfer>) => current && setTransfer(next);
+    const ask = () =>
+      portal.transfer(wanted).then(
+        (value) => settle({ value }),
+        (error) => settle({ problem: asProblem(error) }),
+      );
+    const timer = setTimeout(ask, attempt === 0 ? 0 : REST_MS);
+    setAttempt(attempt + 1);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [asked]);
+  return (
+    <section class="stack" aria-live="polite">
+      <h2>{t("pay-slip")}</h2>
+      <Answer wanted={wanted} transfer={transfer} />
+    </section>
+  );
+}
+
+function Answer({ wanted, transfer }: { wanted: readonly string[]; transfer: Loaded<portal.Transfer> }) {
+  if (wanted.length === 0) return <p class="quiet">{t("pay-choose")}</p>;
+  if (wanted.length > MOST) return <p class="quiet">{t("chosen-too-many", { limit: MOST })}</p>;
+  if (transfer === "loading") return <Loading />;
+  if ("problem" in transfer) return <Trouble problem={transfer.problem} />;
+  return <TransferSlip of={transfer.value} />;
+}
+
+function Trouble({ problem }: { problem: Problem }) {
+  if (problem.status === 401) expire();
+  const reached = problem.status > 0;
+  return (
+    <Notice tone="error" title={reached ? t("broken-title") : t("offline-title")}>
+      <p>
+        {problem.status === 422 || problem.status === 409
+          ? problem.detail
+          : reached
+            ? t("broken-text")
+            : t("offline-text")}
+      </p>
+    </Notice>
+  );
+}
+
+function Finish({ of, wanted }: { of: portal.Case; wanted: readonly string[] }) {
+  const query = `case=${encodeURIComponent(of.id)}&invoices=${wanted.map(encodeURIComponent).join(",")}`;
+  return (
+    <div class="stack unprinted">
+      {of.acts.includes("already_paid") && wanted.length > 0 && (
+        <ButtonLink look="main" wide href={`/l/-/already-paid?${query}`}>
+          {t("pay-done")}
+        </ButtonLink>
+      )}
+      <p class="hint">{t("pay-done-hint")}</p>
+      <div>
+        <Button look="bare" onPress={() => print()}>
+          <Icon shape={PRINT} />
+          {t("pay-print")}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+/** Where the reader is. The address is the state; what must not be seen in it rides in the history entry. */
+import { changed } from "./redraw.ts";
+
+export interface Place {
+  path: string;
+  query: URLSearchParams;
+  /** What the page that led here wants to pass on: a step, or what an act became. */
+  state: Record<string, unknown>;
+}
+
+/** The place as of now. */
+export function place(): Place {
+  const { pathname, search } = location;
+  return {
+    path: pathname,
+    query: new URLSearchParams(search),
+    state: (history.state ?? {}) as Place["state"],
+  };
+}
+
+/** Goes to one of our own pages. `replace` leaves no way back to the present one. */
+export function go(
+  to: string,
+  { replace = false, state = {} }: { replace?: boolean; state?: object } = {},
+): void {
+  history[replace ? "replaceState" : "pushState"](state, "", to);
+  arrived();
+}
+
+/** Starts listening to the browser's own back and forward. */
+export function listen(): void {
+  addEventListener("popstate", arrived);
+  document.addEventListener("click", follow);
+}
+
+function arrived(): void {
+  scrollTo(0, 0);
+  changed();
+}
+
+/** A plain click on a link to our own pages is followed here; anything else stays the browser's. */
+function follow(event: MouseEvent): void {
+  if (
+    event.defaultPrevented ||
+    event.button !== 0 ||
+    event.metaKey ||
+    event.ctrlKey ||
+    event.shiftKey ||
+    event.altKey
+  )
+    return;
+  const anchor = (event.target as Element | null)?.closest?.("a");
+  if (!anchor || anchor.target || anchor.hasAttribute("download")) return;
+  const to = new URL(anchor.href, location.href);
+  if (
+    to.origin !== location.origin ||
+    !to.pathname.startsWith("/l/-/") ||
+    anchor.getAttribute("href")?.startsWith("#")
+  )
+    return;
+  event.preventDefault();
+  go(to.pathname + to.search);
+}

@@ -1,0 +1,343 @@
+# The debtor's pages, in English. Same keys as fr/debtor.ftl (a test compares).
+# Neutral words before strong ones: never "unpaid", "debtor", a countdown or capitals.
+
+## Entry: what travels with the first page
+
+skip = Skip to content
+for-debtor = for { $name }
+language-switch = English
+loading = Loading
+nav = Sections
+nav-summary = Summary
+nav-invoices = Invoices
+nav-contact = Contact
+footer-genuine = Is this message genuine?
+landing-title = A message about your account
+landing-from = From
+landing-for = For
+landing-code = Code of this message
+landing-code-where = { $channel ->
+    [email] The same code is in the e-mail of { $date }.
+    [sms] The same code is in the text message of { $date }.
+    [letter] The same code is printed on the letter of { $date }.
+   *[other] The same code is in the message of { $date }.
+}
+landing-continue = Continue
+landing-hint = No amount is shown before this button. Opening this page commits you to nothing.
+check-title = How to check that it is genuine
+check-address = Look at the address
+check-address-text = This page comes from { $host }. It is the address of the link in your message, with no detour.
+check-call = Call us
+check-call-text = { $phone }. Better still, take the number printed on our invoices: it must be the same.
+check-compare = Compare
+check-compare-text = { $label } { $number }, as on your invoices.
+check-card = Nothing confidential is asked
+check-card-text = We never ask for a card number or a password in a message.
+wrong-person = I am not the right person
+wrong-person-text = Close this page: nothing was recorded. So that we stop writing to this address, tell { $email } and give the code { $code }.
+gone-title = This link no longer works
+gone-text = A link ends after some time, or when a newer one replaces it. We can send you a new one.
+gone-button = Send me a new link
+gone-hint = The new link only goes to the address we already have. You have nothing to type.
+gone-sent-title = Noted
+gone-sent-text = If this link came from us, a new message arrives within minutes at the address we know. Have a look at the junk folder too.
+cut-title = This link is incomplete
+cut-text = It was probably cut on the way. Open it again from the message, or copy the whole address.
+retry = Try again
+offline-title = No connection
+offline-text = This page could not reach our servers. Check your connection, then try again. Nothing was lost.
+broken-title = This page does not answer
+broken-text = The fault is ours, and nothing was sent or changed. Try again in a moment.
+busy-title = Too many requests at once
+busy-text = Wait a minute, then try again. Nothing was sent or changed.
+
+## Pages: all other pages
+
+back-summary = Summary
+expired-title = Your visit has ended
+expired-text = To be safe, this page closes after a while without activity. Nothing was lost.
+expired-how = To come back, open the link in our message again. It still works.
+missing-title = This page does not exist
+missing-text = The address may have been copied wrongly. Everything about you is in the summary.
+missing-button = See the summary
+
+summary-title = Summary
+summary-payable = To pay today
+summary-several = Your accounts, one currency after the other
+summary-overdue = { $count ->
+    [one] One invoice past its due date, for { $days ->
+        [one] one day
+       *[other] { $days } days
+    }.
+   *[other] { $count } invoices past their due date, the oldest for { $days ->
+        [one] one day
+       *[other] { $days } days
+    }.
+}
+summary-next = Nothing is past its due date. Next one: { $date }.
+summary-clear = Nothing is to be paid today.
+summary-pay = Pay
+summary-pay-early = Pay early
+summary-answers = Other answers
+answer-promise = I can't pay everything now
+answer-promise-text = Announce a date, reminders stop until then
+answer-dispute = Something is wrong
+answer-dispute-text = Invoice not received, price, quantity, other
+answer-paid = I have already paid
+answer-paid-text = Give the date, reminders stop
+ledger-title = Your account
+ledger-late = Past due
+ledger-disputed = Disputed
+ledger-disputed-text = set aside
+ledger-due = To come
+ledger-due-text = { $number }, on { $date }
+ledger-due-many = { $count } invoices
+ledger-unapplied = Received, to be matched
+ledger-total = Total open
+last-payment = Last payment received: { $amount } on { $date }. Thank you.
+last-payment-for = Last payment received: { $amount } on { $date }, taken off { $numbers }. Thank you.
+fresh = Data of { $moment }. A payment made since then may not show yet.
+nothing-title = You are up to date
+nothing-text = { $creditor } is not waiting for any payment from you.
+nothing-late = A very recent payment or invoice may not show yet.
+
+hold-title = Reminders paused
+hold-title-for = Reminders paused for { $numbers }
+hold-many = { $count } invoices
+hold-promise = You announced a payment. Reminders start again after { $date } if it has not reached us.
+hold-promise-amount = You announced { $amount }. Reminders start again after { $date } if this payment has not reached us.
+hold-dispute = We are looking into what you reported on { $since }. You will have an answer by { $date }.
+hold-already-paid = You told us about a payment on { $since }. We are looking for it, until { $date } at the latest.
+hold-plan = A payment plan is running, until { $date }.
+hold-other = No reminder goes out before { $date }.
+hold-open = No reminder goes out for now.
+
+state-late = { $days ->
+    [0] Due today
+    [one] One day late
+   *[other] { $days } days late
+}
+state-due = { $days ->
+    [0] Due today
+    [one] Tomorrow
+   *[other] In { $days } days
+}
+state-disputed = Disputed
+state-paused = Reminders paused
+state-paid = Paid
+
+invoices-title = Invoices
+filter = Filter
+filter-open = Open
+filter-disputed = Disputed
+filter-paid = Paid
+invoices-none = No invoice here.
+invoices-currency = Invoices in { $currency }
+invoice-due-past = Was due on { $date }
+invoice-due-next = Due on { $date }
+invoice-part = Of { $amount }, { $paid } already paid
+invoice-disputed-part = Of which { $amount } disputed
+invoice-pay = Pay this invoice
+invoice-pay-number = Pay { $number }
+invoice-view = View
+invoice-view-number = invoice { $number }, new tab
+column-pick = Choose
+column-number = Invoice
+column-issued = Issued
+column-due = Due
+column-state = State
+column-amount = Amount
+column-open = Left to pay
+column-document = Document
+table-caption = Invoices of { $name }
+table-total = { $count ->
+    [one] Total of one invoice
+   *[other] Total of { $count } invoices
+}
+more = { $count ->
+    [one] Show the last one
+   *[other] Show { $count } more
+}
+shown = { $shown } shown of { $total }
+chosen = { $count ->
+    [0] No invoice chosen
+    [one] One invoice chosen
+   *[other] { $count } invoices chosen
+}
+chosen-too-many = { $limit } invoices at most at once. Remove a few.
+
+pay-title = Pay by bank transfer
+pay-amount = Amount
+pay-overdue = Everything past due
+pay-open = Everything open
+pay-count = { $count ->
+    [one] One invoice
+   *[other] { $count } invoices
+}
+pay-first = The { $count } oldest of { $total }: one transfer covers { $count } at most.
+pay-some = Invoices I choose
+pay-pick = Invoices to pay
+pay-slip = To enter at your bank
+pay-holder = Beneficiary
+pay-reference = Reference, to copy exactly
+pay-name-hint = Your bank checks the name of the beneficiary: it must be exactly “{ $name }”.
+pay-or = or
+pay-scan = Scan with your bank's app
+pay-scan-hint = Not every bank reads this code. The lines above are enough.
+pay-qr = QR code of the transfer: { $amount } to { $name }
+pay-done = I have made the transfer
+pay-done-hint = A transfer shows here once our bank has received it, often the next working day. Reminders stop as soon as you tell us.
+pay-choose = Choose at least one invoice to see the transfer details.
+pay-print = Print this page
+pay-printed = To pay to { $creditor }, for { $debtor }. Page of { $date }.
+pay-none = No invoice can be paid here for now.
+copy = Copy
+copy-what = { $what ->
+    [amount] the amount
+    [holder] the beneficiary
+    [iban] the IBAN
+    [bic] the BIC
+   *[reference] the reference
+}
+copied = Copied
+copy-selected = Selected
+
+step = Step { $step } of { $steps }
+act-invoices = Invoices concerned
+act-invoice = Invoice concerned
+act-search = Search for an invoice number
+act-all = Select all
+act-none = Remove all
+act-whole = The whole sum
+act-part = A part of it
+act-part-label = Amount
+act-review = Check before sending
+act-change = Change
+act-change-what = { $what }
+act-nothing-yet = Nothing is sent at this step.
+act-sending = Sending
+act-unavailable = This answer is not possible for now
+act-unavailable-text = No invoice fits it. The summary shows what you can do.
+optional = (optional)
+next-title = What happens next
+next-number = You get a follow-up number on screen.
+
+error-summary = Something is missing
+error-prefix = Error
+error-invoices = Choose at least one invoice.
+error-invoices-many = Choose { $limit } invoices at most.
+error-date = Give a complete date, with day, month and year.
+error-date-early = Choose a date from { $date } on.
+error-date-late = Choose a date no later than { $date }.
+error-date-future = The date cannot be after today, { $date }.
+error-amount = Give an amount in figures, for example { $example }.
+error-amount-zero = Give an amount above zero.
+error-amount-low = Give { $amount } at least.
+error-amount-high = Give { $amount } at most.
+error-reason = Choose what is wrong.
+error-text-short = Write { $count } characters at least, so that we can understand you.
+error-text-long = Write { $count } characters at most.
+error-method = Choose how the payment was made.
+error-reference = Write { $count } characters at most.
+conflict-title = Things have changed in the meantime
+conflict-text = Your answer was not recorded. Look at the summary, then start again if needed.
+refused-title = This answer could not be accepted
+refused-text = Nothing was recorded. Change your answer or write to us.
+unsent-title = Your answer has not left yet
+unsent-text = You can send it again: it will be recorded only once.
+
+promise-title = Announce a payment date
+promise-lead = Tell us when you will be able to pay. Reminders stop until that date.
+promise-date = Payment date
+promise-date-hint = Between { $earliest } and { $latest }.
+promise-amount = Amount you will pay that day
+promise-amount-hint = { $minimum } at least, { $maximum } at most.
+promise-check = Check your announcement
+promise-send = Send my announcement
+promise-next-pause = Reminders stop until { $date } for the invoices you chose.
+promise-next-pause-open = Reminders stop until the date you choose, for the invoices you choose.
+promise-next-rest = The remaining { $amount } stays to be paid.
+promise-next-after = If the payment has not reached us after that date, reminders start again.
+promise-done = Your announcement is recorded
+promise-done-when = { $amount } to pay on { $date }
+promise-calendar = Add to my calendar
+promise-calendar-title = Pay { $amount } to { $creditor }
+
+dispute-title = Report a problem
+dispute-reason = What is wrong?
+reason-not_received = I have not received the goods or the invoice
+reason-wrong_price = The price is not the one agreed
+reason-wrong_quantity = The quantity is wrong
+reason-already_paid = Already paid
+reason-not_mine = This invoice is not for us
+reason-other = Other
+dispute-amount = Disputed amount
+dispute-amount-hint = All or part of { $amount }.
+dispute-rest = { $count ->
+    [one] Left to pay on this invoice:
+   *[other] Left to pay on these invoices:
+}
+dispute-text = Explain in a few words
+dispute-text-hint = { $minimum } to { $maximum } characters. Write nothing confidential.
+dispute-text-count = { $count ->
+    [one] One character left.
+   *[other] { $count } characters left.
+}
+dispute-check = Check your report
+dispute-send = Send my report
+dispute-next-pause = You get no more reminders for the disputed { $amount } until we answer.
+dispute-next-pause-open = You get no more reminders for what is disputed until we answer.
+dispute-next-rest = The remaining { $amount } stays to be paid.
+dispute-done = Your report is recorded
+
+paid-title = I have already paid
+paid-lead = Tell us when and how. Reminders stop while we find your payment.
+paid-date = Payment date
+paid-date-hint = The date the money left your account.
+paid-method = How did you pay?
+method-transfer = Bank transfer
+method-card = Card
+method-cheque = Cheque
+method-cash = Cash
+method-other = Another way
+paid-reference = Payment reference
+paid-reference-hint = Text of the transfer or number of the cheque. Never give a card number.
+paid-reference-none = Not given
+paid-check = Check your statement
+paid-send = Send my statement
+paid-next-pause = Reminders stop for these invoices while we find the payment.
+paid-next-lookup = We compare with what our bank has received.
+paid-next-after = If we find nothing, we write to you before any other reminder.
+paid-done = Your statement is recorded
+
+done-number = Follow-up number
+done-keep = Keep this number: it is all you need to talk to us about it.
+done-until = { $kind ->
+    [promise] Reminders are paused until { $date } for { $numbers }.
+    [dispute] Reminders are paused for { $numbers }. You will have an answer by { $date }.
+   *[already-paid] Reminders are paused until { $date } for { $numbers }.
+}
+done-continues = The rest of your account does not change.
+done-promise-after = If the payment arrives earlier, there is nothing else to do.
+done-dispute-after = A person reads your message and answers you.
+done-already-paid-after = We compare with what our bank has received.
+done-in-flight = A message prepared before your answer may still reach you. You can ignore it.
+done-back = Back to the summary
+
+genuine-title = Is this message genuine?
+genuine-lead = You are right to ask. Here is how to check without taking our word for it.
+genuine-who = Who is writing to you
+genuine-name = Name
+genuine-address = Address
+genuine-email = E-mail
+genuine-phone = Phone
+genuine-unknown = Open the link in your message to see here who is writing to you.
+genuine-steps = Four checks
+genuine-invoice = Look for the invoice on your side
+genuine-invoice-text = Our messages quote an invoice number and an amount that you should know.
+genuine-doubt = If in doubt
+genuine-doubt-text = Do not pay and do not answer the message. Call the number printed on an earlier invoice: a true request can wait for that call.
+
+contact-title = Contact
+contact-lead = A question, an address to correct, someone to talk to: write or call.
+contact-quote = Give the name of your company and, if you have one, an invoice number.

@@ -1,0 +1,343 @@
+# Les pages du débiteur, en français. Mêmes clés que en/debtor.ftl (un test compare).
+# Mots neutres avant mots forts : jamais « impayé », « débiteur », compte à rebours ni capitales.
+
+## Entry: ce qui part avec la première page
+
+skip = Aller au contenu
+for-debtor = pour { $name }
+language-switch = Français
+loading = Chargement
+nav = Rubriques
+nav-summary = Synthèse
+nav-invoices = Factures
+nav-contact = Contact
+footer-genuine = Ce message est-il authentique ?
+landing-title = Un message au sujet de votre compte
+landing-from = De la part de
+landing-for = Pour
+landing-code = Code de ce message
+landing-code-where = { $channel ->
+    [email] Le même code figure dans l'e-mail du { $date }.
+    [sms] Le même code figure dans le SMS du { $date }.
+    [letter] Le même code est imprimé sur la lettre du { $date }.
+   *[other] Le même code figure dans le message du { $date }.
+}
+landing-continue = Continuer
+landing-hint = Aucun montant ne s'affiche avant ce bouton. L'ouverture de cette page n'engage à rien.
+check-title = Comment vérifier qu'il est authentique
+check-address = Regardez l'adresse
+check-address-text = Cette page vient de { $host }. C'est l'adresse du lien de votre message, sans détour.
+check-call = Appelez-nous
+check-call-text = { $phone }. Prenez plutôt le numéro imprimé sur nos factures : il doit être le même.
+check-compare = Comparez
+check-compare-text = { $label } { $number }, comme sur vos factures.
+check-card = Rien de confidentiel ne vous est demandé
+check-card-text = Nous ne demandons jamais un numéro de carte ni un mot de passe par message.
+wrong-person = Je ne suis pas la bonne personne
+wrong-person-text = Fermez cette page : rien n'a été enregistré. Pour que nous n'écrivions plus à cette adresse, dites-le à { $email } en donnant le code { $code }.
+gone-title = Ce lien n'est plus valable
+gone-text = Un lien s'éteint au bout d'un certain temps, ou quand un plus récent le remplace. Nous pouvons en envoyer un nouveau.
+gone-button = M'envoyer un nouveau lien
+gone-hint = Le nouveau lien part uniquement vers l'adresse que nous avons déjà. Vous n'avez rien à saisir.
+gone-sent-title = C'est noté
+gone-sent-text = Si ce lien venait de nous, un nouveau message arrive dans quelques minutes à l'adresse que nous connaissons. Pensez à regarder le courrier indésirable.
+cut-title = Ce lien est incomplet
+cut-text = Il a sans doute été coupé en route. Ouvrez-le de nouveau depuis le message, ou copiez l'adresse en entier.
+retry = Réessayer
+offline-title = Pas de connexion
+offline-text = Cette page n'a pas pu joindre nos serveurs. Vérifiez votre connexion, puis réessayez. Rien n'a été perdu.
+broken-title = Cette page ne répond pas
+broken-text = La panne est chez nous, et rien n'a été envoyé ni modifié. Réessayez dans un instant.
+busy-title = Trop de demandes à la fois
+busy-text = Patientez une minute, puis réessayez. Rien n'a été envoyé ni modifié.
+
+## Pages: toutes les autres pages
+
+back-summary = Synthèse
+expired-title = Votre visite est terminée
+expired-text = Par prudence, cette page se referme après un moment sans activité. Rien n'a été perdu.
+expired-how = Pour revenir, ouvrez de nouveau le lien de notre message. Il reste valable.
+missing-title = Cette page n'existe pas
+missing-text = L'adresse a peut-être été mal copiée. Tout ce qui vous concerne se trouve dans la synthèse.
+missing-button = Voir la synthèse
+
+summary-title = Synthèse
+summary-payable = À régler aujourd'hui
+summary-several = Vos comptes, une monnaie après l'autre
+summary-overdue = { $count ->
+    [one] Une facture échue, depuis { $days ->
+        [one] un jour
+       *[other] { $days } jours
+    }.
+   *[other] { $count } factures échues, la plus ancienne depuis { $days ->
+        [one] un jour
+       *[other] { $days } jours
+    }.
+}
+summary-next = Rien n'est échu. Prochaine échéance : { $date }.
+summary-clear = Rien n'est à régler aujourd'hui.
+summary-pay = Payer
+summary-pay-early = Payer en avance
+summary-answers = Autres réponses
+answer-promise = Je ne peux pas tout régler maintenant
+answer-promise-text = Annoncez une date, les rappels s'arrêtent jusque-là
+answer-dispute = Quelque chose ne va pas
+answer-dispute-text = Facture non reçue, prix, quantité, autre
+answer-paid = J'ai déjà payé
+answer-paid-text = Indiquez la date, les rappels s'arrêtent
+ledger-title = Votre compte
+ledger-late = Échu
+ledger-disputed = Contesté
+ledger-disputed-text = mis de côté
+ledger-due = À venir
+ledger-due-text = { $number }, le { $date }
+ledger-due-many = { $count } factures
+ledger-unapplied = Reçu, à affecter
+ledger-total = Total ouvert
+last-payment = Dernier règlement reçu : { $amount } le { $date }. Merci.
+last-payment-for = Dernier règlement reçu : { $amount } le { $date }, déduit de { $numbers }. Merci.
+fresh = Données du { $moment }. Un règlement fait depuis peut ne pas encore apparaître.
+nothing-title = Vous êtes à jour
+nothing-text = { $creditor } n'attend aucun règlement de votre part.
+nothing-late = Un règlement ou une facture très récente peut ne pas encore apparaître.
+
+hold-title = Rappels suspendus
+hold-title-for = Rappels suspendus pour { $numbers }
+hold-many = { $count } factures
+hold-promise = Vous avez annoncé un règlement. Les rappels reprennent après le { $date } s'il ne nous est pas parvenu.
+hold-promise-amount = Vous avez annoncé { $amount }. Les rappels reprennent après le { $date } si ce règlement ne nous est pas parvenu.
+hold-dispute = Nous examinons votre signalement du { $since }. Réponse au plus tard le { $date }.
+hold-already-paid = Vous avez déclaré un règlement le { $since }. Nous le recherchons, au plus tard jusqu'au { $date }.
+hold-plan = Un échéancier est en cours, jusqu'au { $date }.
+hold-other = Aucun rappel ne part avant le { $date }.
+hold-open = Aucun rappel ne part pour le moment.
+
+state-late = { $days ->
+    [0] Échue aujourd'hui
+    [one] Un jour de retard
+   *[other] { $days } jours de retard
+}
+state-due = { $days ->
+    [0] À régler aujourd'hui
+    [one] Demain
+   *[other] Dans { $days } jours
+}
+state-disputed = Contestée
+state-paused = Rappels suspendus
+state-paid = Réglée
+
+invoices-title = Factures
+filter = Filtrer
+filter-open = Ouvertes
+filter-disputed = Contestées
+filter-paid = Réglées
+invoices-none = Aucune facture ici.
+invoices-currency = Factures en { $currency }
+invoice-due-past = Échue le { $date }
+invoice-due-next = À régler le { $date }
+invoice-part = Sur { $amount }, { $paid } déjà réglés
+invoice-disputed-part = Dont { $amount } contestés
+invoice-pay = Payer cette facture
+invoice-pay-number = Payer { $number }
+invoice-view = Voir
+invoice-view-number = la facture { $number }, nouvel onglet
+column-pick = Choisir
+column-number = Facture
+column-issued = Émise
+column-due = Échéance
+column-state = État
+column-amount = Montant
+column-open = Reste à régler
+column-document = Document
+table-caption = Factures de { $name }
+table-total = { $count ->
+    [one] Total d'une facture
+   *[other] Total de { $count } factures
+}
+more = { $count ->
+    [one] Afficher la dernière
+   *[other] Afficher { $count } de plus
+}
+shown = { $shown } affichées sur { $total }
+chosen = { $count ->
+    [0] Aucune facture choisie
+    [one] Une facture choisie
+   *[other] { $count } factures choisies
+}
+chosen-too-many = { $limit } factures au plus en une fois. Retirez-en quelques-unes.
+
+pay-title = Payer par virement
+pay-amount = Montant
+pay-overdue = Tout ce qui est échu
+pay-open = Tout ce qui est ouvert
+pay-count = { $count ->
+    [one] Une facture
+   *[other] { $count } factures
+}
+pay-first = Les { $count } plus anciennes sur { $total } : un virement en couvre { $count } au plus.
+pay-some = Des factures choisies
+pay-pick = Factures à payer
+pay-slip = À saisir dans votre banque
+pay-holder = Bénéficiaire
+pay-reference = Référence, à recopier telle quelle
+pay-name-hint = Votre banque vérifie le nom du bénéficiaire : il doit être exactement « { $name } ».
+pay-or = ou
+pay-scan = Scanner avec l'application de votre banque
+pay-scan-hint = Toutes les banques ne lisent pas ce code. Les lignes ci-dessus suffisent.
+pay-qr = Code QR du virement : { $amount } à { $name }
+pay-done = J'ai fait le virement
+pay-done-hint = Un virement apparaît ici quand notre banque l'a reçu, souvent le jour ouvré suivant. Les rappels s'arrêtent dès que vous l'indiquez.
+pay-choose = Choisissez au moins une facture pour voir les coordonnées du virement.
+pay-print = Imprimer cette page
+pay-printed = À régler à { $creditor }, pour { $debtor }. Page du { $date }.
+pay-none = Aucune facture ne peut être payée ici pour le moment.
+copy = Copier
+copy-what = { $what ->
+    [amount] le montant
+    [holder] le bénéficiaire
+    [iban] l'IBAN
+    [bic] le BIC
+   *[reference] la référence
+}
+copied = Copié
+copy-selected = Sélectionné
+
+step = Étape { $step } sur { $steps }
+act-invoices = Factures concernées
+act-invoice = Facture concernée
+act-search = Chercher un numéro de facture
+act-all = Tout sélectionner
+act-none = Tout retirer
+act-whole = Toute la somme
+act-part = Une partie
+act-part-label = Montant
+act-review = Vérifier avant d'envoyer
+act-change = Modifier
+act-change-what = { $what }
+act-nothing-yet = Rien n'est envoyé à cette étape.
+act-sending = Envoi en cours
+act-unavailable = Cette réponse n'est pas possible pour le moment
+act-unavailable-text = Aucune facture ne s'y prête. La synthèse montre ce que vous pouvez faire.
+optional = (facultatif)
+next-title = Ce qui se passe ensuite
+next-number = Vous recevez un numéro de suivi à l'écran.
+
+error-summary = Il manque quelque chose
+error-prefix = Erreur
+error-invoices = Choisissez au moins une facture.
+error-invoices-many = Choisissez { $limit } factures au plus.
+error-date = Indiquez une date complète, jour, mois et année.
+error-date-early = Choisissez une date à partir du { $date }.
+error-date-late = Choisissez une date au plus tard le { $date }.
+error-date-future = La date ne peut pas être après aujourd'hui, { $date }.
+error-amount = Indiquez un montant en chiffres, par exemple { $example }.
+error-amount-zero = Indiquez un montant supérieur à zéro.
+error-amount-low = Indiquez { $amount } au moins.
+error-amount-high = Indiquez { $amount } au plus.
+error-reason = Choisissez ce qui se passe.
+error-text-short = Écrivez { $count } caractères au moins, pour que nous puissions vous comprendre.
+error-text-long = Écrivez { $count } caractères au plus.
+error-method = Choisissez comment le règlement a été fait.
+error-reference = Écrivez { $count } caractères au plus.
+conflict-title = La situation a changé entre-temps
+conflict-text = Votre réponse n'a pas été enregistrée. Regardez la synthèse, puis recommencez si besoin.
+refused-title = Cette réponse n'a pas pu être acceptée
+refused-text = Rien n'a été enregistré. Modifiez votre réponse ou écrivez-nous.
+unsent-title = Votre réponse n'est pas encore partie
+unsent-text = Vous pouvez l'envoyer de nouveau : elle ne sera enregistrée qu'une fois.
+
+promise-title = Annoncer une date de règlement
+promise-lead = Dites-nous quand vous pourrez régler. Les rappels s'arrêtent jusqu'à cette date.
+promise-date = Date du règlement
+promise-date-hint = Entre le { $earliest } et le { $latest }.
+promise-amount = Montant à régler ce jour-là
+promise-amount-hint = { $minimum } au moins, { $maximum } au plus.
+promise-check = Vérifier votre annonce
+promise-send = Envoyer mon annonce
+promise-next-pause = Les rappels s'arrêtent jusqu'au { $date } pour les factures choisies.
+promise-next-pause-open = Les rappels s'arrêtent jusqu'à la date choisie, pour les factures choisies.
+promise-next-rest = Les { $amount } restants demeurent à régler.
+promise-next-after = Si le règlement ne nous est pas parvenu après cette date, les rappels reprennent.
+promise-done = Votre annonce est enregistrée
+promise-done-when = { $amount } à régler le { $date }
+promise-calendar = Ajouter à mon agenda
+promise-calendar-title = Régler { $amount } à { $creditor }
+
+dispute-title = Signaler un problème
+dispute-reason = Que se passe-t-il ?
+reason-not_received = Je n'ai pas reçu la marchandise ou la facture
+reason-wrong_price = Le prix n'est pas celui convenu
+reason-wrong_quantity = La quantité n'est pas la bonne
+reason-already_paid = Déjà payée
+reason-not_mine = Cette facture n'est pas pour nous
+reason-other = Autre
+dispute-amount = Montant contesté
+dispute-amount-hint = Tout ou partie de { $amount }.
+dispute-rest = { $count ->
+    [one] Reste à régler sur cette facture :
+   *[other] Reste à régler sur ces factures :
+}
+dispute-text = Expliquez en quelques mots
+dispute-text-hint = De { $minimum } à { $maximum } caractères. N'écrivez rien de confidentiel.
+dispute-text-count = { $count ->
+    [one] Il reste un caractère.
+   *[other] Il reste { $count } caractères.
+}
+dispute-check = Vérifier votre signalement
+dispute-send = Envoyer mon signalement
+dispute-next-pause = Les { $amount } contestés ne vous sont plus rappelés jusqu'à notre réponse.
+dispute-next-pause-open = Ce qui est contesté ne vous est plus rappelé jusqu'à notre réponse.
+dispute-next-rest = Les { $amount } restants demeurent à régler.
+dispute-done = Votre signalement est enregistré
+
+paid-title = J'ai déjà payé
+paid-lead = Dites-nous quand et comment. Les rappels s'arrêtent le temps de retrouver votre règlement.
+paid-date = Date du règlement
+paid-date-hint = La date où l'argent est parti de chez vous.
+paid-method = Comment avez-vous payé ?
+method-transfer = Virement
+method-card = Carte
+method-cheque = Chèque
+method-cash = Espèces
+method-other = Autrement
+paid-reference = Référence du règlement
+paid-reference-hint = Libellé du virement ou numéro du chèque. N'indiquez jamais un numéro de carte.
+paid-reference-none = Non indiquée
+paid-check = Vérifier votre déclaration
+paid-send = Envoyer ma déclaration
+paid-next-pause = Les rappels s'arrêtent pour ces factures, le temps de retrouver le règlement.
+paid-next-lookup = Nous comparons avec ce que notre banque a reçu.
+paid-next-after = Si nous ne trouvons rien, nous vous écrivons avant tout autre rappel.
+paid-done = Votre déclaration est enregistrée
+
+done-number = Numéro de suivi
+done-keep = Gardez ce numéro : il suffit à nous en parler.
+done-until = { $kind ->
+    [promise] Les rappels sont suspendus jusqu'au { $date } pour { $numbers }.
+    [dispute] Les rappels sont suspendus pour { $numbers }. Réponse au plus tard le { $date }.
+   *[already-paid] Les rappels sont suspendus jusqu'au { $date } pour { $numbers }.
+}
+done-continues = Le reste de votre compte ne change pas.
+done-promise-after = Si le règlement arrive avant, il n'y a rien d'autre à faire.
+done-dispute-after = Une personne lit votre message et vous répond.
+done-already-paid-after = Nous comparons avec ce que notre banque a reçu.
+done-in-flight = Un message préparé avant votre réponse peut encore vous parvenir. N'en tenez pas compte.
+done-back = Retour à la synthèse
+
+genuine-title = Ce message est-il authentique ?
+genuine-lead = Vous avez raison de vous poser la question. Voici comment vérifier sans nous croire sur parole.
+genuine-who = Qui vous écrit
+genuine-name = Nom
+genuine-address = Adresse
+genuine-email = E-mail
+genuine-phone = Téléphone
+genuine-unknown = Ouvrez le lien de votre message pour voir ici qui vous écrit.
+genuine-steps = Quatre vérifications
+genuine-invoice = Cherchez la facture chez vous
+genuine-invoice-text = Nos messages citent un numéro de facture et un montant que vous devez connaître.
+genuine-doubt = En cas de doute
+genuine-doubt-text = Ne payez pas et ne répondez pas au message. Appelez le numéro imprimé sur une ancienne facture : une vraie demande supporte d'attendre cet appel.
+
+contact-title = Contact
+contact-lead = Une question, une adresse à corriger, besoin de parler à quelqu'un : écrivez ou appelez.
+contact-quote = Dites le nom de votre société et, si vous l'avez, un numéro de facture.

@@ -1,0 +1,25 @@
+/**
+ * One static site, one entry per reader (`debtor` now, `desk` later).
+ *
+ * Must never produce what the content policy refuses: no inlined script or style, no data: script,
+ * no polyfill that writes markup.
+ */
+import { resolve } from "node:path";
+import { defineConfig } from "vite";
+import { fluent } from "./locales/plugin.ts";
+
+export default defineConfig({
+  base: "/",
+  appType: "mpa",
+  plugins: [fluent(resolve(import.meta.dirname, "locales"))],
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    target: "es2022",
+    // An inlined asset would be a data: URL, which the policy allows for pictures only.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: { debtor: resolve(import.meta.dirname, "debtor/index.html") } },
+  },
+  server: { proxy: { "/api": process.env.RELANCE_LOCAL ?? "http://127.0.0.1:8787" } },
+});

@@ -1,0 +1,119 @@
+/** Every screen and state, and how a reader gets there. */
+import { TOKEN } from "./story.mjs";
+
+const at = (path) => async (page, site) => {
+  await page.goto(`${site.origin}${path}`);
+  await page.waitForSelector("h1");
+  await page.waitForFunction(() => !document.querySelector(".loading"));
+};
+
+/** Fills a form and opens its check page. */
+export const fill = {
+  async promise(page) {
+    await page.locator('input[type="checkbox"]').first().check();
+    await page.fill("#pay_on", "2026-12-10");
+    await page.locator('input[name="amount-portion"]').nth(1).check();
+    await page.fill("#amount", "1 200,50");
+    await page.locator('button[type="submit"]').click();
+    await page.waitForSelector(".facts");
+  },
+  async dispute(page) {
+    await page.locator('input[name="invoices"]').nth(1).check();
+    await page.locator('input[name="reason"]').nth(2).check();
+    await page.locator('input[name="amount-portion"]').nth(1).check();
+    await page.fill("#amount", "420,00");
+    await page.fill("#text", "Livraison du 16 septembre : 12 panneaux reçus sur 14 commandés.");
+    await page.locator('button[type="submit"]').click();
+    await page.waitForSelector(".facts");
+  },
+  async "already-paid"(page) {
+    await page.locator('input[name="invoices"]').first().check();
+    await page.fill("#paid_on", "2026-11-12");
+    await page.locator('input[name="method"]').first().check();
+    await page.fill("#reference", "VIR LE GALL 871");
+    await page.locator('button[type="submit"]').click();
+    await page.waitForSelector(".facts");
+  },
+};
+
+const form = (act) => at(`/l/-/${act}`);
+const check = (act) => async (page, site) => {
+  await form(act)(page, site);
+  await fill[act](page);
+};
+const faulty = (act) => async (page, site) => {
+  await form(act)(page, site);
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector(".faults");
+};
+const sent = (act, wait) => async (page, site) => {
+  await check(act)(page, site);
+  await page.locator("main button.main").click();
+  await page.waitForSelector(wait);
+};
+
+const acts = Object.keys(fill).flatMap((act) => [
+  { name: `${act}-form`, go: form(act) },
+  { name: `${act}-errors`, go: faulty(act) },
+  { name: `${act}-check`, go: check(act) },
+  { name: `${act}-done`, go: sent(act, ".receipt") },
+]);
+
+export const screens = [
+  { name: "landing", go: at(`/l/${TOKEN}`) },
+  { name: "landing-long", state: "long", go: at(`/l/${TOKEN}`) },
+  { name: "link-gone", expected: /404/, go: at(`/l/${"x".repeat(32)}`) },
+  {
+    name: "link-asked",
+    expected: /404/,
+    go: async (page, site) => {
+      await at(`/l/${"x".repeat(32)}`)(page, site);
+      await page.locator("main button.main").click();
+      await page.waitForFunction(() => !document.querySelector("main button.main"));
+    },
+  },
+  { name: "link-cut", go: at("/l/abc") },
+  { name: "summary", go: at("/l/-/summary") },
+  { name: "summary-empty", state: "empty", go: at("/l/-/summary") },
+  { name: "summary-currencies", state: "currencies", go: at("/l/-/summary") },
+  { name: "summary-notdue", state: "notdue", go: at("/l/-/summary") },
+  { name: "summary-promised", state: "promised", go: at("/l/-/summary") },
+  { name: "summary-long", state: "long", go: at("/l/-/summary") },
+  { name: "summary-many", state: "many", go: at("/l/-/summary") },
+  { name: "summary-500", state: "500", expected: /500/, go: at("/l/-/summary") },
+  { name: "summary-401", state: "401", expected: /401/, go: at("/l/-/summary") },
+  { name: "invoices", go: at("/l/-/invoices") },
+  {
+    name: "invoices-chosen",
+    go: async (page, site) => {
+      await at("/l/-/invoices")(page, site);
+      for (const n of [0, 1]) await page.locator(".pick input").nth(n).check();
+    },
+  },
+  { name: "invoices-currencies", state: "currencies", go: at("/l/-/invoices") },
+  { name: "invoices-long", state: "long", go: at("/l/-/invoices") },
+  { name: "invoices-many", state: "many", go: at("/l/-/invoices") },
+  { name: "invoices-empty", state: "empty", go: at("/l/-/invoices") },
+  { name: "pay", go: at("/l/-/pay") },
+  { name: "pay-chosen", go: at("/l/-/pay?invoices=inv_871") },
+  { name: "pay-long", state: "long", go: at("/l/-/pay") },
+  { name: "pay-many", state: "many", go: at("/l/-/pay") },
+  { name: "pay-none", state: "empty", go: at("/l/-/pay") },
+  ...acts,
+  { name: "promise-none", state: "notdue", go: form("promise") },
+  { name: "promise-many", state: "many", go: form("promise") },
+  { name: "promise-409", state: "409", expected: /409/, go: sent("promise", ".notice") },
+  { name: "promise-422", state: "422", expected: /422/, go: sent("promise", ".faults") },
+  { name: "promise-act401", state: "act401", expected: /401/, go: sent("promise", "main:not(:has(.facts))") },
+  { name: "genuine", go: at("/l/-/genuine") },
+  {
+    name: "genuine-known",
+    go: async (page, site) => {
+      await at("/l/-/contact")(page, site);
+      await page.locator("footer a").click();
+      await page.waitForSelector(".proof");
+    },
+  },
+  { name: "contact", go: at("/l/-/contact") },
+  { name: "missing", go: at("/l/-/nowhere") },
+];

@@ -1,0 +1,141 @@
+/**
+ * Serves portal/dist as production does (rewrite of /l/*, security headers), with an invented API beside it.
+ *
+ * For pictures, accessibility and the matrix of states only: journeys of the real program go to RELANCE_LOCAL.
+ */
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { setTimeout as rest } from "node:timers/promises";
+import { accounts, letter, TOKEN, transfer } from "./story.mjs";
+
+const DIST = new URL("../../portal/dist/", import.meta.url).pathname;
+
+export const CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join("; ");
+
+const HEADERS = {
+  "Content-Security-Policy": CSP,
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+};
+
+const MEDIA = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+
+/** Starts on a free port. `state` may be changed between pages; `posts` holds every change asked for. */
+export async function serve(port = 0) {
+  const site = { state: "normal", language: undefined, brand: undefined, posts: [], served: [], origin: "" };
+  const server = createServer((request, response) => {
+    answer(site, request, response).catch((error) => {
+      console.error(error);
+      response.writeHead(500).end();
+    });
+  });
+  await new Promise((ready) => server.listen(port, "127.0.0.1", ready));
+  site.origin = `http://127.0.0.1:${server.address().port}`;
+  site.close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return site;
+}
+
+async function answer(site, request, response) {
+  const { pathname, searchParams } = new URL(request.url, "http://local");
+  if (pathname.startsWith("/api/")) return api(site, request, response, pathname, searchParams);
+  const path = pathname.startsWith("/l/") ? "debtor/index.html" : normalize(pathname).replace(/^[/.]+/, "");
+  const body = await readFile(join(DIST, path)).catch(() => undefined);
+  if (!body) return response.writeHead(404, HEADERS).end();
+  site.served.push({ path, bytes: body.length });
+  response.writeHead(200, { ...HEADERS, "Content-Type": MEDIA[extname(path)] ?? "application/octet-stream", "Cache-Control": "no-store" });
+  return response.end(body);
+}
+
+async function api(site, request, response, pathname, query) {
+  const { state } = site;
+  const body = request.method === "POST" ? await bodyOf(request) : undefined;
+  if (body) site.posts.push({ path: pathname, body, key: request.headers["idempotency-key"] });
+  if (state === "slow") await rest(3000);
+  const [status, answered] = reply(site, pathname, query, body);
+  const type = status < 400 ? "application/json" : "application/problem+json";
+  response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store" });
+  response.end(JSON.stringify(answered));
+}
+
+async function bodyOf(request) {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  return JSON.parse(Buffer.concat(parts).toString() || "{}");
+}
+
+const problem = (status, more = {}) => [status, { type: "about:blank", title: `Problem ${status}`, status, ...more }];
+
+function reply(site, pathname, query, body) {
+  const { state } = site;
+  if (state === "500") return problem(500);
+  const account = accountOf(site);
+  const head = { ...letter, creditor: account.creditor, addressee: { name: account.debtor.name }, language: account.debtor.language };
+  switch (pathname) {
+    case "/api/portal/link":
+    case "/api/portal/session":
+      return body.token === TOKEN ? [200, head] : problem(404);
+    case "/api/portal/fresh-link":
+      return [202, { status: "accepted" }];
+    case "/api/portal/account":
+      return state === "401" ? problem(401) : [200, account];
+    case "/api/portal/transfer":
+      return transferOf(account, query.get("invoices").split(","));
+    default:
+      return act(site, pathname, body);
+  }
+}
+
+function accountOf({ state, language, brand }) {
+  const account = accounts[state] ?? accounts.normal;
+  return {
+    ...account,
+    creditor: brand ? { ...account.creditor, brand: { ...account.creditor.brand, ...brand } } : account.creditor,
+    debtor: { ...account.debtor, language: language ?? account.debtor.language },
+  };
+}
+
+function transferOf(account, ids) {
+  const found = account.cases.map((each) => [each, each.invoices.filter(({ id }) => ids.includes(id))]).filter(([, some]) => some.length > 0);
+  if (found.length !== 1) return problem(422, { detail: "One currency at a time." });
+  const [[{ currency }, some]] = found;
+  const cents = some.reduce((total, { open }) => total + BigInt(open.replace(".", "")), 0n).toString().padStart(3, "0");
+  return [200, transfer(account, `${cents.slice(0, -2)}.${cents.slice(-2)}`, currency)];
+}
+
+const FIELD = { promises: "pay_on", disputes: "text", "already-paid": "paid_on" };
+
+function act({ state }, pathname, body) {
+  const what = pathname.split("/").pop();
+  if (state === "act401") return problem(401);
+  if (state === "409") return problem(409, { detail: "Une annonce est déjà en cours pour cette facture." });
+  if (state === "422")
+    return problem(422, { errors: [{ pointer: `/${FIELD[what]}`, detail: "Ce jour n'est pas ouvré." }] });
+  const kind = { promises: "promise", disputes: "dispute", "already-paid": "already-paid" }[what];
+  if (!kind) return problem(404);
+  const more = kind === "promise" ? { pay_on: body.pay_on, amount: body.amount, currency: "EUR" } : {};
+  return [201, { id: `${kind}_1`, kind, number: `${kind.slice(0, 1).toUpperCase()}-2026-000142`, until: body.pay_on ?? "2026-12-08", in_flight: true, ...more }];
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  const site = await serve(Number(process.env.PORT ?? 4173));
+  console.log(`ready ${site.origin}/l/${TOKEN}`);
+}

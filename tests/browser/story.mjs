@@ -1,0 +1,219 @@
+/** One invented story for the fake API: Ateliers Morvan SAS writes to Boulangerie Le Gall SARL. Totals add up. */
+
+export const TOKEN = "Zk3vQx9-TgP_5wYcR1mNb7LsHd2JfA0e";
+
+const creditor = {
+  name: "Ateliers Morvan SAS",
+  registration: { label: "SIREN", number: "812 345 679" },
+  address_lines: ["14 rue des Tanneurs", "58120 Château-Chinon"],
+  support: { email: "compta@ateliers-morvan.example", phone: "03 86 00 12 34" },
+  brand: { color: "#1f4273", on_color: "#ffffff", initials: "AM" },
+};
+
+export const letter = {
+  creditor,
+  addressee: { name: "Boulangerie Le Gall SARL" },
+  language: "fr",
+  message: { code: "K7M-42Q", channel: "email", sent_on: "2026-11-17" },
+};
+
+const invoice = (n, fields) => ({
+  id: `inv_${n}`,
+  number: `F-2026-0${n}`,
+  issued_on: "2026-09-15",
+  due_on: "2026-10-31",
+  amount: fields.open,
+  disputed: "0.00",
+  days_late: 0,
+  state: "due",
+  url: `https://ateliers-morvan.example/factures/${n}`,
+  acts: ["pay", "promise", "dispute"],
+  ...fields,
+});
+
+const policy = { earliest: "2026-11-19", latest: "2026-12-18", minimum: "50.00" };
+
+/** 6 198,60 past due, 1 240,80 disputed, 2 154,00 to come: 9 593,40 in all. */
+const euros = {
+  id: "cas_eur",
+  currency: "EUR",
+  balance: "9593.40",
+  overdue: "6198.60",
+  payable: "6198.60",
+  disputed: "1240.80",
+  not_due: "2154.00",
+  unapplied: "0.00",
+  oldest_days_late: 49,
+  invoices: [
+    invoice(871, { amount: "4212.00", open: "2712.00", due_on: "2026-09-30", issued_on: "2026-08-20", days_late: 49, state: "late" }),
+    invoice(934, { open: "3486.60", days_late: 18, state: "late" }),
+    invoice(958, { open: "1240.80", disputed: "1240.80", days_late: 18, state: "disputed", acts: [], url: null }),
+    invoice(1042, { number: "F-2026-1042", open: "2154.00", due_on: "2026-11-30", issued_on: "2026-10-14" }),
+    invoice(820, { amount: "1800.00", open: "0.00", due_on: "2026-08-31", issued_on: "2026-07-14", state: "paid", acts: [] }),
+  ],
+  holds: [
+    {
+      id: "hol_1",
+      kind: "dispute",
+      invoices: ["inv_958"],
+      amount: "1240.80",
+      since: "2026-11-05",
+      until: "2026-11-25",
+      reason: null,
+    },
+  ],
+  last_payment: { amount: "1500.00", received_on: "2026-10-14", invoices: ["F-2026-0871"] },
+  acts: ["pay", "promise", "dispute", "already_paid"],
+  promise_policy: policy,
+};
+
+const pounds = {
+  ...euros,
+  id: "cas_gbp",
+  currency: "GBP",
+  balance: "780.00",
+  overdue: "780.00",
+  payable: "780.00",
+  disputed: "0.00",
+  not_due: "0.00",
+  oldest_days_late: 12,
+  invoices: [
+    invoice(77, { id: "inv_gb", number: "GB-2026-77", open: "780.00", days_late: 12, state: "late", due_on: "2026-11-06" }),
+  ],
+  holds: [],
+  last_payment: null,
+};
+
+const base = {
+  creditor,
+  debtor: { name: "Boulangerie Le Gall SARL", language: "fr" },
+  today: "2026-11-18",
+  data_as_of: "2026-11-18T08:10:00Z",
+};
+
+const LONG =
+  "Société coopérative d'exploitation des ateliers réunis du Haut-Morvan et de la vallée SA";
+
+/** Accounts by the name of a state. */
+export const accounts = {
+  normal: { ...base, cases: [euros] },
+  empty: {
+    ...base,
+    cases: [
+      {
+        ...euros,
+        balance: "0.00",
+        overdue: "0.00",
+        payable: "0.00",
+        disputed: "0.00",
+        not_due: "0.00",
+        oldest_days_late: 0,
+        invoices: [],
+        holds: [],
+        acts: [],
+        promise_policy: null,
+      },
+    ],
+  },
+  currencies: { ...base, cases: [euros, pounds] },
+  notdue: {
+    ...base,
+    cases: [
+      {
+        ...euros,
+        balance: "2154.00",
+        overdue: "0.00",
+        payable: "0.00",
+        disputed: "0.00",
+        oldest_days_late: 0,
+        invoices: [euros.invoices[3]],
+        holds: [],
+        acts: ["pay", "dispute", "already_paid"],
+      },
+    ],
+  },
+  promised: {
+    ...base,
+    cases: [
+      {
+        ...euros,
+        payable: "0.00",
+        unapplied: "100.00",
+        balance: "9493.40",
+        invoices: euros.invoices.map((each) => (each.state === "late" ? { ...each, state: "paused", acts: ["pay"] } : each)),
+        holds: [
+          ...euros.holds,
+          { id: "hol_2", kind: "promise", invoices: ["inv_871", "inv_934"], amount: "6198.60", since: "2026-11-10", until: "2026-12-10", reason: null },
+          { id: "hol_3", kind: "insolvency", invoices: [], amount: null, since: "2026-11-10", until: null, reason: "internal" },
+        ],
+        acts: ["pay", "already_paid"],
+      },
+    ],
+  },
+  long: {
+    ...base,
+    creditor: { ...creditor, name: LONG, address_lines: [LONG, "58120 Château-Chinon"], support: { ...creditor.support, email: `${"facturation".repeat(5)}@ateliers-morvan.example` } },
+    debtor: { name: `${LONG.slice(0, 70)} (siège)`, language: "fr" },
+    cases: [
+      {
+        ...euros,
+        balance: "999999999999.99",
+        overdue: "999999999999.99",
+        payable: "999999999999.99",
+        disputed: "0.00",
+        not_due: "0.00",
+        invoices: [
+          invoice(1, { number: "FACTURE-GROUPE-2026-0000000000000000000000000000000001", open: "999999999999.99", days_late: 1049, state: "late" }),
+        ],
+        holds: [],
+      },
+    ],
+  },
+  many: { ...base, cases: [many(10_000)] },
+};
+
+/** `count` late invoices of 12,34 each. */
+function many(count) {
+  const total = `${Math.floor((count * 1234) / 100)}.${String((count * 1234) % 100).padStart(2, "0")}`;
+  return {
+    ...euros,
+    balance: total,
+    overdue: total,
+    payable: total,
+    disputed: "0.00",
+    not_due: "0.00",
+    holds: [],
+    last_payment: null,
+    invoices: Array.from({ length: count }, (_, n) =>
+      invoice(n, { number: `F-2026-${String(n).padStart(5, "0")}`, open: "12.34", days_late: 18, state: "late" }),
+    ),
+  };
+}
+
+/** A square of noise in the shape of a QR code; the true one comes from the server. */
+const qr_svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29" shape-rendering="crispEdges"><path d="${squares()}"/></svg>`;
+
+function squares() {
+  const finder = (x, y) => `M${x} ${y}h7v7h-7zm1 1v5h5v-5zm1 1h3v3h-3z`;
+  let path = finder(0, 0) + finder(22, 0) + finder(0, 22);
+  let seed = 7;
+  for (let y = 0; y < 29; y++)
+    for (let x = 0; x < 29; x++) {
+      seed = (seed * 1103515245 + 12345) % 2147483648;
+      const free = !((x < 8 && (y < 8 || y > 20)) || (x > 20 && y < 8));
+      if (free && seed % 7 < 3) path += `M${x} ${y}h1v1h-1z`;
+    }
+  return path;
+}
+
+/** The transfer for a sum. */
+export const transfer = (account, amount, currency) => ({
+  account_holder: account.creditor.name,
+  iban: "FR7630006000011234567890189",
+  bic: currency === "EUR" ? "AGRIFRPP" : null,
+  amount,
+  currency,
+  reference: "RF18539007547034",
+  epc: currency === "EUR" ? "BCD\n002\n1\nSCT" : null,
+  qr_svg: currency === "EUR" ? qr_svg : null,
+});
