@@ -38,26 +38,25 @@ function arrived(): void {
   changed();
 }
 
-/** A plain click on a link to our own pages is followed here; anything else stays the browser's. */
+/** A plain click on a link to our own pages, or to a part of this one, is followed here. */
 function follow(event: MouseEvent): void {
-  if (
-    event.defaultPrevented ||
-    event.button !== 0 ||
-    event.metaKey ||
-    event.ctrlKey ||
-    event.shiftKey ||
-    event.altKey
-  )
-    return;
+  const { defaultPrevented, button, metaKey, ctrlKey, shiftKey, altKey } = event;
+  if (defaultPrevented || button !== 0 || metaKey || ctrlKey || shiftKey || altKey) return;
   const anchor = (event.target as Element | null)?.closest?.("a");
   if (!anchor || anchor.target || anchor.hasAttribute("download")) return;
-  const to = new URL(anchor.href, location.href);
-  if (
-    to.origin !== location.origin ||
-    !to.pathname.startsWith("/l/-/") ||
-    anchor.getAttribute("href")?.startsWith("#")
-  )
-    return;
-  event.preventDefault();
-  go(to.pathname + to.search);
+  const href = anchor.getAttribute("href") ?? "";
+  if (href.startsWith("#")) {
+    event.preventDefault();
+    lead(href.slice(1));
+  } else if (href.startsWith("/l/-/")) {
+    event.preventDefault();
+    go(href);
+  }
+}
+
+/** Puts focus on a part of the page; of a group, on its first control. The address stays as it is. */
+function lead(id: string): void {
+  const part = document.getElementById(id);
+  const target = part?.matches("fieldset") ? part.querySelector<HTMLElement>("input") : part;
+  target?.focus();
 }

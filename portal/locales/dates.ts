@@ -17,18 +17,25 @@ export function date(iso: string, shape: Shape = "long"): string {
   return write(new Date(`${iso.slice(0, 10)}T00:00:00Z`), { ...SHAPES[shape], timeZone: "UTC" });
 }
 
-/** A day in words, or an instant with the reader's own time: `mercredi 18 novembre 2026, 08:10`. */
+/** A day in words, or an instant with the reader's own time: `mercredi 18 novembre 2026, 8 h 10`. */
 export function moment(iso: string): string {
   if (iso.length <= 10) return date(iso);
   const at = new Date(iso);
   const time = new Intl.DateTimeFormat(tag(), { hour: "2-digit", minute: "2-digit" }).format(at);
-  return `${write(at, SHAPES.long)}, ${time}`;
+  const said = language() === "fr" ? time.replace(/^0?(\d+):/, `$1${NBSP}h${NBSP}`) : time;
+  return `${write(at, SHAPES.long)}, ${said}`;
 }
+
+/** Keeps a day and its month, or an hour and its minutes, on one line. */
+const NBSP = "\u00a0";
 
 function write(at: Date, options: Intl.DateTimeFormatOptions): string {
   const parts = new Intl.DateTimeFormat(tag(), options).formatToParts(at);
   return parts
-    .map(({ type, value }) => (type === "day" && value === "1" && language() === "fr" ? "1er" : value))
+    .map(({ type, value }, index) => {
+      if (type === "day" && value === "1" && language() === "fr") return "1er";
+      return parts[index - 1]?.type === "day" && value === " " ? NBSP : value;
+    })
     .join("");
 }
 

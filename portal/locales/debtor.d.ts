@@ -1,10 +1,10 @@
 // Written by locales/plugin.ts from fr/debtor.ftl.
 export interface Messages {
-  skip: undefined;
+  "skip": undefined;
   "for-debtor": { name: string | number };
   "language-switch": undefined;
-  loading: undefined;
-  nav: undefined;
+  "loading": undefined;
+  "nav": undefined;
   "nav-summary": undefined;
   "nav-invoices": undefined;
   "nav-contact": undefined;
@@ -35,7 +35,7 @@ export interface Messages {
   "gone-sent-text": undefined;
   "cut-title": undefined;
   "cut-text": undefined;
-  retry: undefined;
+  "retry": undefined;
   "offline-title": undefined;
   "offline-text": undefined;
   "broken-title": undefined;
@@ -68,6 +68,7 @@ export interface Messages {
   "ledger-late": undefined;
   "ledger-disputed": undefined;
   "ledger-disputed-text": undefined;
+  "ledger-disputed-one": { number: string | number };
   "ledger-due": undefined;
   "ledger-due-text": { number: string | number; date: string | number };
   "ledger-due-many": { count: string | number };
@@ -75,7 +76,7 @@ export interface Messages {
   "ledger-total": undefined;
   "last-payment": { amount: string | number; date: string | number };
   "last-payment-for": { amount: string | number; date: string | number; numbers: string | number };
-  fresh: { moment: string | number };
+  "fresh": { moment: string | number };
   "nothing-title": undefined;
   "nothing-text": { creditor: string | number };
   "nothing-late": undefined;
@@ -95,7 +96,7 @@ export interface Messages {
   "state-paused": undefined;
   "state-paid": undefined;
   "invoices-title": undefined;
-  filter: undefined;
+  "filter": undefined;
   "filter-open": undefined;
   "filter-disputed": undefined;
   "filter-paid": undefined;
@@ -119,9 +120,9 @@ export interface Messages {
   "column-document": undefined;
   "table-caption": { name: string | number };
   "table-total": { count: number };
-  more: { count: number };
-  shown: { shown: string | number; total: string | number };
-  chosen: { count: number };
+  "more": { count: number };
+  "shown": { shown: string | number; total: string | number };
+  "chosen": { count: number };
   "chosen-too-many": { limit: string | number };
   "pay-title": undefined;
   "pay-amount": undefined;
@@ -145,11 +146,11 @@ export interface Messages {
   "pay-print": undefined;
   "pay-printed": { creditor: string | number; debtor: string | number; date: string | number };
   "pay-none": undefined;
-  copy: undefined;
+  "copy": undefined;
   "copy-what": { what: string | number };
-  copied: undefined;
+  "copied": undefined;
   "copy-selected": undefined;
-  step: { step: string | number; steps: string | number };
+  "step": { step: string | number; steps: string | number };
   "act-invoices": undefined;
   "act-invoice": undefined;
   "act-search": undefined;
@@ -165,7 +166,7 @@ export interface Messages {
   "act-sending": undefined;
   "act-unavailable": undefined;
   "act-unavailable-text": undefined;
-  optional: undefined;
+  "optional": undefined;
   "next-title": undefined;
   "next-number": undefined;
   "error-summary": undefined;

@@ -12,7 +12,7 @@ const languages = (process.env.LANGUAGES ?? "fr").split(",");
 await mkdir(folder, { recursive: true });
 const site = await serve();
 const browser = await launch();
-for (const screen of screens.filter(({ name }) => name.includes(only)))
+for (const screen of screens.filter(({ name }) => name.includes(only) || RegExp(only).test(name)))
   for (const width of widths)
     for (const theme of themes)
       for (const language of languages) {

@@ -38,33 +38,24 @@ export function Form({ errors, attempt, submit, children }: Props) {
 }
 
 function Faults({ errors, attempt }: { errors: Errors; attempt: number }) {
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const found = Object.entries(errors);
   useEffect(() => {
     if (attempt > 0) box.current?.focus();
   }, [attempt]);
   if (found.length === 0) return null;
   return (
-    <div class="faults" ref={box} tabIndex={-1} role="group" aria-labelledby="faults">
+    <section class="faults" ref={box} tabIndex={-1} aria-labelledby="faults">
       <h2 id="faults">{t("error-summary")}</h2>
       <ul>
         {found.map(([name, text]) => (
           <li key={name}>
-            <a href={`#${name}`} onClick={(event) => lead(event, name)}>
-              {text}
-            </a>
+            <a href={`#${name}`}>{text}</a>
           </li>
         ))}
       </ul>
-    </div>
+    </section>
   );
-}
-
-/** Goes to the field itself, or to the first control of a group. */
-function lead(event: MouseEvent, name: string): void {
-  event.preventDefault();
-  const target = document.getElementById(name);
-  (target?.querySelector<HTMLElement>("input") ?? target)?.focus();
 }
 
 /**

@@ -20,7 +20,7 @@ export function Ledger({ of }: { of: Case }) {
     <dl class="ledger sheet pad">
       <Row tone="late" word={t("ledger-late")} amount={late} currency={currency} />
       <Row tone="disputed" word={t("ledger-disputed")} amount={disputed} currency={currency}>
-        {t("ledger-disputed-text")}
+        {setAside(of.invoices)}
       </Row>
       <Row tone="due" word={t("ledger-due")} amount={not_due} currency={currency}>
         {upcoming(of.invoices)}
@@ -56,6 +56,12 @@ function Row({ tone, word, amount, currency, children }: RowProps) {
       <dd class="figures nowrap">{money(amount, currency)}</dd>
     </div>
   );
+}
+
+function setAside(invoices: readonly Invoice[]) {
+  const [first, second] = invoices.filter((invoice) => !isZero(invoice.disputed));
+  if (!first || second) return t("ledger-disputed-text");
+  return rich("ledger-disputed-one", { number: <span class="nowrap">{first.number}</span> });
 }
 
 function upcoming(invoices: readonly Invoice[]) {

@@ -46,7 +46,7 @@ export function Page({ title, heading, above, section = "none", wide = false, pr
   return (
     <div class={wide ? "frame wide" : "frame"}>
       <header class="masthead">
-        <a class="skip" href="#content" onClick={skip}>
+        <a class="skip" href="#content">
           {t("skip")}
         </a>
         <Parties />
@@ -64,11 +64,6 @@ export function Page({ title, heading, above, section = "none", wide = false, pr
 
 /** False until the first page of this visit has been drawn: the browser places focus for that one. */
 let drawn = false;
-
-function skip(event: MouseEvent): void {
-  event.preventDefault();
-  document.getElementById("content")?.focus();
-}
 
 function Parties() {
   const known = parties();

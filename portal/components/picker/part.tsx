@@ -1,5 +1,5 @@
 import { t } from "../../debtor/words.ts";
-import { figures, minor, scale, typed } from "../../locales/money.ts";
+import { figures, isZero, minor, scale, typed } from "../../locales/money.ts";
 import { Amount } from "../amount/amount.tsx";
 import { Choice, Choices } from "../choice/choice.tsx";
 import { FieldGroup, MoneyField } from "../field/field.tsx";
@@ -55,7 +55,7 @@ export function PartField({ name, label, hint, error, total, currency, value, se
           name={`${name}-portion`}
           checked={value.whole}
           change={() => set({ ...value, whole: true })}
-          end={<Amount amount={total} currency={currency} />}
+          {...(isZero(total) ? {} : { end: <Amount amount={total} currency={currency} /> })}
         >
           {t("act-whole")}
         </Choice>

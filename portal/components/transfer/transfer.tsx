@@ -7,7 +7,11 @@ import { type Fact, Facts } from "../facts/facts.tsx";
 import "./transfer.css";
 
 /** In groups of four, as banks print it. The copy has no spaces: bank forms refuse them. */
-const grouped = (iban: string) => iban.replace(/\s/g, "").replace(/(.{4})(?=.)/g, "$1 ");
+const grouped = (text: string) => text.replace(/\s/g, "").replace(/(.{4})(?=.)/g, "$1 ");
+
+/** A structured reference (ISO 11649) is grouped; any other text stays as it is. */
+const spelled = (reference: string) =>
+  /^RF\d{2}[A-Z0-9]{1,21}$/.test(reference) ? grouped(reference) : reference;
 
 /**
  * What a bank asks for, in the order it asks, each with its copy button, then the same as a code to scan.
@@ -43,7 +47,7 @@ function lines(of: Transfer): Fact[] {
     line("iban", "IBAN", mono(grouped(of.iban)), of.iban.replace(/\s/g, "")),
   ];
   if (of.bic) facts.push(line("bic", "BIC", mono(of.bic), of.bic));
-  facts.push(line("reference", t("pay-reference"), mono(of.reference), of.reference));
+  facts.push(line("reference", t("pay-reference"), mono(spelled(of.reference)), of.reference));
   return facts;
 }
 

@@ -89,6 +89,7 @@ ledger-title = Your account
 ledger-late = Past due
 ledger-disputed = Disputed
 ledger-disputed-text = set aside
+ledger-disputed-one = { $number }, set aside
 ledger-due = To come
 ledger-due-text = { $number }, on { $date }
 ledger-due-many = { $count } invoices

@@ -89,6 +89,7 @@ ledger-title = Votre compte
 ledger-late = Échu
 ledger-disputed = Contesté
 ledger-disputed-text = mis de côté
+ledger-disputed-one = { $number }, mis de côté
 ledger-due = À venir
 ledger-due-text = { $number }, le { $date }
 ledger-due-many = { $count } factures
