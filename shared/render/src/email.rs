@@ -1,0 +1,108 @@
+//! A notice as an e-mail: subject, HTML and plain text that say the same, the payment code as an inline image.
+
+use domain::debtor::Channel;
+use minijinja::value::{Serde, Value};
+
+use crate::message::Message;
+use crate::mime::{check_address, check_line};
+use crate::shown::shown;
+use crate::template::{Library, Part};
+use crate::view::View;
+use crate::{RenderError, epc, table};
+
+/// The content id of the payment code.
+pub const QR_CID: &str = "qr";
+
+/// Who writes to whom.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// Name of the sender: the creditor.
+    pub from_name: String,
+    /// Address of the sender, on a domain that is allowed to.
+    pub from_address: String,
+    /// One recipient.
+    pub to: String,
+    /// Where answers go: a human, never nobody.
+    pub reply_to: String,
+    /// The action's id, for the provider's tag: it is no header.
+    pub action: String,
+}
+
+/// An image that travels with the message.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Inline {
+    /// Its content id, without brackets.
+    pub cid: &'static str,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// An e-mail, written. Personal data: it has no `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Email {
+    /// Who writes to whom; the sender's name as it may be shown.
+    pub envelope: Envelope,
+    /// Subject.
+    pub subject: String,
+    /// HTML part.
+    pub html: String,
+    /// Plain-text part.
+    pub text: String,
+    /// Images shown by the HTML part: at most the payment code.
+    pub inline: Vec<Inline>,
+    /// Headers beside the usual ones, in order.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+/// Writes `message` as an e-mail.
+///
+/// # Errors
+/// See [`RenderError`]; nothing half-written is returned.
+pub fn email(library: &Library, message: &Message, envelope: &Envelope) -> Result<Email, RenderError> {
+    message.check()?;
+    let envelope = checked(envelope)?;
+    let code = epc::Transfer::of(message).and_then(|transfer| epc::payload(&transfer));
+    let view = View::new(message, code.is_some())?.with_table(message.language);
+    let context = Value::from(Serde(&view));
+    let name = (message.language, message.notice, Channel::Email);
+    let inline = match code {
+        None => Vec::new(),
+        Some(payload) => {
+            let bytes = epc::png(&payload).ok_or(RenderError::Code)?;
+            vec![Inline { cid: QR_CID, media_type: "image/png", bytes }]
+        }
+    };
+    let subject = library.write(name, Part::Subject, &context)?;
+    Ok(Email {
+        subject: subject.trim().to_owned(),
+        html: library.write(name, Part::Html, &context)?,
+        text: table::wrap(&library.write(name, Part::Text, &context)?),
+        inline,
+        headers: headers(message),
+        envelope,
+    })
+}
+
+fn checked(envelope: &Envelope) -> Result<Envelope, RenderError> {
+    check_address("from_address", &envelope.from_address)?;
+    check_address("to", &envelope.to)?;
+    check_address("reply_to", &envelope.reply_to)?;
+    check_line("action", &envelope.action)?;
+    let from_name = shown("from_name", &envelope.from_name)?.into_owned();
+    Ok(Envelope { from_name, ..envelope.clone() })
+}
+
+/// Declining is offered by header on courtesy notices (RFC 2369, RFC 8058): a mail program shows its own button.
+fn headers(message: &Message) -> Vec<(&'static str, String)> {
+    let mut headers = Vec::with_capacity(3);
+    if let Some(link) = message.unsubscribe.as_ref().filter(|_| message.may_be_declined()) {
+        headers.push(("List-Unsubscribe", format!("<{}>", link.as_str())));
+        if link.as_str().starts_with("https:") {
+            headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+        }
+    }
+    headers.push(("Auto-Submitted", "auto-generated".to_owned()));
+    headers
+}

@@ -1,0 +1,162 @@
+//! The plain-text part: the aligned table of what is open, and lines of at most 78 columns that never break a link.
+
+use crate::view::{Line, View};
+use crate::words::HARD_SPACE;
+
+/// Most columns of the text part (RFC 5322's advice).
+pub const COLUMNS: usize = 78;
+
+const NUMBER: usize = 26;
+const DUE: usize = 13;
+const LATE: usize = 11;
+const OPEN: usize = 20;
+
+/// The headings of one language.
+struct Headings {
+    number: &'static str,
+    due: &'static str,
+    late: &'static str,
+    open: &'static str,
+    other: &'static str,
+}
+
+const FRENCH: Headings = Headings {
+    number: "Facture",
+    due: "Échéance",
+    late: "Retard",
+    open: "Reste dû",
+    other: "Également ouvertes, pour information :",
+};
+const ENGLISH: Headings = Headings {
+    number: "Invoice",
+    due: "Due",
+    late: "Late",
+    open: "Open",
+    other: "Also open, for information:",
+};
+
+/// The table: invoices, then what lowers the sum, then the sum.
+pub fn table(view: &View<'_>, french: bool) -> String {
+    let heads = if french { FRENCH } else { ENGLISH };
+    let mut text = String::with_capacity(96 * (view.rows.len() + view.credits.len() + 8));
+    row(&mut text, heads.number, heads.due, heads.late, heads.open);
+    rule(&mut text);
+    view.rows.iter().for_each(|line| item(&mut text, line));
+    if let Some(more) = &view.more {
+        sentence(&mut text, more);
+    }
+    rule(&mut text);
+    for (label, amount) in view.sums(french) {
+        sum(&mut text, &label, &amount);
+    }
+    if !view.others.is_empty() {
+        text.push('\n');
+        sentence(&mut text, heads.other);
+        view.others.iter().for_each(|line| item(&mut text, line));
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+/// One item; a number wider than its column, and what is particular to it, stand on lines of their own.
+fn item(text: &mut String, line: &Line<'_>) {
+    if line.number.chars().count() >= NUMBER {
+        sentence(text, &line.number);
+        row(text, "", &line.due_on, &line.late, &line.open);
+    } else {
+        row(text, &line.number, &line.due_on, &line.late, &line.open);
+    }
+    if let Some(note) = &line.note {
+        text.push_str("  ");
+        sentence(text, note);
+    }
+}
+
+fn row(text: &mut String, number: &str, due: &str, late: &str, open: &str) {
+    let written = format!("{number:<NUMBER$}{due:>DUE$}{late:>LATE$}{open:>OPEN$}");
+    text.push_str(written.trim_end());
+    text.push('\n');
+}
+
+fn sum(text: &mut String, label: &str, amount: &str) {
+    let width = NUMBER + DUE + LATE + OPEN - label.chars().count().min(COLUMNS - OPEN);
+    if label.chars().count() > COLUMNS - OPEN - 10 {
+        sentence(text, label);
+        text.push_str(&format!("{amount:>width$}\n", width = NUMBER + DUE + LATE + OPEN));
+    } else {
+        text.push_str(&format!("{label}{amount:>width$}\n"));
+    }
+}
+
+fn sentence(text: &mut String, words: &str) {
+    text.push_str(words);
+    text.push('\n');
+}
+
+fn rule(text: &mut String) {
+    text.push_str(&"-".repeat(NUMBER + DUE + LATE + OPEN));
+    text.push('\n');
+}
+
+/// `text` with lines of at most [`COLUMNS`] characters, broken at plain spaces only; a word longer than that (a link) stays
+/// whole. Two empty lines become one.
+pub fn wrap(text: &str) -> String {
+    let mut wrapped = String::with_capacity(text.len() + 64);
+    let mut empty = 1;
+    for line in text.lines().map(str::trim_end) {
+        empty = if line.is_empty() { empty + 1 } else { 0 };
+        if empty > 1 {
+            continue;
+        }
+        if line.len() <= COLUMNS || line.chars().count() <= COLUMNS {
+            wrapped.push_str(line);
+        } else {
+            wrap_line(&mut wrapped, line);
+        }
+        wrapped.push('\n');
+    }
+    wrapped.truncate(wrapped.trim_end().len());
+    wrapped.push('\n');
+    wrapped
+}
+
+fn wrap_line(wrapped: &mut String, line: &str) {
+    let mut column = 0;
+    for word in line.split(' ') {
+        let width = word.chars().count();
+        if column > 0 && column + 1 + width > COLUMNS {
+            wrapped.push('\n');
+            column = 0;
+        } else if column > 0 {
+            wrapped.push(' ');
+            column += 1;
+        }
+        wrapped.push_str(word);
+        column += width;
+    }
+}
+
+/// Days late as the table shows them.
+pub fn late(days: i32, french: bool) -> String {
+    match (days, french) {
+        (..=0, true) => "à échoir".to_owned(),
+        (..=0, false) => "not due".to_owned(),
+        (days, true) => format!("{days}{HARD_SPACE}j"),
+        (days, false) => format!("{days}{HARD_SPACE}d"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_never_broken_and_lines_stay_short() {
+        let link = format!("https://pay.example/l/{}", "x".repeat(120));
+        let text = format!("{} {link} {}\n\n\n\nend", "word ".repeat(30).trim(), "word ".repeat(30).trim());
+        let wrapped = wrap(&text);
+        assert!(wrapped.contains(&link));
+        assert!(wrapped.lines().all(|line| line.contains("https://") || line.chars().count() <= COLUMNS));
+        assert!(wrapped.ends_with("word\n\nend\n"), "{wrapped}");
+    }
+}
