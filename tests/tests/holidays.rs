@@ -80,7 +80,7 @@ fn name(calendar: Calendar) -> String {
     serde_json::to_value(calendar).expect("a name").as_str().expect("a name").to_owned()
 }
 
-/// Asks the library, through published_holidays.py.
+/// Asks the library, through `published_holidays.py`.
 fn published_days() -> BTreeMap<String, Days> {
     let python = venv().join("bin/python");
     assert!(
