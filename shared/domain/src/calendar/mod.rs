@@ -15,3 +15,6 @@ pub use holidays::{Calendar, Subdivision};
 pub use span::{Span, WindowError};
 pub use window::{Closed, LOOK_AHEAD_DAYS, Window};
 pub use zone::{at_local, local_date, local_time, start_of_day};
+
+/// A time zone, for crates that store or pass one on: what is computed with it is computed here.
+pub use chrono_tz::Tz;
