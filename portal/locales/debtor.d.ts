@@ -2,7 +2,6 @@
 export interface Messages {
   "skip": undefined;
   "for-debtor": { name: string | number };
-  "language-switch": undefined;
   "loading": undefined;
   "nav": undefined;
   "nav-summary": undefined;
@@ -161,7 +160,6 @@ export interface Messages {
   "act-part-label": undefined;
   "act-review": undefined;
   "act-change": undefined;
-  "act-change-what": { what: string | number };
   "act-nothing-yet": undefined;
   "act-sending": undefined;
   "act-unavailable": undefined;
@@ -264,7 +262,6 @@ export interface Messages {
   "genuine-email": undefined;
   "genuine-phone": undefined;
   "genuine-unknown": undefined;
-  "genuine-steps": undefined;
   "genuine-invoice": undefined;
   "genuine-invoice-text": undefined;
   "genuine-doubt": undefined;

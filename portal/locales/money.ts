@@ -88,7 +88,10 @@ export function plain(amount: string): string {
  * grouping when three digits follow it and as decimal mark otherwise.
  */
 export function typed(input: string, decimals: number): string | undefined {
-  const text = input.replace(/[\s\u00a0\u202f'’]|[^\d.,-]/g, "");
+  const text = input
+    .trim()
+    .replace(/^[A-Z]{3}\b|\b[A-Z]{3}$/, "")
+    .replace(/[\s\u00a0\u202f'’\p{Sc}]/gu, "");
   const mark = language() === "fr" ? "," : ".";
   const other = mark === "," ? "." : ",";
   let clean = text;

@@ -15,10 +15,12 @@ import "./ledger.css";
 export function Ledger({ of }: { of: Case }) {
   const { currency, balance, disputed, not_due, unapplied } = of;
   // The late part is what remains, so that the rows add up whatever else the case holds.
-  const late = minus(minus(sum([balance, unapplied]), disputed), not_due);
+  const paused = sum(of.invoices.filter(isPaused).map(({ open, disputed: part }) => minus(open, part)));
+  const late = minus(minus(minus(sum([balance, unapplied]), disputed), not_due), paused);
   return (
     <dl class="ledger sheet pad">
       <Row tone="late" word={t("ledger-late")} amount={late} currency={currency} />
+      <Row tone="paused" word={t("state-paused")} amount={paused} currency={currency} />
       <Row tone="disputed" word={t("ledger-disputed")} amount={disputed} currency={currency}>
         {setAside(of.invoices)}
       </Row>
@@ -57,6 +59,9 @@ function Row({ tone, word, amount, currency, children }: RowProps) {
     </div>
   );
 }
+
+/** Past its date, but not to be paid today: announced, planned, or held for another reason. */
+const isPaused = ({ state, days_late }: Invoice): boolean => state === "paused" && days_late > 0;
 
 function setAside(invoices: readonly Invoice[]) {
   const [first, second] = invoices.filter((invoice) => !isZero(invoice.disputed));

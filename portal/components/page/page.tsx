@@ -65,6 +65,9 @@ export function Page({ title, heading, above, section = "none", wide = false, pr
 /** False until the first page of this visit has been drawn: the browser places focus for that one. */
 let drawn = false;
 
+/** From this many characters on, both names together need the whole width of a small phone. */
+const LONG = 70;
+
 function Parties() {
   const known = parties();
   const other: Language = language() === "fr" ? "en" : "fr";
@@ -75,7 +78,7 @@ function Parties() {
           {known.creditor.brand.initials.slice(0, 3)}
         </span>
       )}
-      <div class="names">
+      <div class={known && known.creditor.name.length + known.debtor.length > LONG ? "names long" : "names"}>
         {known && (
           <>
             <b>{known.creditor.name}</b>

@@ -5,8 +5,6 @@ import { date } from "../../locales/dates.ts";
 import { Amount } from "../amount/amount.tsx";
 import { Button } from "../button/button.tsx";
 import { Choice, Choices } from "../choice/choice.tsx";
-import { Icon } from "../icon/icon.tsx";
-import { LOOK } from "../icon/shapes.ts";
 import "../field/field.css";
 import "./picker.css";
 
@@ -81,16 +79,14 @@ function dueWords({ due_on }: Invoice, today: string): string {
 function Search({ name, value, set }: { name: string; value: string; set: (value: string) => void }) {
   return (
     <div class="search">
-      <label class="hidden" for={`${name}-search`}>
+      <label class="hint" for={`${name}-search`}>
         {t("act-search")}
       </label>
-      <Icon shape={LOOK} />
       <input
         class="input"
         id={`${name}-search`}
         type="search"
         autocomplete="off"
-        placeholder={t("act-search")}
         value={value}
         onInput={(event) => set(event.currentTarget.value)}
       />

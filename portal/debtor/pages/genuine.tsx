@@ -1,5 +1,6 @@
 /** How to check a message without believing it. Works without a visit; names the creditor where it is known. */
 import { ButtonLink } from "../../components/button/button.tsx";
+import { PHONE } from "../../components/icon/proofs.ts";
 import { LOOK } from "../../components/icon/shapes.ts";
 import { Notice } from "../../components/notice/notice.tsx";
 import { Page } from "../../components/page/page.tsx";
@@ -20,7 +21,7 @@ export function Genuine() {
             <PartyFacts of={known.creditor} />
           </section>
           <section class="stack">
-            <h2>{t("genuine-steps")}</h2>
+            <h2>{t("check-title")}</h2>
             <Proof
               checks={[...checksOf(known.creditor), [LOOK, t("genuine-invoice"), t("genuine-invoice-text")]]}
             />
@@ -29,7 +30,7 @@ export function Genuine() {
       ) : (
         <p>{t("genuine-unknown")}</p>
       )}
-      <Notice tone="due" title={t("genuine-doubt")}>
+      <Notice tone="due" shape={PHONE} title={t("genuine-doubt")}>
         <p>{t("genuine-doubt-text")}</p>
       </Notice>
       <div>

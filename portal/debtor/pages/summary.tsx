@@ -58,7 +58,8 @@ function situation({ payable, invoices, oldest_days_late }: Case): string {
     .filter(({ state }) => state === "due")
     .map(({ due_on }) => due_on)
     .sort();
-  if (next && isZero(payable)) return t("summary-next", { date: date(next) });
+  const held = invoices.some(({ state }) => state === "paused");
+  if (next && isZero(payable) && !held) return t("summary-next", { date: date(next) });
   return isZero(payable) ? t("summary-clear") : "";
 }
 

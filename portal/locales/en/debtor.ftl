@@ -5,7 +5,6 @@
 
 skip = Skip to content
 for-debtor = for { $name }
-language-switch = English
 loading = Loading
 nav = Sections
 nav-summary = Summary
@@ -214,7 +213,6 @@ act-part = A part of it
 act-part-label = Amount
 act-review = Check before sending
 act-change = Change
-act-change-what = { $what }
 act-nothing-yet = Nothing is sent at this step.
 act-sending = Sending
 act-unavailable = This answer is not possible for now
@@ -333,7 +331,6 @@ genuine-address = Address
 genuine-email = E-mail
 genuine-phone = Phone
 genuine-unknown = Open the link in your message to see here who is writing to you.
-genuine-steps = Four checks
 genuine-invoice = Look for the invoice on your side
 genuine-invoice-text = Our messages quote an invoice number and an amount that you should know.
 genuine-doubt = If in doubt

@@ -1,0 +1,62 @@
+/** What a phone downloads. Reads `dist`: build first. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const DIST = join(ROOT, "dist");
+const html = readFileSync(join(DIST, "debtor/index.html"), "utf8");
+const weigh = (path: string) => gzipSync(readFileSync(join(DIST, path)), { level: 9 }).length;
+const critical = [
+  "debtor/index.html",
+  ...[...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, path = ""]) => path),
+];
+
+test("the first page is 20 kB compressed at most, in three requests and its one call", () => {
+  const bytes = critical.map(weigh).reduce((total, each) => total + each, 0);
+  assert.ok(bytes <= 20_000, `${bytes} bytes`);
+  assert.ok(critical.length + 1 <= 4, critical.join(" "));
+});
+
+test("everything a whole visit needs is 50 kB compressed at most", () => {
+  const assets = readdirSync(join(DIST, "assets")).map((name) => `assets/${name}`);
+  const bytes = [...assets, "debtor/index.html"].map(weigh).reduce((total, each) => total + each, 0);
+  assert.ok(bytes <= 50_000, `${bytes} bytes`);
+});
+
+test("the page holds no inline script, style or third party", () => {
+  assert.doesNotMatch(html, /<style|style=|<script(?![^>]*src="\/assets\/)|https?:/);
+  for (const name of readdirSync(join(DIST, "assets"))) {
+    const text = readFileSync(join(DIST, "assets", name), "utf8");
+    assert.doesNotMatch(text, /\beval\(|new Function|@font-face|@import/, name);
+    const far = [...text.matchAll(/https?:\/\/[^"'`\s)]+/g)]
+      .map(([url]) => url)
+      .filter((url) => !/^https?:\/\/(?:www\.w3\.org|local)\b/.test(url));
+    assert.deepEqual(
+      far.filter((url) => url !== "https://"),
+      [],
+      name,
+    );
+  }
+});
+
+test("at most five packages reach a phone", () => {
+  const { dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    dependencies: object;
+  };
+  assert.ok(Object.keys(dependencies).length <= 5);
+});
+
+test("no source writes markup or a style attribute", () => {
+  for (const folder of ["debtor", "components", "api", "locales"])
+    for (const name of readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).filter((each) =>
+      /\.tsx?$/.test(each),
+    ))
+      assert.doesNotMatch(
+        readFileSync(join(ROOT, folder, name), "utf8"),
+        /innerHTML|outerHTML|insertAdjacentHTML|\bstyle=\{/,
+        name,
+      );
+});
