@@ -3,7 +3,7 @@
 //! A change of [`TABLE`] needs a new [`SCHEMA`] and a step that brings older files along; it must never read a file whose
 //! schema is later than its own.
 
-use std::fs::{File, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -71,11 +71,24 @@ fn lock_path(path: &Path) -> io::Result<PathBuf> {
     Ok(PathBuf::from(name))
 }
 
+/// Makes the file if there is none, so that on Unix only its owner reads it; the log takes after it. Must be called under
+/// the lock: closing a file drops the locks that `SQLite` may hold on it elsewhere in this process.
+fn make(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(drop),
+    }
+}
+
 /// The one connection that writes.
 pub(super) fn open_writer(path: &Path, pages: u32) -> Result<Connection, OpenError> {
     let refused = |source| OpenError::Refused { path: path.to_owned(), source };
-    let flags =
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    make(path).map_err(|source| OpenError::Unusable { path: path.to_owned(), source })?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(refused)?;
     let schema = recognise(&connection, path)?;
     tune_writer(&connection, pages).map_err(refused)?;
@@ -160,6 +173,19 @@ mod tests {
         let number = |sql| connection.query_row(sql, (), |row| row.get::<_, i64>(0)).unwrap();
         assert_eq!(text("PRAGMA journal_mode"), "wal");
         assert_eq!(number("PRAGMA synchronous"), 2, "2 is FULL");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_reads_the_file_and_its_log() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("table.db");
+        let _connection = open_writer(&path, PAGES_LIMIT).unwrap();
+        for file in std::fs::read_dir(folder.path()).unwrap() {
+            let mode = file.unwrap().metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0);
+        }
     }
 
     #[test]
