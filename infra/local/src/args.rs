@@ -1,0 +1,159 @@
+//! The command line. Nonsense is answered with what was meant to stand there; nothing is guessed.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+/// What `--help` prints.
+pub const USAGE: &str = "The whole of Relance in one process, on this machine only.
+
+usage: local [--port 8787] [--data DIR] [--clock RFC3339] [--empty]
+
+  --port PORT      where to listen on 127.0.0.1; 0 takes a free port (default 8787)
+  --data DIR       the folder that keeps everything (default target/local)
+  --clock RFC3339  a clock that stands still until POST /local/clock moves it, such as 2026-09-01T08:00:00Z
+  --empty          do not fill a fresh folder with the sample portfolio
+";
+
+/// What was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Print [`USAGE`].
+    Help,
+    /// Run.
+    Run(Args),
+}
+
+/// How to run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Args {
+    /// Port on 127.0.0.1; 0 takes a free one.
+    pub port: u16,
+    /// Folder of all data.
+    pub data: PathBuf,
+    /// Where a virtual clock starts; `None`: real time.
+    pub clock: Option<DateTime<Utc>>,
+    /// Leaves a fresh folder empty.
+    pub empty: bool,
+}
+
+/// Why the command line makes no sense.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ArgsError {
+    /// No such option.
+    #[error("`{0}` is no option of local; see --help")]
+    Unknown(String),
+    /// An option without its value.
+    #[error("{0} needs a value; see --help")]
+    NoValue(&'static str),
+    /// The value of `--port`.
+    #[error("--port {0}: must be a number from 0 to 65535")]
+    Port(String),
+    /// The value of `--clock`.
+    #[error("--clock {0}: must be an instant such as 2026-09-01T08:00:00Z (RFC 3339)")]
+    Clock(String),
+    /// The same option twice.
+    #[error("{0} was given twice")]
+    Twice(&'static str),
+}
+
+/// The folder used without `--data`: beside what cargo builds, so that `cargo clean` removes it.
+fn default_data() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/local"))
+}
+
+/// Reads the words after the program's name.
+///
+/// # Errors
+/// [`ArgsError`] for the first word that makes no sense.
+pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, ArgsError> {
+    let mut words = words.into_iter();
+    let (mut port, mut data, mut clock, mut empty) = (None, None, None, false);
+    while let Some(word) = words.next() {
+        let text = word.to_string_lossy().into_owned();
+        let (name, joined) = match text.split_once('=') {
+            Some((name, value)) if name.starts_with("--") => (name, Some(OsString::from(value))),
+            _ => (text.as_str(), None),
+        };
+        let mut value = |option| joined.clone().or_else(|| words.next()).ok_or(ArgsError::NoValue(option));
+        match name {
+            "--port" => once("--port", &mut port, read_port(&value("--port")?)?)?,
+            "--data" => once("--data", &mut data, read_folder(value("--data")?)?)?,
+            "--clock" => once("--clock", &mut clock, read_clock(&value("--clock")?)?)?,
+            "--empty" if joined.is_none() => empty = true,
+            "--help" | "-h" if joined.is_none() => return Ok(Command::Help),
+            _ => return Err(ArgsError::Unknown(text)),
+        }
+    }
+    let data = data.unwrap_or_else(default_data);
+    Ok(Command::Run(Args { port: port.unwrap_or(8787), data, clock, empty }))
+}
+
+fn once<T>(option: &'static str, place: &mut Option<T>, value: T) -> Result<(), ArgsError> {
+    match place.replace(value) {
+        None => Ok(()),
+        Some(_) => Err(ArgsError::Twice(option)),
+    }
+}
+
+fn read_port(value: &OsString) -> Result<u16, ArgsError> {
+    let text = value.to_string_lossy();
+    text.parse().map_err(|_| ArgsError::Port(text.into_owned()))
+}
+
+fn read_folder(value: OsString) -> Result<PathBuf, ArgsError> {
+    let forgotten = value.is_empty() || value.to_string_lossy().starts_with("--");
+    if forgotten { Err(ArgsError::NoValue("--data")) } else { Ok(value.into()) }
+}
+
+fn read_clock(value: &OsString) -> Result<DateTime<Utc>, ArgsError> {
+    let text = value.to_string_lossy();
+    let instant = DateTime::parse_from_rfc3339(&text);
+    instant.map(Into::into).map_err(|_| ArgsError::Clock(text.into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Command, ArgsError> {
+        parse(line.split_whitespace().map(OsString::from))
+    }
+
+    fn args(line: &str) -> Args {
+        match read(line) {
+            Ok(Command::Run(args)) => args,
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn without_options_it_listens_on_8787_in_real_time_with_the_sample() {
+        let args = args("");
+        assert_eq!((args.port, args.clock, args.empty), (8787, None, false));
+        assert!(args.data.ends_with("target/local"));
+    }
+
+    #[test]
+    fn every_option_is_read_in_any_order() {
+        let args = args("--empty --clock 2026-09-01T10:00:00+02:00 --data some/where --port=0");
+        assert_eq!((args.port, args.empty), (0, true));
+        assert_eq!(args.data, PathBuf::from("some/where"));
+        assert_eq!(args.clock.map(|clock| clock.to_rfc3339()), Some("2026-09-01T08:00:00+00:00".to_owned()));
+    }
+
+    #[test]
+    fn nonsense_is_named() {
+        assert_eq!(read("--prot 1"), Err(ArgsError::Unknown("--prot".to_owned())));
+        assert_eq!(read("serve"), Err(ArgsError::Unknown("serve".to_owned())));
+        assert_eq!(read("--empty=no"), Err(ArgsError::Unknown("--empty=no".to_owned())));
+        assert_eq!(read("--port"), Err(ArgsError::NoValue("--port")));
+        assert_eq!(read("--port 70000"), Err(ArgsError::Port("70000".to_owned())));
+        assert_eq!(read("--clock yesterday"), Err(ArgsError::Clock("yesterday".to_owned())));
+        assert_eq!(read("--data --empty"), Err(ArgsError::NoValue("--data")));
+        assert_eq!(read("--port 1 --port 2"), Err(ArgsError::Twice("--port")));
+        assert_eq!(read("--port 1 --help"), Ok(Command::Help));
+    }
+}
