@@ -15,6 +15,12 @@ use crate::scenario::Notice;
 /// Most attempts of one action: recipients, fallbacks, refusals and one resend together.
 pub const ATTEMPTS_LIMIT: usize = 8;
 
+/// Why an action is dropped whose approval lapsed, too little being left: the same step may be asked for again.
+pub const LAPSED: &str = "lapsed";
+
+/// Why an action is dropped whose item was settled: as for [`LAPSED`], should the item be open again.
+pub const SETTLED: &str = "settled";
+
 /// Whom an attempt is for: a keyed digest of the address, so that facts hold no address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Recipient(pub u64);
@@ -79,6 +85,36 @@ pub struct Attempt {
     pub claimed_at: DateTime<Utc>,
     /// What became of it.
     pub outcome: Outcome,
+    /// The last outcome that stands in the history: events are single writes, told with the next fact.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub told: String,
+}
+
+impl Outcome {
+    /// The word on the wire.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Claimed { .. } => "claimed",
+            Self::Accepted { .. } => "accepted",
+            Self::Delivered { .. } => "delivered",
+            Self::Bounced { .. } => "bounced",
+            Self::Refused { .. } => "refused",
+            Self::Unknown { .. } => "unknown",
+            Self::Review { .. } => "review",
+        }
+    }
+
+    /// When it became so.
+    #[must_use]
+    pub const fn happened_at(&self, claimed_at: DateTime<Utc>) -> DateTime<Utc> {
+        match self {
+            Self::Claimed { .. } => claimed_at,
+            Self::Accepted { at, .. } | Self::Bounced { at, .. } | Self::Refused { at, .. } => *at,
+            Self::Delivered { delivered_at, .. } => *delivered_at,
+            Self::Unknown { since } | Self::Review { since } => *since,
+        }
+    }
 }
 
 /// What somebody says happened to an attempt.
@@ -231,7 +267,8 @@ pub struct Action {
     /// Tries, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attempts: Vec<Attempt>,
-    /// Set when it will never be sent, with the reason (`superseded`, `settled`, `task_done`).
+    /// Set when it will not be sent, with the reason: for good (`superseded`, `task_done`), or [`LAPSED`] or
+    /// [`SETTLED`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dropped: Option<String>,
 }
@@ -274,7 +311,13 @@ mod tests {
     use super::*;
 
     fn attempt(outcome: Outcome) -> Attempt {
-        Attempt { recipient: Recipient(1), channel: Channel::Email, claimed_at: at(0), outcome }
+        Attempt {
+            recipient: Recipient(1),
+            channel: Channel::Email,
+            claimed_at: at(0),
+            outcome,
+            told: String::new(),
+        }
     }
 
     fn at(second: i64) -> DateTime<Utc> {

@@ -1,20 +1,24 @@
 //! Which debt a payment settles ("imputation des paiements").
 //!
 //! Order (C. civ. 1342-10): the debtor's choice; else debts that are due; among them the one he had most interest to
-//! settle; then the oldest; equal ones in proportion. Nothing here is stored: it is computed from the documents alone, by
-//! their own dates, so the result does not depend on the order in which a source told them.
+//! settle; then the oldest; equal ones in proportion. No document kept so far says that he has more interest in one trade
+//! debt than in another, so that rank falls to the next. Nothing here is stored: it is computed from the documents alone,
+//! by their own dates, so the result does not depend on the order in which a source told them.
 //!
 //! Snapshots. An invoice whose source states what is left is *owned* by that statement: what the snapshot shows as
 //! settled explains payments told by others up to its day ("the same money counts once"). A payment that names the
 //! invoice is explained first by what the snapshot settled; a payment that names nothing is taken for the same money only
-//! if it equals what is unexplained to the cent, since wrongly forgetting a payment means chasing someone who has paid.
-//! A payment the snapshot should show and does not still lowers what is chased, and is reported as contradicted.
+//! if it equals what is unexplained to the cent and nothing else that is open, since wrongly forgetting a payment means
+//! chasing someone who has paid. A payment that was told before the snapshot was taken and is not in it still lowers what
+//! is chased, and is reported as contradicted.
+//!
+//! What the creditor gave up keeps the money it received: writing off a rest does not pay another invoice.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::ids::{InvoiceId, ItemId};
 use crate::invoice::Invoice;
-use crate::money::split_by_largest_remainder;
+use crate::money::{Currency, split_by_largest_remainder};
 use crate::payment::{CreditNote, Payment};
 
 /// What is left of one instalment.
@@ -22,6 +26,8 @@ use crate::payment::{CreditNote, Payment};
 pub struct Open {
     /// Which.
     pub item: ItemId,
+    /// Place of its invoice in the list given.
+    pub invoice: usize,
     /// When it is due.
     pub due_on: NaiveDate,
     /// Date of issue of its invoice.
@@ -41,6 +47,8 @@ pub struct Allocation {
     pub unapplied: i64,
     /// `(place of the credit in the order given, item, minor)` for the history and the receipts.
     pub applied: Vec<(Source, ItemId, i64)>,
+    /// Credits that are the same money as a snapshot already shows: evidence, not a second reduction.
+    pub explained: Vec<(Source, InvoiceId, i64)>,
     /// Payments that a later snapshot should show and does not: a person looks.
     pub contradicted: Vec<(Source, InvoiceId, i64)>,
 }
@@ -55,14 +63,17 @@ pub enum Source {
 }
 
 /// A credit on its way to the debts.
-struct Credit {
+struct Credit<'a> {
     source: Source,
     effective_on: NaiveDate,
+    recorded_at: DateTime<Utc>,
     order: u128,
     rest: i64,
     /// Part that may settle only debts that existed when it came (it was refunded since).
     refunded: i64,
-    named: Vec<(InvoiceId, Option<i64>)>,
+    named: &'a [(InvoiceId, Option<i64>)],
+    /// The one invoice a credit note corrects.
+    corrects: Option<InvoiceId>,
     in_snapshot: bool,
 }
 
@@ -71,35 +82,55 @@ struct Debt {
     open: Open,
     /// Settled by the snapshot and not yet explained by a payment.
     unexplained: i64,
-    observed_on: Option<NaiveDate>,
+    /// The day and the instant of the snapshot.
+    observed: Option<(NaiveDate, DateTime<Utc>)>,
+    /// The day the creditor gave up: money that came later and names nothing goes elsewhere.
+    given_up_on: Option<NaiveDate>,
 }
 
-/// Applies `payments` and `credit_notes` to `invoices`, all of one currency. Pure; works in
-/// O(credits x items), both bounded by what one debtor's open documents hold.
+/// As [`allocate_in`], for documents that are all of the first invoice's currency.
 #[must_use]
 pub fn allocate(invoices: &[Invoice], payments: &[Payment], credit_notes: &[CreditNote]) -> Allocation {
-    let mut debts = debts(invoices);
+    let currency = invoices.first().map(|it| it.currency).or_else(|| payments.first().map(|it| it.currency));
+    allocate_in(currency.unwrap_or(Currency::EUR), invoices, payments, credit_notes)
+}
+
+/// Applies payments and credit notes of `currency` to its invoices; documents of another currency are left aside. Pure;
+/// works in O(credits x items), both bounded by what one debtor's documents hold.
+#[must_use]
+pub fn allocate_in(
+    currency: Currency,
+    invoices: &[Invoice],
+    payments: &[Payment],
+    credit_notes: &[CreditNote],
+) -> Allocation {
+    let mut debts = debts(currency, invoices);
     let mut result = Allocation::default();
-    if !payments.is_empty() || !credit_notes.is_empty() {
-        let mut credits = credits(payments, credit_notes);
+    let mut credits = credits(currency, payments, credit_notes);
+    if !credits.is_empty() {
         for credit in &mut credits {
             settle_named(credit, &mut debts, &mut result);
         }
         for credit in &mut credits {
-            explain_equal(credit, &mut debts);
+            explain_equal(credit, &mut debts, &mut result);
         }
         for credit in &mut credits {
             settle_by_law(credit, &mut debts, &mut result);
-            result.unapplied += (credit.rest - credit.refunded).max(0);
+            result.unapplied += credit.rest;
         }
     }
-    result.items = debts.into_iter().map(|debt| debt.open).collect();
+    let claimed = debts.into_iter().filter(|debt| debt.given_up_on.is_none());
+    result.items = claimed.map(|debt| debt.open).collect();
     result
 }
 
-fn debts(invoices: &[Invoice]) -> Vec<Debt> {
+fn debts(currency: Currency, invoices: &[Invoice]) -> Vec<Debt> {
     let mut debts = Vec::with_capacity(invoices.len());
-    for invoice in invoices.iter().filter(|invoice| !invoice.is_closed()) {
+    for (place, invoice) in invoices.iter().enumerate().filter(|(_, it)| it.currency == currency) {
+        let given_up_on = invoice.is_given_up().then(|| invoice.occurred_at.date_naive());
+        if invoice.is_closed() && given_up_on.is_none() {
+            continue;
+        }
         let mut settled = invoice.observed.map_or(0, |seen| (invoice.gross() - seen.remaining).max(0));
         for (part, instalment) in (0u16..).zip(&invoice.instalments) {
             let here = settled.min(instalment.minor);
@@ -107,13 +138,15 @@ fn debts(invoices: &[Invoice]) -> Vec<Debt> {
             debts.push(Debt {
                 open: Open {
                     item: ItemId { invoice: invoice.id, part },
+                    invoice: place,
                     due_on: instalment.due_on,
                     issued_on: invoice.issued_on,
                     minor: instalment.minor,
                     open: instalment.minor - here,
                 },
                 unexplained: here,
-                observed_on: invoice.observed.map(|seen| seen.as_of_on),
+                observed: invoice.observed.map(|seen| (seen.as_of_on, seen.as_of)),
+                given_up_on,
             });
         }
     }
@@ -121,99 +154,140 @@ fn debts(invoices: &[Invoice]) -> Vec<Debt> {
     debts
 }
 
-fn credits(payments: &[Payment], credit_notes: &[CreditNote]) -> Vec<Credit> {
-    let paid = payments.iter().enumerate().map(|(place, payment)| Credit {
+fn credits<'a>(
+    currency: Currency,
+    payments: &'a [Payment],
+    credit_notes: &'a [CreditNote],
+) -> Vec<Credit<'a>> {
+    let payments = payments.iter().enumerate().filter(|(_, payment)| payment.currency == currency);
+    let paid = payments.map(|(place, payment)| Credit {
         source: Source::Payment(place),
         effective_on: payment.received_on,
+        recorded_at: payment.recorded_at,
         order: payment.id.bits(),
         rest: (payment.minor - payment.reversed).max(0),
-        refunded: payment.refunded,
-        named: payment.named.clone(),
+        refunded: payment.refunded.max(0),
+        named: &payment.named,
+        corrects: None,
         in_snapshot: false,
     });
+    let notes = credit_notes.iter().enumerate();
     let credited =
-        credit_notes.iter().enumerate().filter(|(_, note)| !note.voided).map(|(place, note)| Credit {
+        notes.filter(|(_, note)| note.currency == currency && !note.voided).map(|(place, note)| Credit {
             source: Source::CreditNote(place),
             effective_on: note.issued_on,
+            recorded_at: note.recorded_at,
             order: note.id.bits(),
-            rest: note.minor,
+            rest: note.minor.max(0),
             refunded: 0,
-            named: note.invoice.map(|invoice| (invoice, None)).into_iter().collect(),
+            named: &[],
+            corrects: note.invoice,
             in_snapshot: note.in_snapshot,
         });
     let mut all: Vec<_> = paid.chain(credited).collect();
-    all.sort_by_key(|credit| (credit.effective_on, credit.order));
+    // What a snapshot surely contains explains it before what it may contain.
+    all.sort_by_key(|credit| (!credit.in_snapshot, credit.effective_on, credit.order));
     all
 }
 
 /// The debtor's choice: invoices in his order, each up to what he named, oldest instalment first.
-fn settle_named(credit: &mut Credit, debts: &mut [Debt], result: &mut Allocation) {
-    for (invoice, limit) in std::mem::take(&mut credit.named) {
-        let mut budget = limit.unwrap_or(i64::MAX).min(credit.rest);
-        let start = budget;
-        let known_before = |debt: &Debt| debt.observed_on.is_some_and(|seen| credit.effective_on <= seen);
-        let mine = |debt: &&mut Debt| debt.open.item.invoice == invoice;
-        // What the snapshot of that day or later already shows is the same money.
-        for debt in debts.iter_mut().filter(mine).filter(|debt| known_before(debt)) {
-            budget -= explain(debt, budget);
-        }
-        if credit.in_snapshot {
-            // Contained in the snapshot whatever it still shows: evidence only.
-            credit.rest = 0;
-            continue;
-        }
-        for debt in debts.iter_mut().filter(mine) {
-            let taken = budget.min(debt.open.open);
-            if taken > 0 {
-                debt.open.open -= taken;
-                budget -= taken;
-                result.applied.push((credit.source, debt.open.item, taken));
-                if debt.observed_on.is_some_and(|seen| credit.effective_on < seen) {
-                    result.contradicted.push((credit.source, invoice, taken));
-                }
-            }
-        }
-        // A value date after the snapshot, on an invoice the snapshot settled: still the same money.
-        for debt in debts.iter_mut().filter(mine) {
-            budget -= explain(debt, budget);
-        }
-        credit.rest -= start - budget;
+fn settle_named(credit: &mut Credit<'_>, debts: &mut [Debt], result: &mut Allocation) {
+    if let Some(invoice) = credit.corrects {
+        settle_one(credit, invoice, None, debts, result);
+    }
+    for &(invoice, limit) in credit.named {
+        settle_one(credit, invoice, limit, debts, result);
     }
 }
 
-fn explain(debt: &mut Debt, budget: i64) -> i64 {
-    let taken = budget.min(debt.unexplained);
+fn settle_one(
+    credit: &mut Credit<'_>,
+    invoice: InvoiceId,
+    limit: Option<i64>,
+    debts: &mut [Debt],
+    result: &mut Allocation,
+) {
+    let start = limit.unwrap_or(i64::MAX).min(credit.rest).max(0);
+    let mut budget = start;
+    let (on, told, contained) = (credit.effective_on, credit.recorded_at, credit.in_snapshot);
+    let mine = |debt: &&mut Debt| debt.open.item.invoice == invoice;
+    // What the snapshot of that day or later already shows is the same money.
+    let shown = |debt: &&mut Debt| contained || debt.observed.is_some_and(|(seen_on, _)| on <= seen_on);
+    let mut explained = 0;
+    for debt in debts.iter_mut().filter(mine).filter(shown) {
+        explained += explain(debt, &mut budget);
+    }
+    if contained {
+        // In the snapshot whatever it still shows: evidence only.
+        result.explained.push((credit.source, invoice, credit.rest));
+        credit.rest = 0;
+        return;
+    }
+    for debt in debts.iter_mut().filter(mine) {
+        let taken = budget.min(debt.open.open);
+        if taken > 0 {
+            debt.open.open -= taken;
+            budget -= taken;
+            result.applied.push((credit.source, debt.open.item, taken));
+            if debt.observed.is_some_and(|(seen_on, seen_at)| on < seen_on && told < seen_at) {
+                result.contradicted.push((credit.source, invoice, taken));
+            }
+        }
+    }
+    // A value date after the snapshot, on an invoice the snapshot settled: still the same money.
+    for debt in debts.iter_mut().filter(mine) {
+        explained += explain(debt, &mut budget);
+    }
+    if explained > 0 {
+        result.explained.push((credit.source, invoice, explained));
+    }
+    credit.rest -= start - budget;
+}
+
+fn explain(debt: &mut Debt, budget: &mut i64) -> i64 {
+    let taken = (*budget).min(debt.unexplained);
     debt.unexplained -= taken;
+    *budget -= taken;
     taken
 }
 
-/// A payment that names nothing is the same money as a snapshot's settlement if it equals it to the cent.
-fn explain_equal(credit: &mut Credit, debts: &mut [Debt]) {
-    if credit.rest <= 0 {
-        return;
-    }
-    let mut place = 0;
-    while place < debts.len() {
-        let invoice = debts[place].open.item.invoice;
+/// A credit that names nothing is the same money as a snapshot's settlement if it equals it to the cent, and equals no
+/// open invoice that it might pay as well.
+fn explain_equal(credit: &mut Credit<'_>, debts: &mut [Debt], result: &mut Allocation) {
+    let (rest, on) = (credit.rest, credit.effective_on);
+    let total = |debts: &[Debt], invoice: InvoiceId, part: fn(&Debt) -> i64| -> i64 {
+        debts.iter().filter(|debt| debt.open.item.invoice == invoice).map(part).sum()
+    };
+    let shown =
+        |debt: &&Debt| debt.unexplained > 0 && debt.observed.is_some_and(|(seen_on, _)| on <= seen_on);
+    let found = debts
+        .iter()
+        .filter(|debt| rest > 0 && shown(debt))
+        .map(|debt| debt.open.item.invoice)
+        .find(|invoice| total(debts, *invoice, |debt| debt.unexplained) == rest);
+    let Some(invoice) = found else { return };
+    let payable = |debt: &&Debt| {
+        let unseen = debt.observed.is_none_or(|(seen_on, _)| seen_on < on);
+        debt.open.open > 0 && debt.given_up_on.is_none() && debt.open.issued_on <= on && unseen
+    };
+    let pays_another = debts.iter().filter(payable).any(|debt| {
+        debt.open.open == rest || total(debts, debt.open.item.invoice, |debt| debt.open.open) == rest
+    });
+    if !pays_another {
         let mine = |debt: &&mut Debt| debt.open.item.invoice == invoice;
-        let seen_later = debts[place].observed_on.is_some_and(|seen| credit.effective_on <= seen);
-        let unexplained: i64 =
-            debts.iter().filter(|debt| debt.open.item.invoice == invoice).map(|debt| debt.unexplained).sum();
-        if seen_later && unexplained == credit.rest {
-            debts.iter_mut().filter(mine).for_each(|debt| debt.unexplained = 0);
-            credit.rest = 0;
-            return;
-        }
-        place += 1;
+        debts.iter_mut().filter(mine).for_each(|debt| debt.unexplained = 0);
+        result.explained.push((credit.source, invoice, rest));
+        credit.rest = 0;
     }
 }
 
 /// Debts due when the credit came, oldest first and equal ones in proportion; then debts not yet due; then debts that did
 /// not exist yet (an advance is used up by later invoices).
-fn settle_by_law(credit: &mut Credit, debts: &mut [Debt], result: &mut Allocation) {
+fn settle_by_law(credit: &mut Credit<'_>, debts: &mut [Debt], result: &mut Allocation) {
     let on = credit.effective_on;
     let rank = |debt: &Debt| -> u8 {
         match () {
+            () if debt.given_up_on.is_some_and(|day| day < on) => 3,
             () if debt.open.issued_on > on => 2,
             () if debt.open.due_on > on => 1,
             () => 0,
@@ -222,7 +296,6 @@ fn settle_by_law(credit: &mut Credit, debts: &mut [Debt], result: &mut Allocatio
     for wanted in 0..=2u8 {
         if wanted == 2 {
             credit.rest = (credit.rest - credit.refunded).max(0);
-            credit.refunded = 0;
         }
         let mut start = 0;
         while credit.rest > 0 && start < debts.len() {
@@ -236,21 +309,28 @@ fn settle_by_law(credit: &mut Credit, debts: &mut [Debt], result: &mut Allocatio
 
 /// Debts of the same age share in proportion to what is left of each.
 fn settle_equals(
-    credit: &mut Credit,
+    credit: &mut Credit<'_>,
     debts: &mut [Debt],
     wanted: impl Fn(&Debt) -> bool,
     result: &mut Allocation,
 ) {
-    let weights: Vec<i64> =
-        debts.iter().map(|debt| if wanted(debt) { debt.open.open.max(0) } else { 0 }).collect();
-    let total: i64 = weights.iter().sum();
+    let left = |debt: &Debt| if wanted(debt) { debt.open.open.max(0) } else { 0 };
+    let total: i64 = debts.iter().map(left).sum();
     if total == 0 {
         return;
     }
-    let shares = split_by_largest_remainder(credit.rest.min(total), &weights);
+    let due = credit.rest.min(total);
+    let shares = if debts.len() == 1 {
+        vec![due]
+    } else {
+        split_by_largest_remainder(due, &debts.iter().map(left).collect::<Vec<_>>())
+    };
     for (debt, share) in debts.iter_mut().zip(shares).filter(|(_, share)| *share > 0) {
         debt.open.open -= share;
         credit.rest -= share;
         result.applied.push((credit.source, debt.open.item, share));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -54,7 +54,8 @@ pub struct Hold {
     /// Items it covers; empty: the whole case, items to come included.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<ItemId>,
-    /// Part of the items' open amount it covers, in minor units; `None`: all of it. The rest stays chased.
+    /// Part of the items' open amount it names, in minor units; `None`: all of it. What a dispute leaves out stays chased; a
+    /// promise of a part holds its items whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minor: Option<i64>,
     /// The last day it holds, in the creditor's zone.

@@ -102,6 +102,15 @@ impl Invoice {
                 matches!(seen.status, ObservedStatus::Void | ObservedStatus::Uncollectible)
             })
     }
+
+    /// True when it was owed and the creditor gave up.
+    #[must_use]
+    pub fn is_given_up(&self) -> bool {
+        match self.closed {
+            Some(closed) => closed == Closed::WrittenOff,
+            None => self.observed.is_some_and(|seen| seen.status == ObservedStatus::Uncollectible),
+        }
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]

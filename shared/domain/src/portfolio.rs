@@ -54,14 +54,15 @@ impl Creditor {
     /// The names of what is missing before anything may be sent.
     #[must_use]
     pub fn missing(&self) -> Vec<&'static str> {
+        let filled = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
         let checks = [
             ("legal_name", !self.legal_name.trim().is_empty()),
             ("registration", self.registration.is_some()),
             ("address", self.address.is_some()),
-            ("iban", self.iban.is_some()),
-            ("account_holder", self.account_holder.is_some()),
-            ("sender", self.sender.is_some()),
-            ("reply_to", self.reply_to.is_some()),
+            ("iban", filled(&self.iban)),
+            ("account_holder", filled(&self.account_holder)),
+            ("sender", filled(&self.sender)),
+            ("reply_to", filled(&self.reply_to)),
         ];
         checks.into_iter().filter(|(_, there)| !there).map(|(name, _)| name).collect()
     }

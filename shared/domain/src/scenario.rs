@@ -114,10 +114,25 @@ pub enum ScenarioError {
         /// Place of the step, from 1.
         step: usize,
     },
+    /// Too far away, or a first step that counts from nothing.
+    #[error("step {step}: at most 3650 days away; levels 0 and 1 count from the due date")]
+    Days {
+        /// Place of the step, from 1.
+        step: usize,
+    },
+    /// A notice that no step sends.
+    #[error(
+        "step {step}: level 0 is the pre_due notice and no other; thanks, codes, links and confirmations answer somebody"
+    )]
+    NotAStep {
+        /// Place of the step, from 1.
+        step: usize,
+    },
 }
 
 /// Ordered steps with a version; an edit makes a new version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written")]
 pub struct Scenario {
     /// Name, stable over versions.
     pub id: String,
@@ -127,8 +142,54 @@ pub struct Scenario {
     pub steps: Vec<Step>,
 }
 
+/// A scenario as it is kept and received, before its check.
+#[derive(Deserialize)]
+struct Written {
+    id: String,
+    version: u32,
+    steps: Vec<Step>,
+}
+
+impl TryFrom<Written> for Scenario {
+    type Error = ScenarioError;
+
+    fn try_from(written: Written) -> Result<Self, ScenarioError> {
+        Self::new(written.id, written.version, written.steps)
+    }
+}
+
+/// Most days between a due date or an acceptance and a step.
+pub const DAYS_LIMIT: i16 = 3_650;
+
 /// Days between an accepted reminder and a formal notice, and between a formal notice and the decision.
 pub const FORMAL_NOTICE_DAYS: i16 = 8;
+
+impl Step {
+    /// Checks a step against the day, from the due date, of the one before; returns its own.
+    fn check(&self, before: Option<i16>, place: usize) -> Result<i16, ScenarioError> {
+        use Notice::{Code, Confirmation, Link, PreDue, Thanks};
+        let Self { notice, level, offset, .. } = *self;
+        if (level == 0) != (notice == PreDue) || matches!(notice, Thanks | Confirmation | Code | Link) {
+            return Err(ScenarioError::NotAStep { step: place });
+        }
+        let (Offset::FromDue(days) | Offset::FromAcceptance(days)) = offset;
+        if days.abs_diff(0) > DAYS_LIMIT.unsigned_abs() || (level < 2 && offset != Offset::FromDue(days)) {
+            return Err(ScenarioError::Days { step: place });
+        }
+        let (day, distance) = match (offset, before) {
+            (Offset::FromDue(day), Some(before)) => (day, day.saturating_sub(before)),
+            (Offset::FromDue(day), None) => (day, 0),
+            (Offset::FromAcceptance(days), before) => (before.unwrap_or(0).saturating_add(days), days),
+        };
+        if distance < 0 || (level == 0) != (day < 0) {
+            return Err(ScenarioError::Offsets { step: place });
+        }
+        if notice == Notice::FormalNotice && (level < 2 || distance < FORMAL_NOTICE_DAYS) {
+            return Err(ScenarioError::FormalTooSoon { step: place });
+        }
+        Ok(day)
+    }
+}
 
 impl Scenario {
     /// Checks and keeps the steps.
@@ -140,24 +201,12 @@ impl Scenario {
             return Err(ScenarioError::Length);
         }
         let first = steps[0].level;
-        let mut days_before = i16::MIN;
-        for (place, step) in steps.iter().enumerate() {
-            let expected = usize::from(first) + place;
-            if first > 1 || usize::from(step.level) != expected {
-                return Err(ScenarioError::Levels { step: place + 1 });
+        let mut before = None;
+        for (place, step) in (1..).zip(&steps) {
+            if first > 1 || usize::from(step.level) + 1 != usize::from(first) + place {
+                return Err(ScenarioError::Levels { step: place });
             }
-            if let Offset::FromDue(days) = step.offset {
-                if days < days_before || (step.level == 0) != (days < 0) {
-                    return Err(ScenarioError::Offsets { step: place + 1 });
-                }
-                if step.notice == Notice::FormalNotice && days < days_before + FORMAL_NOTICE_DAYS {
-                    return Err(ScenarioError::FormalTooSoon { step: place + 1 });
-                }
-                days_before = days;
-            }
-            if step.notice == Notice::FormalNotice && step.level < 2 {
-                return Err(ScenarioError::FormalTooSoon { step: place + 1 });
-            }
+            before = Some(step.check(before, place)?);
         }
         Ok(Self { id: id.into(), version, steps })
     }
@@ -165,7 +214,7 @@ impl Scenario {
     /// The step that follows a level; level 0 is followed by level 1 even when a pre-due notice was never sent.
     #[must_use]
     pub fn after(&self, level: u8) -> Option<&Step> {
-        self.steps.iter().find(|step| step.level == level + 1)
+        self.steps.iter().find(|step| Some(step.level) == level.checked_add(1))
     }
 
     /// The notice before the due date, if there is one.

@@ -8,10 +8,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::account::Thanks;
-use crate::action::{Action, Approval, Named, Outcome, Recipient};
-use crate::allocation::{self, Allocation};
+use crate::action::{Action, Approval, LAPSED, Named, Outcome, Recipient, SETTLED};
+use crate::allocation::{self, Allocation, Open};
 use crate::calendar::local_date;
 use crate::case;
+use crate::event::ObservedStatus;
 use crate::hold::{self, Hold};
 use crate::ids::ItemId;
 use crate::invoice::Invoice;
@@ -20,7 +21,7 @@ use crate::payment::{CreditNote, Payment};
 use crate::portfolio::Feed;
 use crate::scenario::Notice;
 
-/// The documents of one debtor in one currency, and what was done about them.
+/// The documents of one debtor, and what was done about them. Those of another currency are left aside.
 #[derive(Debug, Clone, Copy)]
 pub struct Documents<'a> {
     /// Invoices.
@@ -52,6 +53,8 @@ pub struct Item {
     pub open: i64,
     /// Part of `open` that is contested; the rest is chased.
     pub disputed: i64,
+    /// The last day of the first dispute of a part to end.
+    pub disputed_until: Option<NaiveDate>,
     /// Grows by a reversal.
     pub cycle: u8,
     /// The day it was first recorded.
@@ -71,10 +74,23 @@ pub struct Item {
 }
 
 impl Item {
-    /// What may be asked for.
+    /// What may be asked for on the day the statement was drawn.
     #[must_use]
     pub const fn claimed(&self) -> i64 {
         self.open - self.disputed
+    }
+
+    /// What may be asked for on a later day, when a dispute may have ended.
+    #[must_use]
+    pub fn claimed_on(&self, today: NaiveDate) -> i64 {
+        let ended = self.disputed_until.is_some_and(|until| until < today);
+        if ended { self.open } else { self.claimed() }
+    }
+
+    /// The last day of the hold that covers it on `today`.
+    #[must_use]
+    pub fn held_until(&self, today: NaiveDate) -> Option<NaiveDate> {
+        self.hold.map(|(_, until)| until).filter(|until| today <= *until)
     }
 }
 
@@ -87,6 +103,10 @@ pub struct Past {
     pub done: bool,
     /// A person has to say something.
     pub waits: bool,
+    /// The item that times it, while it is in the same cycle.
+    pub carrying: Option<ItemId>,
+    /// The day (creditor's) its approval was asked, while nobody answered.
+    pub asked_on: Option<NaiveDate>,
     /// What was approved, if it was.
     pub approved: Option<Vec<Named>>,
     /// Recipients that bounced or refused for good.
@@ -130,48 +150,29 @@ impl Statement {
     /// Draws the statement of `currency`, and the allocation behind it.
     #[must_use]
     pub fn draw(currency: Currency, documents: &Documents<'_>, view: &Viewpoint<'_>) -> (Self, Allocation) {
-        let allocation = allocation::allocate(documents.invoices, documents.payments, documents.credit_notes);
-        let mut items: Vec<Item> = allocation
-            .items
-            .iter()
-            .filter_map(|open| {
-                let place = documents.invoices.iter().position(|known| known.id == open.item.invoice)?;
-                let invoice = &documents.invoices[place];
-                let feed = view.feeds.get(&invoice.source);
-                let released =
-                    feed.and_then(|feed| feed.released_at).is_some_and(|at| at >= invoice.recorded_at);
-                Some(Item {
-                    id: open.item,
-                    invoice: place,
-                    due_on: open.due_on,
-                    minor: open.minor,
-                    open: open.open,
-                    disputed: 0,
-                    cycle: invoice.cycle,
-                    recorded_on: invoice.recorded_on,
-                    released,
-                    level: 0,
-                    level_on: None,
-                    notified: false,
-                    waits: false,
-                    hold: None,
-                })
-            })
-            .collect();
+        let allocation =
+            allocation::allocate_in(currency, documents.invoices, documents.payments, documents.credit_notes);
+        let item = |open: &Open| item(open, &documents.invoices[open.invoice], view);
+        let mut items: Vec<Item> = allocation.items.iter().map(item).collect();
         items.sort_by_key(|item| (item.due_on, std::cmp::Reverse(item.open), item.id));
         for action in documents.actions {
             mark(&mut items, action, view.zone);
         }
-        for hold in documents.holds.iter().filter(|hold| hold.stands(view.today)) {
+        let stands = |hold: &&Hold| hold.currency == currency && hold.stands(view.today);
+        for hold in documents.holds.iter().filter(stands) {
             cover(&mut items, hold);
         }
         let statement = Self {
             currency,
             items,
             unapplied: allocation.unapplied,
-            past: documents.actions.iter().map(past).collect(),
-            thanks: documents.thanks.to_vec(),
-            gave_up: documents.invoices.iter().any(Invoice::is_given_up),
+            past: documents
+                .actions
+                .iter()
+                .map(|action| past(action, documents.invoices, view.zone))
+                .collect(),
+            thanks: documents.thanks.iter().filter(|thanks| thanks.currency == currency).cloned().collect(),
+            gave_up: gave_up_last(currency, documents),
         };
         (statement, allocation)
     }
@@ -191,8 +192,8 @@ impl Statement {
     /// The part of the overdue amount that may be asked for.
     #[must_use]
     pub fn overdue_claimed(&self, today: NaiveDate) -> i64 {
-        let asked = |item: &&Item| item.due_on < today && item.hold.is_none();
-        self.items.iter().filter(asked).map(Item::claimed).sum()
+        let asked = |item: &&Item| item.due_on < today && item.held_until(today).is_none();
+        self.items.iter().filter(asked).map(|item| item.claimed_on(today)).sum()
     }
 
     /// What the case's life-cycle needs to know; `formal` is the level of the scenario's formal notice.
@@ -212,8 +213,10 @@ impl Statement {
     pub fn once_accepted(&self, digest: u64, notice: Notice, raises: &[Named], day: NaiveDate) -> Self {
         let mut next = self.clone();
         for named in raises {
-            if let Some(item) = next.items.iter_mut().find(|item| item.id == named.item) {
+            let same = |item: &&mut Item| item.id == named.item && item.cycle == named.cycle;
+            if let Some(item) = next.items.iter_mut().find(same) {
                 raise(item, notice, named, day);
+                item.waits |= notice == Notice::Decision;
             }
         }
         next.past.retain(|past| past.digest != digest);
@@ -221,6 +224,8 @@ impl Statement {
             digest,
             done: true,
             waits: false,
+            carrying: None,
+            asked_on: None,
             approved: None,
             tried: Vec::new(),
             not_before: None,
@@ -232,11 +237,42 @@ impl Statement {
     }
 }
 
-impl Invoice {
-    fn is_given_up(&self) -> bool {
-        self.closed == Some(crate::invoice::Closed::WrittenOff)
-            || self.observed.is_some_and(|seen| seen.status == crate::event::ObservedStatus::Uncollectible)
+fn item(open: &Open, invoice: &Invoice, view: &Viewpoint<'_>) -> Item {
+    let released_at = view.feeds.get(&invoice.source).and_then(|feed| feed.released_at);
+    Item {
+        id: open.item,
+        invoice: open.invoice,
+        due_on: open.due_on,
+        minor: open.minor,
+        open: open.open,
+        disputed: 0,
+        disputed_until: None,
+        cycle: invoice.cycle,
+        recorded_on: invoice.recorded_on,
+        released: released_at.is_some_and(|at| at >= invoice.recorded_at),
+        level: 0,
+        level_on: None,
+        notified: false,
+        waits: false,
+        hold: None,
     }
+}
+
+/// Whether giving up is the last thing that settled something: later money says otherwise.
+fn gave_up_last(currency: Currency, documents: &Documents<'_>) -> bool {
+    let invoices = || documents.invoices.iter().filter(|invoice| invoice.currency == currency);
+    let given_up =
+        invoices().filter(|invoice| invoice.is_given_up()).map(|invoice| invoice.occurred_at).max();
+    let paid = documents
+        .payments
+        .iter()
+        .filter(|payment| payment.currency == currency && payment.minor > payment.reversed)
+        .map(|payment| payment.occurred_at);
+    let seen_paid = invoices()
+        .filter_map(|invoice| invoice.observed)
+        .filter(|seen| seen.status == ObservedStatus::Paid)
+        .map(|seen| seen.as_of);
+    given_up.is_some_and(|at| paid.chain(seen_paid).all(|later| later <= at))
 }
 
 fn raise(item: &mut Item, notice: Notice, named: &Named, day: NaiveDate) {
@@ -249,51 +285,63 @@ fn raise(item: &mut Item, notice: Notice, named: &Named, day: NaiveDate) {
 }
 
 fn mark(items: &mut [Item], action: &Action, zone: Tz) {
-    if action.dropped.is_some() {
+    // A decision that a person took is dropped as done: the step was carried out all the same.
+    let is_task = action.notice == Notice::Decision;
+    if action.dropped.is_some() && !is_task {
         return;
     }
     let accepted = action.accepted_at();
-    // An approval asked for an item that was settled since lapses: it must not keep the others waiting.
-    let lapsed = |items: &[Item]| {
-        let carrying = action.carrying.and_then(|id| items.iter().find(|item| item.id == id));
-        carrying.is_none_or(|item| item.open == 0)
-    };
-    let waits = action.waits_for_a_person() && !lapsed(items);
+    let waits = if is_task { action.dropped.is_none() } else { asks_still(items, action) };
     for named in &action.raises {
         let same = |item: &&mut Item| item.id == named.item && item.cycle == named.cycle;
         let Some(item) = items.iter_mut().find(same) else { continue };
-        match accepted {
-            Some(at) => raise(item, action.notice, named, local_date(at, zone)),
-            None => item.waits |= waits,
+        if let Some(at) = accepted {
+            raise(item, action.notice, named, local_date(at, zone));
         }
+        item.waits |= waits && (is_task || accepted.is_none());
     }
+}
+
+/// An approval asked for an item that was settled since lapses: it must not keep the others waiting.
+fn asks_still(items: &[Item], action: &Action) -> bool {
+    let carrying = || action.carrying.and_then(|id| items.iter().find(|item| item.id == id));
+    action.waits_for_a_person() && carrying().is_some_and(|item| item.open > 0)
 }
 
 /// A hold for a part (a dispute) sets that part aside, from the oldest item on; any other holds the whole item.
 fn cover(items: &mut [Item], hold: &Hold) {
-    let mut part = hold.minor.filter(|_| hold.kind == hold::Kind::Dispute);
+    let dispute = hold.kind == hold::Kind::Dispute;
+    let mut part = hold.minor.filter(|_| dispute);
     for item in items.iter_mut().filter(|item| item.open > 0 && hold.covers(item.id)) {
-        if let Some(left) = &mut part {
-            let aside = (*left).min(item.claimed()).max(0);
-            item.disputed += aside;
-            *left -= aside;
-            if item.claimed() > 0 || aside == 0 {
-                continue;
+        let aside = match &mut part {
+            Some(left) => {
+                let aside = (*left).min(item.claimed()).max(0);
+                *left -= aside;
+                aside
             }
-        } else if hold.kind == hold::Kind::Dispute {
-            item.disputed = item.open;
+            None if dispute => item.claimed(),
+            None => 0,
+        };
+        if aside > 0 {
+            item.disputed += aside;
+            item.disputed_until = Some(item.disputed_until.map_or(hold.until, |known| known.min(hold.until)));
         }
-        hold_longest(item, hold);
+        if part.is_none() {
+            hold_longest(item, hold.kind, hold.until);
+        } else if aside > 0 && item.claimed() == 0 {
+            // Several parts may make the whole: it is held until the first of them ends.
+            hold_longest(item, hold.kind, item.disputed_until.unwrap_or(hold.until));
+        }
     }
 }
 
-fn hold_longest(item: &mut Item, hold: &Hold) {
-    if item.hold.is_none_or(|(_, until)| until < hold.until) {
-        item.hold = Some((hold.kind, hold.until));
+fn hold_longest(item: &mut Item, kind: hold::Kind, until: NaiveDate) {
+    if item.hold.is_none_or(|(_, known)| known < until) {
+        item.hold = Some((kind, until));
     }
 }
 
-fn past(action: &Action) -> Past {
+fn past(action: &Action, invoices: &[Invoice], zone: Tz) -> Past {
     let approved = match &action.approval {
         Some(Approval::Given { .. }) => Some(action.raises.clone()),
         _ => None,
@@ -307,11 +355,22 @@ fn past(action: &Action) -> Past {
         let place = refusals.count().clamp(1, BACKOFF_MINUTES.len()) - 1;
         at + chrono::TimeDelta::minutes(BACKOFF_MINUTES[place])
     });
+    let lapsed = matches!(action.dropped.as_deref(), Some(LAPSED | SETTLED)) && action.attempts.is_empty();
+    let asked_on = match &action.approval {
+        Some(Approval::Awaited { since, .. }) => Some(local_date(*since, zone)),
+        _ => None,
+    };
+    let same_cycle = |id: &ItemId| {
+        let cycle = invoices.iter().find(|known| known.id == id.invoice).map(|known| known.cycle);
+        action.raises.iter().any(|named| named.item == *id && Some(named.cycle) == cycle)
+    };
     Past {
         digest: action.id.digest,
-        done: action.dropped.is_some() || action.accepted_at().is_some() || !action.may_go_on(),
-        waits: action.waits_for_a_person(),
-        approved,
+        done: !lapsed && (action.dropped.is_some() || action.accepted_at().is_some() || !action.may_go_on()),
+        waits: !lapsed && action.waits_for_a_person(),
+        carrying: action.carrying.filter(same_cycle),
+        asked_on: asked_on.filter(|_| !lapsed),
+        approved: approved.filter(|_| !lapsed),
         tried: action
             .attempts
             .iter()

@@ -21,6 +21,12 @@ pub fn thanks_digest(cause: &str) -> u64 {
     cause.bytes().fold(0x7468_616e_6b73_0001, |hash, byte| mix(hash, u64::from(byte)))
 }
 
+/// Digest part of the id of the task that reminds a person of an approval.
+#[must_use]
+pub fn approval_digest(asked: u64) -> u64 {
+    mix(0x6170_7072_6f76_6501, asked)
+}
+
 /// `splitmix64` over a running value: spreads well, needs no secret, and is the same on every machine.
 const fn mix(hash: u64, word: u64) -> u64 {
     let mut z = (hash ^ word).wrapping_add(0x9e37_79b9_7f4a_7c15);

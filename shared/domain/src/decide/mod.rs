@@ -21,9 +21,10 @@ use crate::statement::Statement;
 
 mod digest;
 mod due;
+mod obstacle;
 mod run;
 
-pub use digest::{step_digest, thanks_digest};
+pub use digest::{approval_digest, step_digest, thanks_digest};
 
 type At = DateTime<Utc>;
 
@@ -124,8 +125,11 @@ pub struct Decision {
     pub actions: Vec<Planned>,
     /// When somebody must look again; `None` when only a new fact can change anything.
     pub next_look_at: Option<At>,
-    /// One entry for each open item that gets nothing now.
+    /// One entry for each open item that gets no message now.
     pub held: Vec<Held>,
+    /// Digests of approvals, asked or given, that lapse: their item is settled, or too little is left. They are dropped as
+    /// [`crate::action::LAPSED`], and asked again if it comes to that.
+    pub lapsed: Vec<u64>,
 }
 
 /// The portfolio's rules, as far as they concern one decision.
@@ -179,6 +183,14 @@ pub fn decide(
     run::Run::new(statement, scenario, facing, terms, now).decide()
 }
 
+/// `at` and then some; the end of time stays where it is.
+fn later(at: At, by: TimeDelta) -> At {
+    at.checked_add_signed(by).unwrap_or(At::MAX_UTC)
+}
+
+/// Minutes until the next look at a message that another one of the debtor went before.
+const AFTER_ANOTHER_MINUTES: i64 = 15;
+
 /// Of the decisions for all cases of a debtor, keeps one message: the higher level goes first, then the older carrier. The
 /// others are held by the cap and go next.
 pub fn keep_one_message(decisions: &mut [Decision], now: At) {
@@ -189,20 +201,29 @@ pub fn keep_one_message(decisions: &mut [Decision], now: At) {
         .flat_map(|decision| decision.actions.iter().filter(|planned| is_message(planned)))
         .min_by_key(|planned| rank(planned))
         .map(|planned| planned.digest);
-    for decision in decisions {
-        let Decision { actions, held, next_look_at } = decision;
+    let until = later(now, TimeDelta::minutes(AFTER_ANOTHER_MINUTES));
+    for Decision { actions, held, next_look_at, .. } in decisions {
         actions.retain(|planned| {
             let keep = !is_message(planned) || Some(planned.digest) == best;
             if !keep {
-                let until = now + TimeDelta::minutes(15);
-                held.extend(planned.carrying.map(|item| Held {
-                    item,
+                let put_off = |named: &Named| Held {
+                    item: named.item,
                     reason: Reason::Cap,
                     until: Some(Until::At(until)),
-                }));
+                };
+                held.extend(planned.raises.iter().map(put_off));
                 *next_look_at = Some(next_look_at.map_or(until, |at| at.min(until)));
             }
             keep
         });
     }
 }
+
+#[cfg(test)]
+mod nights;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;

@@ -2,36 +2,56 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::due::{distance, on, shift};
-use super::{At, Decision, Doing, Facing, Held, Planned, RAISES_LIMIT, Reason, Terms, Until};
-use super::{step_digest, thanks_digest};
-use crate::account::{NEWS_DAYS, Reach, Stop};
+use super::due::{due_day, shift, usual_days};
+use super::{At, Decision, Doing, Facing, Held, Planned, RAISES_LIMIT, Reason, Terms, Until, later};
+use super::{approval_digest, step_digest, thanks_digest};
+use crate::account::{NEWS_DAYS, Reach};
 use crate::action::Named;
-use crate::calendar::{Closed, Window, local_date, start_of_day};
+use crate::calendar::{local_date, start_of_day};
 use crate::debtor::Channel;
 use crate::ids::ItemId;
-use crate::scenario::{FORMAL_NOTICE_DAYS, Notice, Offset, Scenario, Step};
+use crate::scenario::{Notice, Offset, Scenario, Step};
 use crate::statement::{Item, Past, Statement};
 
 /// Hours until the next look at a portfolio that is held back as a whole; lifting the stop looks at once.
 const GATE_HOURS: i64 = 24;
 
+/// Business days after which an approval that nobody gave becomes a task.
+const APPROVAL_DAYS: u16 = 5;
+
+/// As [`NEWS_DAYS`], for dates.
+#[expect(clippy::cast_possible_truncation, reason = "a handful of days")]
+const NEWS: i32 = NEWS_DAYS as i32;
+
 pub(super) struct Run<'a> {
     statement: &'a Statement,
     scenario: &'a Scenario,
-    facing: &'a Facing<'a>,
-    terms: &'a Terms,
-    now: At,
+    pub(super) facing: &'a Facing<'a>,
+    pub(super) terms: &'a Terms,
+    pub(super) now: At,
     today: NaiveDate,
+    overdue: Option<i64>,
     look_day: Option<NaiveDate>,
     out: Decision,
 }
 
 /// What an item is waiting for.
 enum Standing<'a> {
-    Held(Reason, Option<Until>),
-    Task(&'a Step),
+    Held(Reason, Option<NaiveDate>),
+    Task(&'a Step, NaiveDate),
     Message(&'a Step, NaiveDate),
+}
+
+/// The item that times the case, with its next step.
+struct Carrier<'a> {
+    item: &'a Item,
+    step: &'a Step,
+    from: NaiveDate,
+    past: Option<&'a Past>,
+    /// Items its message raises, itself first; empty while it is not due.
+    raises: Vec<Named>,
+    /// None while the portfolio is held back, or while it is not due.
+    reach: Option<Reach>,
 }
 
 impl<'a> Run<'a> {
@@ -44,42 +64,47 @@ impl<'a> Run<'a> {
     ) -> Self {
         let today = local_date(now, terms.zone);
         let out = Decision { held: Vec::with_capacity(statement.items.len()), ..Decision::default() };
-        Self { statement, scenario, facing, terms, now, today, look_day: None, out }
+        Self { statement, scenario, facing, terms, now, today, overdue: None, look_day: None, out }
     }
 
     pub(super) fn decide(mut self) -> Decision {
-        if let Some((place, step, from)) = self.sort_items() {
-            self.carry(place, step, from);
+        if let Some(carrier) = self.sort_items() {
+            self.carry(carrier);
         }
+        self.review_approvals();
         self.thank();
         self.finish()
     }
 
-    /// Gives each item its reason or its task, and returns the carrying item with its next step and the day it is due.
-    fn sort_items(&mut self) -> Option<(usize, &'a Step, NaiveDate)> {
+    /// Gives each item its reason or its task, and returns the carrying one with those that go with it.
+    fn sort_items(&mut self) -> Option<Carrier<'a>> {
         let statement = self.statement;
-        let mut carrying = None;
-        for (place, item) in statement.items.iter().enumerate().filter(|(_, item)| item.open > 0) {
-            match self.standing(item) {
-                Standing::Held(reason, until) => self.hold(item.id, reason, until),
-                Standing::Task(step) => self.task(item, step),
-                Standing::Message(step, from) if carrying.is_none() => carrying = Some((place, step, from)),
-                Standing::Message(_, from) => {
-                    let from = carrying.map_or(from, |(_, _, first)| from.max(first));
-                    self.hold(item.id, Reason::NotDue, Some(Until::Day(from)));
-                }
+        let mut carrier: Option<Carrier<'a>> = None;
+        for item in statement.items.iter().filter(|item| item.open > 0) {
+            match (self.standing(item), &mut carrier) {
+                (Standing::Held(reason, until), _) => self.hold(item.id, reason, until.map(Until::Day)),
+                (Standing::Task(step, from), _) => self.task(item, step, from),
+                (Standing::Message(step, from), Some(first)) => self.follow(first, item, step, from),
+                (Standing::Message(step, from), none) => *none = self.try_to_carry(item, step, from),
             }
         }
-        carrying
+        carrier
     }
 
     fn standing(&mut self, item: &Item) -> Standing<'a> {
-        if let Some((_, until)) = item.hold {
-            let next = until.succ_opt().unwrap_or(until);
-            self.look_on(next);
-            return Standing::Held(Reason::Hold, Some(Until::Day(next)));
+        if let Some(over) = item.disputed_until.filter(|_| item.disputed > 0) {
+            self.look_on(shift(over, 1));
         }
-        if item.waits || self.is_unreleased_backlog(item) {
+        if let Some(until) = item.held_until(self.today) {
+            let next = shift(until, 1);
+            self.look_on(next);
+            return Standing::Held(Reason::Hold, Some(next));
+        }
+        if item.waits {
+            let small = self.is_below_minimum(item);
+            return Standing::Held(if small { Reason::BelowMinimum } else { Reason::AwaitingApproval }, None);
+        }
+        if self.is_unreleased_backlog(item) {
             return Standing::Held(Reason::AwaitingApproval, None);
         }
         if let Some((step, from)) = self.pre_due(item) {
@@ -88,204 +113,194 @@ impl<'a> Run<'a> {
         match self.scenario.after(item.level) {
             // The last step was taken: a person decides what comes next.
             None => Standing::Held(Reason::AwaitingApproval, None),
-            Some(step) if step.notice == Notice::Decision => Standing::Task(step),
-            Some(step) => Standing::Message(step, self.due_day(item, step)),
+            Some(step) => {
+                let from = due_day(item, step, self.scenario, self.facing.calendar);
+                let is_task = step.notice == Notice::Decision;
+                if is_task { Standing::Task(step, from) } else { Standing::Message(step, from) }
+            }
         }
     }
 
     /// What was already past the first step when first recorded waits until a person lets its source's backlog go.
     fn is_unreleased_backlog(&self, item: &Item) -> bool {
-        let first = self.scenario.after(0).map_or(item.due_on, |step| on(item.due_on, step.offset));
-        !item.released && item.level == 0 && item.recorded_on >= first
+        if item.released || item.level > 0 {
+            return false;
+        }
+        let first = self.scenario.after(0).map_or(0, |step| usual_days(self.scenario, step));
+        item.recorded_on > shift(item.due_on, first)
     }
 
-    /// The notice before the due date, for an item known early enough.
+    /// The notice before the due date, for an item known early enough, while it still is news.
     fn pre_due(&self, item: &Item) -> Option<(&'a Step, NaiveDate)> {
+        if item.level > 0 || item.notified || self.today >= item.due_on {
+            return None;
+        }
         let step = self.scenario.pre_due()?;
-        let from = on(item.due_on, step.offset);
-        let wanted =
-            item.level == 0 && !item.notified && self.today < item.due_on && item.recorded_on <= from;
-        wanted.then_some((step, from))
+        let from = shift(item.due_on, usual_days(self.scenario, step));
+        (item.recorded_on <= from && self.today <= shift(from, NEWS)).then_some((step, from))
     }
 
-    /// The day (creditor's) from which a step may leave.
-    fn due_day(&self, item: &Item, step: &Step) -> NaiveDate {
-        let natural = match (step.offset, item.level_on) {
-            (Offset::FromAcceptance(days), Some(accepted)) => shift(accepted, days),
-            (offset, _) => on(item.due_on, offset),
-        };
-        let Some(accepted) = item.level_on else { return natural };
-        let mut from = natural;
-        if let Some(previous) = self.scenario.step(item.level) {
-            // The previous step was late by more than the debtor's next sending day: keep the scenario's own distance.
-            let planned = on(item.due_on, previous.offset);
-            if accepted > self.facing.calendar.next_business_day(planned) {
-                from = from.max(shift(accepted, distance(previous, step)));
-            }
-        }
-        if step.notice == Notice::FormalNotice {
-            from = from.max(shift(accepted, FORMAL_NOTICE_DAYS));
-        }
-        from
-    }
-
-    fn task(&mut self, item: &Item, step: &Step) {
-        let from = self.due_day(item, step);
-        let digest = step_digest(step.level, item.id, item.cycle);
-        if from > self.today || self.past(digest).is_some() {
-            if from > self.today {
-                self.look_on(from);
-            }
+    /// Several items whose decision is due make one task.
+    fn task(&mut self, item: &Item, step: &Step, from: NaiveDate) {
+        if from > self.today {
+            self.look_on(from);
             return self.hold(item.id, Reason::NotDue, Some(Until::Day(from)));
         }
-        let raises =
-            vec![Named { item: item.id, level: step.level, cycle: item.cycle, open: item.claimed() }];
-        self.plan(item, step, digest, raises, Doing::Task);
         self.hold(item.id, Reason::AwaitingApproval, None);
-    }
-
-    /// The carrying item's next message: due, allowed, reachable, and at a decent hour?
-    fn carry(&mut self, place: usize, step: &'a Step, from: NaiveDate) {
-        let statement = self.statement;
-        let item = &statement.items[place];
-        if from > self.today {
-            let at = self.window(step.channel).next_opening(
-                start_of_day(from, self.terms.zone),
-                self.facing.profile.time_zone,
-                self.facing.calendar,
-            );
-            self.look_at(at);
-            return self.hold(item.id, Reason::NotDue, Some(at.map_or(Until::Day(from), Until::At)));
-        }
-        if self.is_below_minimum(item) {
-            self.look_at_next_due();
-            return self.hold(item.id, Reason::BelowMinimum, None);
-        }
         let digest = step_digest(step.level, item.id, item.cycle);
-        let raises = self.raises(item, step);
-        if step.approval {
-            let approved = self.past(digest).and_then(|past| past.approved.as_deref());
-            let Some(approved) = approved.and_then(|approved| still_approved(&raises, approved)) else {
-                self.plan(item, step, digest, raises, Doing::AskApproval);
-                return self.hold(item.id, Reason::AwaitingApproval, None);
-            };
-            return self.send(item, step, digest, approved);
+        if self.past(digest).is_some() {
+            return;
         }
-        self.send(item, step, digest, raises);
-    }
-
-    fn send(&mut self, item: &Item, step: &Step, digest: u64, raises: Vec<Named>) {
-        match self.obstacle(step, digest) {
-            Ok(reach) => self.plan(item, step, digest, raises, Doing::Send(reach)),
-            Err((reason, until)) => {
-                self.look_at(until);
-                self.hold(item.id, reason, until.map(Until::At));
-            }
+        let named = self.named(item, step.level);
+        let same = |planned: &&mut Planned| planned.doing == Doing::Task && planned.level == step.level;
+        match self.out.actions.iter_mut().find(same) {
+            Some(planned) if planned.raises.len() < RAISES_LIMIT => planned.raises.push(named),
+            Some(_) => {}
+            None => self.plan(item, step, digest, vec![named], Doing::Task),
         }
     }
 
-    /// Everything that may stand between a due message and its debtor, in the order a person would ask.
-    fn obstacle(&self, step: &Step, digest: u64) -> Result<Reach, (Reason, Option<At>)> {
-        if let Some(reason) = self.terms.gate {
-            return Err((reason, Some(self.now + TimeDelta::hours(GATE_HOURS))));
+    /// Lets an item time the case, unless it waits for a person: then the next one may, so that none is starved.
+    fn try_to_carry(&mut self, item: &'a Item, step: &'a Step, from: NaiveDate) -> Option<Carrier<'a>> {
+        let past = self.past(step_digest(step.level, item.id, item.cycle));
+        let mut carrier = Carrier { item, step, from, past, raises: Vec::new(), reach: None };
+        if from > self.today {
+            let until = self.look_when_due(&carrier);
+            self.hold(item.id, Reason::NotDue, Some(until));
+            return Some(carrier);
         }
-        let reach = self.address(step, digest)?;
-        if self.facing.busy {
-            return Err((Reason::UnknownOutcome, None));
+        if step.level == 0 {
+            // After that its reminder counts, which may go another way.
+            self.look_on(item.due_on.min(shift(from, NEWS + 1)));
         }
-        if let Some(at) = self.past(digest).and_then(|past| past.not_before).filter(|at| *at > self.now) {
-            return Err((Reason::UnknownOutcome, Some(at)));
-        }
-        if let Some((reason, at)) = self.too_many() {
-            return Err((reason, Some(at)));
-        }
-        self.at_a_decent_hour(reach.channel).map(|()| reach)
-    }
-
-    fn at_a_decent_hour(&self, channel: Channel) -> Result<(), (Reason, Option<At>)> {
-        let window = self.window(channel);
-        let (zone, calendar) = (self.facing.profile.time_zone, self.facing.calendar);
-        let reason = match window.why_closed(self.now, zone, calendar) {
-            None => return Ok(()),
-            Some(Closed::QuietHours) => Reason::QuietHours,
-            Some(Closed::Holiday) => Reason::Holiday,
-        };
-        Err((reason, window.next_opening(self.now, zone, calendar)))
-    }
-
-    /// The first address that works for the step's channel, else for its fallback.
-    fn address(&self, step: &Step, digest: u64) -> Result<Reach, (Reason, Option<At>)> {
-        let tried = self.past(digest).map_or(&[][..], |past| past.tried.as_slice());
-        let courtesy = matches!(step.notice, Notice::PreDue | Notice::Thanks);
-        let mut declined = false;
-        for channel in [Some(step.channel), step.fallback].into_iter().flatten() {
-            for reach in self.facing.reach.iter().filter(|reach| reach.channel == channel) {
-                match reach.stop {
-                    Some(Stop::OptedOut) => declined = true,
-                    Some(Stop::Unsubscribed) if courtesy => declined = true,
-                    None | Some(Stop::Unsubscribed) if !tried.contains(&reach.recipient) => {
-                        return Ok(*reach);
-                    }
-                    _ => {}
+        if self.terms.gate.is_none() {
+            match self.reach_of(&carrier) {
+                Ok(reach) => carrier.reach = Some(reach),
+                Err(reason) => {
+                    self.hold(item.id, reason, None);
+                    return None;
                 }
             }
         }
-        Err((if declined { Reason::OptedOut } else { Reason::NoContact }, None))
+        carrier.raises.push(self.named(item, step.level));
+        Some(carrier)
     }
 
-    /// Caps count steps at the claim, over all cases and channels, in the debtor's days.
-    fn too_many(&self) -> Option<(Reason, At)> {
-        let zone = self.facing.profile.time_zone;
-        let last = *self.facing.contacted.last()?;
-        let today = local_date(self.now, zone);
-        let tomorrow = || start_of_day(today.succ_opt().unwrap_or(today), zone);
-        let now_ones = self.facing.contacted.iter().rev().take_while(|at| local_date(**at, zone) >= today);
-        if now_ones.count() >= usize::from(self.terms.per_day) {
-            return Some((Reason::Cap, tomorrow()));
+    fn reach_of(&mut self, carrier: &Carrier<'a>) -> Result<Reach, Reason> {
+        if carrier.past.is_some_and(|past| past.done) {
+            return Err(Reason::AwaitingApproval);
         }
-        let week = TimeDelta::days(7);
-        let recent = self.facing.contacted.iter().filter(|at| **at + week > self.now).count();
-        if recent >= usize::from(self.terms.per_week) {
-            let free = self.facing.contacted[self.facing.contacted.len() - usize::from(self.terms.per_week)];
-            return Some((Reason::Cap, free + week));
+        if self.is_below_minimum(carrier.item) {
+            self.look_at_next_due();
+            return Err(Reason::BelowMinimum);
         }
-        let gap_ends = start_of_day(shift(local_date(last, zone), self.terms.gap_days.into()), zone);
-        (gap_ends > self.now).then_some((Reason::Gap, gap_ends))
+        self.address(carrier.step, carrier.past)
     }
 
-    fn is_below_minimum(&self, carrying: &Item) -> bool {
-        let asked = match self.statement.overdue_claimed(self.today) {
-            0 => carrying.claimed(),
-            overdue => overdue,
+    /// An approval is asked on the day; a message leaves when the hour is right.
+    fn look_when_due(&mut self, carrier: &Carrier<'a>) -> Until {
+        let Carrier { step, from, past, .. } = carrier;
+        let asks = step.approval && past.is_none_or(|past| past.approved.is_none());
+        let channel = self.address(step, *past).map_or(step.channel, |reach| reach.channel);
+        let opens = || {
+            let day = start_of_day(*from, self.terms.zone);
+            self.window(channel).next_opening(day, self.facing.profile.time_zone, self.facing.calendar)
         };
-        asked < self.terms.minimum
+        if let Some(at) = (!asks).then(opens).flatten() {
+            self.look_at(Some(at));
+            return Until::At(at);
+        }
+        self.look_on(*from);
+        Until::Day(*from)
     }
 
-    /// Items the message raises: old enough for a level, by one level at most; a formal notice only those ready for it.
-    fn raises(&self, carrying: &Item, step: &Step) -> Vec<Named> {
-        let formal = step.notice == Notice::FormalNotice;
-        let level_of = |item: &Item| -> Option<u8> {
-            if item.id == carrying.id {
-                return Some(step.level);
-            }
-            let chased = item.claimed() > 0 && item.hold.is_none() && !item.waits;
-            if !chased || step.level == 0 || self.is_unreleased_backlog(item) {
-                return None;
-            }
-            let next = self.scenario.after(item.level).filter(|next| next.level <= step.level)?;
-            let ready = self.due_day(item, next) <= self.today;
-            let fits = if formal { next.level == step.level } else { next.notice != Notice::FormalNotice };
-            (ready && fits).then_some(next.level)
+    /// An item behind the carrying one: raised with it when it is ready for such a message, by one level at most.
+    fn follow(&mut self, first: &mut Carrier<'a>, item: &Item, step: &Step, from: NaiveDate) {
+        let fits = match first.step.notice {
+            // A notice puts nothing on notice that had no reminders of its own.
+            Notice::FormalNotice | Notice::PreDue => step.level == first.step.level,
+            _ => (1..=first.step.level).contains(&step.level) && step.notice != Notice::FormalNotice,
         };
-        let named = |item: &Item| {
-            level_of(item).map(|level| Named {
-                item: item.id,
-                level,
-                cycle: item.cycle,
-                open: item.claimed(),
-            })
+        let is_due = !first.raises.is_empty() && from <= self.today;
+        if is_due && fits && first.raises.len() < RAISES_LIMIT {
+            first.raises.push(self.named(item, step.level));
+        } else {
+            let from = from.max(first.from);
+            self.hold(item.id, Reason::NotDue, (from > self.today).then_some(Until::Day(from)));
+        }
+    }
+
+    /// The carrying item's message, when it is due: allowed, approved, and at a decent hour?
+    fn carry(&mut self, carrier: Carrier<'a>) {
+        let Carrier { item, step, past, mut raises, reach, .. } = carrier;
+        if raises.is_empty() {
+            return;
+        }
+        let digest = step_digest(step.level, item.id, item.cycle);
+        let Some(reach) = reach else {
+            self.look_at(Some(later(self.now, TimeDelta::hours(GATE_HOURS))));
+            return self.hold_all(&raises, self.terms.gate.unwrap_or(Reason::NoContact), None);
         };
-        self.statement.items.iter().filter_map(named).take(RAISES_LIMIT).collect()
+        if step.approval {
+            let approved = past.and_then(|past| past.approved.as_deref());
+            let still = approved.and_then(|approved| still_approved(&raises, approved));
+            let Some((kept, new)) = still else {
+                self.hold_all(&raises, Reason::AwaitingApproval, None);
+                return self.plan(item, step, digest, raises, Doing::AskApproval);
+            };
+            self.hold_all(&new, Reason::NotDue, None);
+            raises = kept;
+        }
+        match self.obstacle(reach.channel, past) {
+            Ok(()) => self.plan(item, step, digest, raises, Doing::Send(reach)),
+            Err((reason, until)) => {
+                self.look_at(until);
+                self.hold_all(&raises, reason, until.map(Until::At));
+            }
+        }
+    }
+
+    /// Less than this is not worth a message: everything overdue that may be asked for, and the carrying item.
+    fn is_below_minimum(&mut self, carrying: &Item) -> bool {
+        let (statement, today) = (self.statement, self.today);
+        let overdue = *self.overdue.get_or_insert_with(|| statement.overdue_claimed(today));
+        let here = if carrying.due_on < today { 0 } else { carrying.claimed_on(today) };
+        overdue + here < self.terms.minimum
+    }
+
+    /// Approvals that lapse because their item is settled or too little is left, and those that a person forgot.
+    fn review_approvals(&mut self) {
+        let statement = self.statement;
+        let asks = |past: &&Past| !past.done && (past.waits || past.approved.is_some());
+        for past in statement.past.iter().filter(asks) {
+            let carrying = past.carrying.and_then(|id| statement.items.iter().find(|item| item.id == id));
+            let Some(item) = carrying.filter(|item| item.open > 0) else {
+                self.out.lapsed.push(past.digest);
+                continue;
+            };
+            if item.held_until(self.today).is_some() {
+                continue;
+            }
+            if self.is_below_minimum(item) {
+                self.out.lapsed.push(past.digest);
+                self.look_at_next_due();
+            } else if let Some(asked_on) = past.asked_on {
+                self.remind_of_approval(past, item, asked_on);
+            }
+        }
+    }
+
+    fn remind_of_approval(&mut self, past: &Past, item: &Item, asked_on: NaiveDate) {
+        let digest = approval_digest(past.digest);
+        let day = self.facing.calendar.add_business_days(asked_on, APPROVAL_DAYS);
+        if self.past(digest).is_some() {
+            return;
+        }
+        if day > self.today {
+            return self.look_on(day);
+        }
+        let step = Step { notice: Notice::Decision, channel: Channel::Phone, ..THANKS };
+        self.plan(item, &step, digest, Vec::new(), Doing::Task);
     }
 
     /// Thanks for a payment of the last days, when nothing else leaves.
@@ -293,21 +308,19 @@ impl<'a> Run<'a> {
         let statement = self.statement;
         for thanks in &statement.thanks {
             let digest = thanks_digest(&thanks.cause);
-            let known = self.past(digest).is_some_and(|past| past.done);
-            if known || thanks.at + TimeDelta::days(NEWS_DAYS) < self.now {
+            let past = self.past(digest);
+            let news = later(thanks.at, TimeDelta::days(NEWS_DAYS)) >= self.now;
+            if !news || past.is_some_and(|past| past.done) {
                 continue;
             }
-            let step = Step {
-                notice: Notice::Thanks,
-                level: 0,
-                offset: Offset::FromDue(0),
-                channel: Channel::Email,
-                fallback: None,
-                approval: false,
-            };
-            let sends = |planned: &Planned| matches!(planned.doing, Doing::Send(_));
-            match self.obstacle(&step, digest) {
-                Ok(reach) if !self.out.actions.iter().any(sends) => self.out.actions.push(Planned {
+            if self.terms.gate.is_some() {
+                self.look_at(Some(later(self.now, TimeDelta::hours(GATE_HOURS))));
+                continue;
+            }
+            let Ok(reach) = self.address(&THANKS, past) else { continue };
+            match self.obstacle(reach.channel, past) {
+                Ok(()) if self.sends() => {}
+                Ok(()) => self.out.actions.push(Planned {
                     digest,
                     notice: Notice::Thanks,
                     level: 0,
@@ -316,10 +329,13 @@ impl<'a> Run<'a> {
                     raises: Vec::new(),
                     doing: Doing::Send(reach),
                 }),
-                Ok(_) => {}
                 Err((_, until)) => self.look_at(until),
             }
         }
+    }
+
+    fn sends(&self) -> bool {
+        self.out.actions.iter().any(|planned| matches!(planned.doing, Doing::Send(_)))
     }
 
     fn finish(mut self) -> Decision {
@@ -328,7 +344,7 @@ impl<'a> Run<'a> {
         }
         if let Some(at) = self.out.next_look_at {
             // A rule that names an instant in the past would make the sweep spin.
-            self.out.next_look_at = Some(at.max(self.now + TimeDelta::minutes(1)));
+            self.out.next_look_at = Some(at.max(later(self.now, TimeDelta::minutes(1))));
         }
         self.out
     }
@@ -345,19 +361,20 @@ impl<'a> Run<'a> {
         });
     }
 
+    fn named(&self, item: &Item, level: u8) -> Named {
+        Named { item: item.id, level, cycle: item.cycle, open: item.claimed_on(self.today) }
+    }
+
     fn hold(&mut self, item: ItemId, reason: Reason, until: Option<Until>) {
         self.out.held.push(Held { item, reason, until });
     }
 
-    fn past(&self, digest: u64) -> Option<&'a Past> {
-        self.statement.past.iter().find(|past| past.digest == digest)
+    fn hold_all(&mut self, named: &[Named], reason: Reason, until: Option<Until>) {
+        self.out.held.extend(named.iter().map(|named| Held { item: named.item, reason, until }));
     }
 
-    fn window(&self, channel: Channel) -> &'a Window {
-        match channel {
-            Channel::Sms | Channel::Phone => &self.terms.sms_window,
-            Channel::Email | Channel::Letter => &self.terms.email_window,
-        }
+    fn past(&self, digest: u64) -> Option<&'a Past> {
+        self.statement.past.iter().find(|past| past.digest == digest)
     }
 
     fn look_at(&mut self, at: Option<At>) {
@@ -366,10 +383,14 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// A day that has begun already has nothing new to show.
     fn look_on(&mut self, day: NaiveDate) {
-        self.look_day = Some(self.look_day.map_or(day, |known| known.min(day)));
+        if day > self.today {
+            self.look_day = Some(self.look_day.map_or(day, |known| known.min(day)));
+        }
     }
 
+    /// The day on which more becomes overdue.
     fn look_at_next_due(&mut self) {
         let today = self.today;
         let coming = |item: &&Item| item.open > 0 && item.due_on >= today;
@@ -379,16 +400,23 @@ impl<'a> Run<'a> {
     }
 }
 
+/// How thanks travel.
+const THANKS: Step = Step {
+    notice: Notice::Thanks,
+    level: 0,
+    offset: Offset::FromDue(0),
+    channel: Channel::Email,
+    fallback: None,
+    approval: false,
+};
+
 /// What was approved still covers what would be sent: items may have dropped out and amounts may have fallen; a rise asks
-/// again. Items that became ready since are left for their own message.
-fn still_approved(raises: &[Named], approved: &[Named]) -> Option<Vec<Named>> {
-    let mut kept = Vec::with_capacity(raises.len());
-    for named in raises {
-        match approved.iter().find(|seen| seen.item == named.item) {
-            Some(seen) if named.open > seen.open => return None,
-            Some(_) => kept.push(*named),
-            None => {}
-        }
+/// again. Items that became ready since are the second list: they are left for their own message.
+fn still_approved(raises: &[Named], approved: &[Named]) -> Option<(Vec<Named>, Vec<Named>)> {
+    let seen = |named: &Named| approved.iter().find(|seen| seen.item == named.item);
+    if raises.iter().any(|named| seen(named).is_some_and(|seen| named.open > seen.open)) {
+        return None;
     }
-    (!kept.is_empty()).then_some(kept)
+    let (kept, new): (Vec<_>, Vec<_>) = raises.iter().partition(|named| seen(named).is_some());
+    (!kept.is_empty()).then_some((kept, new))
 }
