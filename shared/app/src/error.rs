@@ -1,6 +1,7 @@
 //! The verbs' errors, as the outside may know them: what to do next. The whole chain stays inside, for the log.
 
 use domain::event::Fault;
+use formats::SignatureError;
 use store::record::RecordError;
 use store::table::TableError;
 use thiserror::Error;
@@ -22,6 +23,12 @@ pub enum AppError {
     /// The request makes no sense as it is; each fault says where and what to do.
     #[error("the request was refused")]
     Refused(Vec<Fault>),
+    /// The sender of a webhook could not be verified.
+    #[error("{0}")]
+    Forged(#[source] SignatureError),
+    /// The body is not even an event; each fault says where and what to do.
+    #[error("the body cannot be read")]
+    Unreadable(Vec<Fault>),
     /// Right in itself, but not now: somebody else was faster, or a rule says no.
     #[error("{0}")]
     Conflict(String),

@@ -1,6 +1,20 @@
 //! The verbs: load, ask the domain, commit. No rule lives here and no protocol: a verb puts others in order.
 
+mod app;
+mod change;
+pub mod commit;
+pub mod delivery;
+pub mod dispatch;
 pub mod error;
+pub mod intake;
+pub mod ledger;
+pub mod link;
+pub mod member;
+pub mod portfolio;
 pub mod ports;
+pub mod seal;
+pub mod sweep;
+mod words;
 
+pub use app::{App, Ports, Settings};
 pub use error::AppError;

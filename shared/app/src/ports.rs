@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use domain::debtor::Channel;
 use domain::ids::{ActionId, CaseId, PortfolioId};
 use domain::scenario::Notice;
-use render::{Email, Sms};
+use render::email::Email;
+use render::sms::Sms;
 
 /// Time, and waiting.
 #[async_trait]
@@ -59,8 +60,7 @@ pub trait Objects: Send + Sync + 'static {
 #[error("the object store cannot be reached")]
 pub struct ObjectsError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 
-/// What is handed to a provider.
-#[derive(Debug)]
+/// What is handed to a provider. Personal data: it has no `Debug`.
 pub struct Outgoing {
     /// Whose message.
     pub portfolio: PortfolioId,
@@ -79,7 +79,6 @@ pub struct Outgoing {
 }
 
 /// The words, by channel.
-#[derive(Debug)]
 pub enum Body {
     /// An e-mail.
     Email(Box<Email>),

@@ -167,8 +167,8 @@ pub enum Event {
         cause: Return,
         /// The source's reason code.
         reason_code: String,
-        /// How much of it; all of it when absent.
-        amount: Option<Money>,
+        /// How much of it, a decimal in the payment's currency; all of it when absent.
+        amount: Option<String>,
     },
     /// A try to collect failed: recorded on the timeline, moves nothing.
     PaymentFailed {

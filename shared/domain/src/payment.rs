@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::ExternalId;
 use crate::ids::{CreditNoteId, InvoiceId, PaymentId};
-use crate::invoice::{is_false, is_zero};
+use crate::invoice::is_false;
 use crate::money::Currency;
 
 /// Money that came in.
@@ -40,9 +40,9 @@ pub struct Payment {
     pub digest: u64,
     /// When it was recorded.
     pub recorded_at: DateTime<Utc>,
-    /// Counts returns, so that a payment reversed twice is told apart.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub returns: u8,
+    /// The instants of its returns: the same return told twice counts once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returned_at: Vec<DateTime<Utc>>,
 }
 
 /// A document that lowers the principal. Not a payment: nobody is thanked for it.

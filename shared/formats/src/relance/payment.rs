@@ -11,6 +11,7 @@ use crate::field::{Faults, Node};
 /// Most invoices one payment names.
 const INVOICES_LIMIT: usize = 100;
 const REASON_CODE_LIMIT: usize = 100;
+const AMOUNT_LIMIT: usize = 32;
 /// What a payment was made with; another word is `other`.
 const METHODS: [&str; 5] = ["transfer", "card", "direct_debit", "cheque", "cash"];
 
@@ -123,12 +124,7 @@ pub(super) fn refunded(data: &Node<'_>, _: DateTime<Utc>, faults: &mut Faults) -
 fn returned(data: &Node<'_>, cause: Return, faults: &mut Faults) -> Option<Vec<Event>> {
     let payment = data.at("payment_id").need(faults, Node::id);
     let reason_code = data.at("reason_code").line(REASON_CODE_LIMIT, faults).unwrap_or_default();
-    let amount = data.at("amount");
-    let amount = if amount.is_absent() {
-        None
-    } else {
-        let currency = data.at("currency").need(faults, Node::currency)?;
-        amount.amount(currency, faults)
-    };
+    // In the currency of the payment, which only the ledger knows.
+    let amount = data.at("amount").line(AMOUNT_LIMIT, faults);
     Some(vec![Event::PaymentReturned { payment: payment?, cause, reason_code, amount }])
 }

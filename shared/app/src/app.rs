@@ -1,0 +1,116 @@
+//! The app: ports, settings and the words, shared by every verb.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, RwLock};
+
+use chrono::{DateTime, Utc};
+use domain::ids::PortfolioId;
+use domain::portfolio::Portfolio;
+use render::template::Library;
+use store::table::Table;
+use tokio::sync::Mutex;
+
+use crate::error::AppError;
+use crate::ports::{Channels, Clock, Ids, Keyring, Objects};
+
+/// What the world brings.
+#[derive(Clone)]
+pub struct Ports {
+    /// Memory.
+    pub table: Arc<dyn Table>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub ids: Arc<dyn Ids>,
+    /// Portfolios' keys.
+    pub keyring: Arc<dyn Keyring>,
+    /// Large bodies.
+    pub objects: Arc<dyn Objects>,
+    /// Providers of messages.
+    pub channels: Arc<dyn Channels>,
+}
+
+/// What a deployment decides.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where debtors' pages are, without a slash at the end: `https://pay.example.com`.
+    pub public_url: String,
+    /// Sources that never said `sync.completed` count as synchronised: for a clock that stands still.
+    pub assume_fresh: bool,
+    /// Shards of the `due` index that new portfolios write to.
+    pub due_shards: u16,
+}
+
+/// Debtors whose verbs run one after the other in this process; others still meet at the table's versions.
+const LANES: usize = 256;
+
+/// The verbs live on this; a clone is the same app.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) ports: Ports,
+    pub(crate) settings: Settings,
+    pub(crate) words: Library,
+    pub(crate) portfolios: RwLock<BTreeMap<PortfolioId, Known>>,
+    pub(crate) lanes: Vec<Mutex<()>>,
+}
+
+/// A portfolio as it was read, and when.
+#[derive(Clone)]
+pub(crate) struct Known {
+    pub(crate) portfolio: Arc<Portfolio>,
+    pub(crate) version: u64,
+    pub(crate) read_at: DateTime<Utc>,
+}
+
+impl App {
+    /// Brings the verbs to life. Compiles the default templates once.
+    ///
+    /// # Errors
+    /// When an embedded template is broken, which its own tests would have shown.
+    pub fn new(ports: Ports, settings: Settings) -> Result<Self, AppError> {
+        let words = Library::defaults().map_err(|error| AppError::Internal(error.into()))?;
+        let lanes = (0..LANES).map(|_| Mutex::new(())).collect();
+        let portfolios = RwLock::new(BTreeMap::new());
+        Ok(Self(Arc::new(Inner { ports, settings, words, portfolios, lanes })))
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.ports.clock.now()
+    }
+
+    /// What this deployment decided.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.0
+    }
+
+    pub(crate) fn table(&self) -> &dyn Table {
+        self.0.ports.table.as_ref()
+    }
+
+    pub(crate) fn ids(&self) -> &dyn Ids {
+        self.0.ports.ids.as_ref()
+    }
+
+    /// 128 random bits.
+    pub(crate) fn random(&self) -> u128 {
+        let mut bytes = [0; 16];
+        self.ids().fill(&mut bytes);
+        u128::from_be_bytes(bytes)
+    }
+
+    /// A secret of 192 random bits, base64url without padding: 32 characters.
+    pub(crate) fn secret(&self) -> String {
+        let mut bytes = [0; 24];
+        self.ids().fill(&mut bytes);
+        data_encoding::BASE64URL_NOPAD.encode(&bytes)
+    }
+}

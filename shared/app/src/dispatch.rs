@@ -1,0 +1,378 @@
+//! Speaks: decides again on fresh facts, claims in one write, hands the message to the provider, marks the answer.
+//!
+//! What is claimed is never sendable again by itself. The provider is called once; an answer that proves nothing leaves
+//! the attempt unknown, and time, an event or a person settles it.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::account::Reach;
+use domain::action::{Action, Attempt, News, Outcome};
+use domain::debtor::{Channel, Person};
+use domain::decide::{Doing, Planned, Reason};
+use domain::ids::ActionId;
+use domain::money::Currency;
+use domain::portfolio::Portfolio;
+use domain::timeline::{Cause, What};
+use render::email::{Envelope, email};
+use render::message::Message;
+use render::sms::sms;
+use serde::{Deserialize, Serialize};
+use store::keys::Keys;
+use store::record;
+use store::table::{Read, TableError};
+
+use crate::app::App;
+use crate::change::{TRIES, contended};
+use crate::commit::{action_due, put};
+use crate::error::AppError;
+use crate::ledger::Ledger;
+use crate::ports::{Answer, Body, Outgoing};
+use crate::seal::{PortfolioKey, Sealed};
+use crate::sweep::Errand;
+use crate::words::{Draft, Links};
+
+/// Seconds a claim lasts: longer than any call to a provider may take.
+const LEASE_SECONDS: i64 = 120;
+/// Letters of a sender's name on a text message (GSM: 11, letters and digits).
+const SMS_SENDER_LETTERS: usize = 11;
+
+/// What dispatch did for one debtor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dispatched {
+    /// A message was handed to the provider, which answered so.
+    Called {
+        /// The action.
+        action: ActionId,
+        /// The provider's answer.
+        answer: Answer,
+    },
+    /// Nothing may leave now, for these reasons.
+    Held(Vec<Reason>),
+}
+
+/// A message that is claimed and ready.
+struct Claimed {
+    outgoing: Outgoing,
+    action: Action,
+    version: u64,
+}
+
+/// What a message was made from; kept sealed, so that its bytes can be made again.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Inputs {
+    pub(crate) message: Message,
+    pub(crate) to: String,
+    pub(crate) channel: Channel,
+}
+
+impl App {
+    /// Sends what is due to one debtor, at most one message.
+    ///
+    /// # Errors
+    /// When it could not be claimed now; it stays due and is found again.
+    pub async fn dispatch(&self, errand: &Errand) -> Result<Dispatched, AppError> {
+        let claimed = match self.claim(errand).await {
+            Ok(Ok(claimed)) => claimed,
+            Ok(Err(reasons)) => return Ok(Dispatched::Held(reasons)),
+            Err(error) => {
+                self.put_aside(*errand, &error).await?;
+                return Err(error);
+            }
+        };
+        let id = claimed.action.id;
+        let answer = self.inner().ports.channels.send(&claimed.outgoing).await;
+        let portfolio = self.portfolio(errand.portfolio).await?;
+        self.mark(&portfolio, claimed, &answer).await?;
+        Ok(Dispatched::Called { action: id, answer })
+    }
+
+    /// Decides on fresh facts and writes down what is about to be said, in one write on the account's version.
+    async fn claim(&self, errand: &Errand) -> Result<Result<Claimed, Vec<Reason>>, AppError> {
+        let portfolio = self.portfolio(errand.portfolio).await?;
+        let key = self.portfolio_key(portfolio.id).await?;
+        let keys = Keys::of(portfolio.id);
+        let _lane = self.lane(errand.debtor).await;
+        for attempt in 0..TRIES {
+            let now = self.now();
+            let ledger = Ledger::load(self.table(), keys, errand.debtor, Read::Strong, false).await?;
+            let Some(mut ledger) = ledger else { return Ok(Err(Vec::new())) };
+            let assume = self.settings().assume_fresh;
+            let plans = ledger.plans(&portfolio, assume, now);
+            let send = plans.into_iter().find_map(|(currency, planned)| match planned.doing {
+                Doing::Send(reach) => Some((currency, planned, reach)),
+                Doing::AskApproval | Doing::Task => None,
+            });
+            let Some((currency, planned, reach)) = send else {
+                return self.nothing_to_send(&mut ledger, &portfolio, now).await;
+            };
+            let claimed = self.prepare(&mut ledger, &portfolio, &key, currency, &planned, reach)?;
+            let writes = ledger.writes(&portfolio, assume, now)?;
+            match self.table().write(writes).await {
+                Ok(()) => return Ok(Ok(claimed)),
+                Err(TableError::ConditionFailed { .. } | TableError::Contended) => {
+                    self.back_off(attempt).await;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(contended())
+    }
+
+    /// Facts changed since the sweep looked: the account moves to its next look.
+    async fn nothing_to_send(
+        &self,
+        ledger: &mut Ledger,
+        portfolio: &Portfolio,
+        now: DateTime<Utc>,
+    ) -> Result<Result<Claimed, Vec<Reason>>, AppError> {
+        let assume = self.settings().assume_fresh;
+        let mut reasons: Vec<Reason> = ledger
+            .currencies()
+            .into_iter()
+            .flat_map(|currency| {
+                let drawn = ledger.draw(currency, portfolio, now);
+                ledger.decide(&drawn.statement, portfolio, assume, now).held
+            })
+            .map(|held| held.reason)
+            .collect();
+        reasons.sort_unstable();
+        reasons.dedup();
+        self.commit(ledger, portfolio, ()).await?;
+        Ok(Err(reasons))
+    }
+
+    /// Draws the words, mints the link and adds the claim to the ledger's changes.
+    fn prepare(
+        &self,
+        ledger: &mut Ledger,
+        portfolio: &Portfolio,
+        key: &PortfolioKey,
+        currency: Currency,
+        planned: &Planned,
+        reach: Reach,
+    ) -> Result<Claimed, AppError> {
+        let now = self.now();
+        let id = ActionId { debtor: ledger.debtor(), digest: planned.digest };
+        let person = open_person(ledger, key)?;
+        let (token, link, link_write) = self.mint(portfolio.id, id, reach.recipient, reach.channel)?;
+        let links = Links {
+            page: self.address(&token),
+            code: link.code,
+            unsubscribe: format!("{}/api/portal/unsubscribe/{token}", self.settings().public_url),
+        };
+        let drawn = ledger.draw(currency, portfolio, now);
+        let draft = Draft { ledger, drawn: &drawn, portfolio, person: &person, now };
+        let message = draft.message(planned, Some(reach.contact), &links)?;
+        let to = address(&person, reach).ok_or(AppError::NotFound("address"))?;
+        let body = self.write_words(portfolio, &message, reach.channel, &to, id)?;
+        let action = ledger.claim(id, currency, planned, reach, portfolio, now);
+        let place = action.attempts.len() - 1;
+        let version = ledger.actions.version_after(|known| known.id == id);
+        self.keep_inputs(ledger, key, &action, &message, &to, &token)?;
+        ledger.beside.push(link_write);
+        let outgoing = Outgoing {
+            portfolio: portfolio.id,
+            case: ledger.case_id(currency),
+            action: id,
+            attempt: place,
+            notice: planned.notice,
+            to,
+            body,
+        };
+        Ok(Claimed { outgoing, action, version })
+    }
+
+    /// The words of `message` for one address.
+    pub(crate) fn write_words(
+        &self,
+        portfolio: &Portfolio,
+        message: &Message,
+        channel: Channel,
+        to: &str,
+        action: ActionId,
+    ) -> Result<Body, AppError> {
+        let words = &self.inner().words;
+        let creditor = &portfolio.creditor;
+        if channel == Channel::Sms {
+            let text = sms(words, message).map_err(|error| AppError::Internal(error.into()))?;
+            return Ok(Body::Sms(text, sms_sender(&creditor.legal_name)));
+        }
+        let envelope = Envelope {
+            from_name: creditor.legal_name.clone(),
+            from_address: creditor.sender.clone().unwrap_or_default(),
+            to: to.to_owned(),
+            reply_to: creditor.reply_to.clone().unwrap_or_default(),
+            action: action.to_string(),
+        };
+        let mail = email(words, message, &envelope).map_err(|error| AppError::Internal(error.into()))?;
+        Ok(Body::Email(Box::new(mail)))
+    }
+
+    /// Keeps what the message was made from, without the link's token: its bytes can be made again and compared.
+    fn keep_inputs(
+        &self,
+        ledger: &mut Ledger,
+        key: &PortfolioKey,
+        action: &Action,
+        message: &Message,
+        to: &str,
+        token: &str,
+    ) -> Result<(), AppError> {
+        let place = action.attempts.len();
+        let channel = action.attempts.last().map_or(Channel::Email, |attempt| attempt.channel);
+        let inputs = Inputs { message: message.clone(), to: to.to_owned(), channel };
+        let plain = serde_json::to_string(&inputs).map_err(|error| AppError::Internal(error.into()))?;
+        // Same length, so that nothing else moves; opens nothing.
+        let plain = plain.replace(token, &"-".repeat(token.len()));
+        let sealed: Sealed =
+            key.seal(self.ids(), ledger.debtor(), "message", plain.as_bytes(), ledger.person.as_ref())?;
+        let name = ledger.keys.message(action.id, place);
+        ledger.beside.push(put(name, 0, record::encode(&sealed)?, None, None));
+        Ok(())
+    }
+
+    /// Notes the provider's answer. An acceptance touches the action alone; a refusal gives the contact back.
+    async fn mark(
+        &self,
+        portfolio: &Arc<Portfolio>,
+        claimed: Claimed,
+        answer: &Answer,
+    ) -> Result<(), AppError> {
+        let place = claimed.action.attempts.len() - 1;
+        let news = match answer {
+            Answer::Accepted { provider_id } => News::Accepted { provider_id: provider_id.clone() },
+            Answer::Unknown => News::NoAnswer,
+            Answer::Refused { reason } => News::Refused { reason: reason.clone() },
+        };
+        if matches!(news, News::Refused { .. }) {
+            return self.give_back(portfolio, claimed.action.id, place, &news).await;
+        }
+        let known = Some((claimed.action, claimed.version));
+        self.note(portfolio, known, claimed.outgoing.action, place, &news).await.map(|_| ())
+    }
+
+    /// Settles an attempt with one write on its action; the history learns it with the next fact.
+    pub(crate) async fn note(
+        &self,
+        portfolio: &Portfolio,
+        known: Option<(Action, u64)>,
+        id: ActionId,
+        place: usize,
+        news: &News,
+    ) -> Result<Option<Action>, AppError> {
+        let keys = Keys::of(portfolio.id);
+        let mut known = known;
+        for attempt in 0..TRIES {
+            let (mut action, version) = match known.take() {
+                Some(known) => known,
+                None => match self.table().get(&keys.action(id), Read::Strong).await? {
+                    Some(item) => (record::decode::<Action>(&item.body)?, item.version),
+                    None => return Ok(None),
+                },
+            };
+            let now = self.now();
+            let Some(tried) = action.attempts.get_mut(place) else { return Ok(None) };
+            let Some(outcome) = tried.settle(news, now) else { return Ok(Some(action)) };
+            tried.outcome = outcome;
+            let due = action_due(keys, portfolio.shards, &action, now);
+            let write = put(keys.action(id), version, record::encode(&action)?, due, None);
+            match self.table().write(vec![write]).await {
+                Ok(()) => return Ok(Some(action)),
+                Err(TableError::ConditionFailed { .. } | TableError::Contended) => {
+                    self.back_off(attempt).await;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(contended())
+    }
+
+    async fn give_back(
+        &self,
+        portfolio: &Arc<Portfolio>,
+        id: ActionId,
+        place: usize,
+        news: &News,
+    ) -> Result<(), AppError> {
+        let now = self.now();
+        self.change(portfolio, id.debtor, |ledger| {
+            let Some(action) = ledger.actions.edit(|action| action.id == id) else { return Ok(()) };
+            let Some(tried) = action.attempts.get_mut(place) else { return Ok(()) };
+            let claimed_at = tried.claimed_at;
+            if let Some(outcome) = tried.settle(news, now) {
+                tried.outcome = outcome;
+                let contacted = &mut ledger.account.contacted;
+                if let Some(place) = contacted.iter().rposition(|at| *at == claimed_at) {
+                    contacted.remove(place);
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+impl Ledger {
+    /// Writes the claim down: the attempt, the contact that caps count, the fact.
+    fn claim(
+        &mut self,
+        id: ActionId,
+        currency: Currency,
+        planned: &Planned,
+        reach: Reach,
+        portfolio: &Portfolio,
+        now: DateTime<Utc>,
+    ) -> Action {
+        let lease_until = now + TimeDelta::seconds(LEASE_SECONDS);
+        let attempt = Attempt {
+            recipient: reach.recipient,
+            channel: reach.channel,
+            claimed_at: now,
+            outcome: Outcome::Claimed { lease_until },
+            told: "claimed".to_owned(),
+        };
+        if self.actions.find(|action| action.id == id).is_none() {
+            let fresh = self.action(id, currency, planned, portfolio, now);
+            self.actions.add(fresh);
+        }
+        let mut claimed = self.action(id, currency, planned, portfolio, now);
+        if let Some(action) = self.actions.edit(|action| action.id == id) {
+            action.raises.clone_from(&planned.raises);
+            action.dropped = None;
+            action.attempts.push(attempt);
+            claimed = action.clone();
+        }
+        self.account.contacted.push(now);
+        self.account.failures = 0;
+        let place = u8::try_from(claimed.attempts.len()).unwrap_or(u8::MAX);
+        let channel = reach.channel;
+        let what = What::Claimed { action: id, notice: planned.notice, channel, attempt: place };
+        self.tell(now, &Cause::Relance, what);
+        claimed
+    }
+}
+
+/// The debtor's personal data, opened.
+pub(crate) fn open_person(ledger: &Ledger, key: &PortfolioKey) -> Result<Person, AppError> {
+    let Some(sealed) = &ledger.person else { return Err(AppError::NotFound("person")) };
+    let plain = key.open(ledger.debtor(), "person", sealed)?;
+    serde_json::from_slice(&plain).map_err(|error| AppError::Internal(error.into()))
+}
+
+/// The address a reach stands for.
+pub(crate) fn address(person: &Person, reach: Reach) -> Option<String> {
+    let contact = person.contacts.get(usize::from(reach.contact))?;
+    match reach.channel {
+        Channel::Email => contact.email.clone(),
+        Channel::Sms | Channel::Phone => contact.phone.clone(),
+        Channel::Letter => None,
+    }
+}
+
+/// The name a text message comes from: letters and digits of the creditor's name.
+fn sms_sender(legal_name: &str) -> String {
+    let plain = legal_name.chars().filter(char::is_ascii_alphanumeric);
+    let name: String = plain.take(SMS_SENDER_LETTERS).collect();
+    if name.is_empty() { "Relance".to_owned() } else { name }
+}

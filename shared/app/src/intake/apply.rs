@@ -1,0 +1,194 @@
+//! Events meet a ledger, and become one write.
+
+use domain::event::{Event, ExternalId};
+use domain::ids::DebtorId;
+use domain::invoice::Closed;
+use domain::timeline::Cause;
+use store::keys::Named;
+use store::record;
+use store::table::Read;
+
+use super::documents::Applying;
+use super::wanting::Waiters;
+use super::{Incoming, Status, Taken, debtor};
+use crate::app::App;
+use crate::change::{TRIES, Written, contended};
+use crate::commit::put;
+use crate::error::AppError;
+use crate::ledger::Ledger;
+
+impl App {
+    /// Applies `events` to the debtor's ledger, with whatever waited for the documents that arrive now.
+    pub(super) async fn apply(
+        &self,
+        incoming: &Incoming<'_>,
+        events: &[Event],
+        debtor: DebtorId,
+    ) -> Result<Taken, AppError> {
+        let _lane = self.lane(debtor).await;
+        for attempt in 0..TRIES {
+            if attempt > 0 {
+                if let Some(known) = self.known_delivery(incoming).await? {
+                    return self.repeated(incoming, known).await;
+                }
+            }
+            let keys = incoming.keys();
+            let loaded = Ledger::load(self.table(), keys, debtor, Read::Strong, false).await?;
+            let is_new = loaded.is_none();
+            let Some(mut ledger) = loaded.or_else(|| new_ledger(incoming, events)) else {
+                return Err(AppError::NotFound("debtor"));
+            };
+            if let Some(reason) = self.belongs_to_another(incoming, events, debtor).await? {
+                self.keep(incoming, Status::Invalid, reason.clone()).await?;
+                return Err(AppError::Conflict(reason));
+            }
+            let waiters = self.waiters_of(incoming, events, &ledger).await?;
+            if let Err(error) = self.merge(&mut ledger, incoming, events, waiters) {
+                if let AppError::Refused(faults) = &error {
+                    self.keep(incoming, Status::Invalid, super::told(faults)).await?;
+                }
+                return Err(error);
+            }
+            let remembered = incoming.remembered(Status::Used, self.now())?;
+            if !is_new && ledger.is_unchanged() {
+                return match self.table().write(vec![remembered]).await {
+                    Err(store::table::TableError::ConditionFailed { .. }) | Ok(()) => Ok(used()),
+                    Err(error) => Err(error.into()),
+                };
+            }
+            ledger.beside.push(remembered);
+            match self.commit(&mut ledger, &incoming.portfolio, used()).await? {
+                Written::Done(taken) => return Ok(taken),
+                Written::Again => self.back_off(attempt).await,
+            }
+        }
+        Err(contended())
+    }
+
+    /// A document stays with its debtor: a later event that names another one is kept and listed.
+    async fn belongs_to_another(
+        &self,
+        incoming: &Incoming<'_>,
+        events: &[Event],
+        debtor: DebtorId,
+    ) -> Result<Option<String>, AppError> {
+        for (what, external) in events.iter().filter_map(document) {
+            let owner = self.owner(incoming, what, external).await?;
+            if owner.is_some_and(|owner| owner != debtor) {
+                let what = what.word();
+                return Ok(Some(format!(
+                    "this {what} belongs to another debtor: send debtor.merged, or void it and issue it again"
+                )));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn waiters_of(
+        &self,
+        incoming: &Incoming<'_>,
+        events: &[Event],
+        ledger: &Ledger,
+    ) -> Result<Waiters, AppError> {
+        let mut all = Waiters::default();
+        for (what, external) in events.iter().filter_map(document) {
+            if ledger.knows(what, incoming.bits(what, external)) {
+                continue;
+            }
+            let mut found = self.waiters(incoming, what, external).await?;
+            all.events.append(&mut found.events);
+            all.writes.append(&mut found.writes);
+        }
+        Ok(all)
+    }
+
+    fn merge(
+        &self,
+        ledger: &mut Ledger,
+        incoming: &Incoming<'_>,
+        events: &[Event],
+        waiters: Waiters,
+    ) -> Result<(), AppError> {
+        let by = Cause::Delivery(format!("{}/{}", incoming.source, incoming.delivery.id));
+        let now = self.now();
+        let mut new = Vec::new();
+        let at = incoming.delivery.occurred_at;
+        let all = events.iter().map(|event| (event, at));
+        for (event, at) in all.chain(waiters.events.iter().map(|(event, at)| (event, *at))) {
+            if let Event::Debtor(said) = event {
+                debtor::update(ledger, incoming, said, (at, now), self.ids(), &by)?;
+                continue;
+            }
+            let random = self.random();
+            let mut applying =
+                Applying { ledger, incoming, occurred_at: at, now, by: by.clone(), random, new: Vec::new() };
+            apply_one(&mut applying, event)?;
+            new.append(&mut applying.new);
+        }
+        for (what, external) in new {
+            let pointer = incoming.keys().pointer(what, incoming.source, external.as_str());
+            ledger.beside.push(put(pointer, 0, record::encode(&ledger.debtor())?, None, None));
+        }
+        ledger.beside.extend(waiters.writes);
+        Ok(())
+    }
+}
+
+fn apply_one(applying: &mut Applying<'_, '_>, event: &Event) -> Result<(), AppError> {
+    match event {
+        Event::Invoice(said) => applying.invoice(said),
+        Event::InvoiceVoided { invoice, reason } => applying.close(invoice, Closed::Voided, reason),
+        Event::InvoiceWrittenOff { invoice, reason } => applying.close(invoice, Closed::WrittenOff, reason),
+        Event::InvoiceDisputed { invoice, reason } => applying.disputed(invoice, reason),
+        Event::Observed(said) => applying.observed(said),
+        Event::CreditNote(said) => applying.credit_note(said),
+        Event::CreditNoteVoided { credit_note } => applying.void_credit_note(credit_note),
+        Event::Payment(said) => applying.payment(said),
+        Event::PaymentReturned { payment, cause, reason_code, amount } => {
+            return applying.payment_returned(payment, *cause, reason_code, amount.as_deref());
+        }
+        Event::PaymentFailed { invoice, reason } => applying.payment_failed(invoice, reason),
+        Event::Debtor(_) | Event::DebtorMerged { .. } | Event::SyncCompleted { .. } => {}
+    }
+    Ok(())
+}
+
+/// The document an event brings.
+fn document(event: &Event) -> Option<(Named, &ExternalId)> {
+    match event {
+        Event::Invoice(said) => Some((Named::Invoice, &said.id)),
+        Event::CreditNote(said) => Some((Named::CreditNote, &said.id)),
+        Event::Payment(said) => Some((Named::Payment, &said.id)),
+        _ => None,
+    }
+}
+
+fn new_ledger(incoming: &Incoming<'_>, events: &[Event]) -> Option<Ledger> {
+    let external = events.iter().find_map(|event| super::mentions(event).0)?;
+    let mut ledger = Ledger::new(incoming.keys(), debtor::unknown(incoming, external));
+    let pointer = incoming.keys().pointer(Named::Debtor, incoming.source, external.as_str());
+    let body = record::encode(&ledger.debtor()).ok()?;
+    ledger.beside.push(put(pointer, 0, body, None, None));
+    Some(ledger)
+}
+
+fn used() -> Taken {
+    Taken { status: Status::Used, reason: None }
+}
+
+impl Ledger {
+    /// True when the document with these bits is known here.
+    fn knows(&self, what: Named, bits: u128) -> bool {
+        match what {
+            Named::Debtor => self.account.id.bits() == bits,
+            Named::Invoice => self.invoices.find(|it| it.id.bits() == bits).is_some(),
+            Named::CreditNote => self.credit_notes.find(|it| it.id.bits() == bits).is_some(),
+            Named::Payment => self.payments.find(|it| it.id.bits() == bits).is_some(),
+        }
+    }
+
+    /// True when nothing was said that was not known.
+    fn is_unchanged(&self) -> bool {
+        self.facts.is_empty() && self.beside.is_empty() && !self.has_edits()
+    }
+}

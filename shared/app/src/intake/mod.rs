@@ -1,0 +1,300 @@
+//! A webhook becomes facts: verify, read, find the debtor, apply, and one write that also remembers the delivery. A
+//! delivery is answered with success only after that write.
+//!
+//! What cannot be used is kept and listed with its reason; what arrives before its parent waits for it and is taken in by
+//! the parent's own write.
+
+mod apply;
+mod debtor;
+mod documents;
+mod inbox;
+mod wanting;
+
+use std::sync::Arc;
+
+use domain::event::{Content, Delivery, Event, ExternalId, Fault};
+use domain::ids::{DebtorId, PortfolioId};
+use domain::portfolio::Portfolio;
+use formats::{Headers, Platform};
+use serde::{Deserialize, Serialize};
+use store::keys::Named;
+use store::record;
+use store::table::{Condition, Item, Read, Write};
+
+pub use inbox::{KeptDelivery, KeptPage};
+
+use crate::app::App;
+use crate::error::AppError;
+use crate::portfolio::expires_in;
+use crate::seal::{PortfolioKey, name_of, sha256_hex};
+
+/// Days a delivery's id is remembered. Objects are ordered by their own instants, so a later repetition changes nothing
+/// either.
+const DELIVERY_DAYS: i64 = 400;
+
+/// What became of a delivery.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// What became of it.
+    pub status: Status,
+    /// Why it was not used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// What became of a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// It changed the ledger, or said what was known.
+    Used,
+    /// It was taken in before.
+    Duplicate,
+    /// It waits for what it speaks of.
+    Waiting,
+    /// Kept; Relance has no use for it.
+    Unused,
+    /// Kept; its content cannot be used.
+    Invalid,
+    /// Kept; another body came under the same id before.
+    Conflicting,
+}
+
+/// What is remembered of a delivery.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Remembered {
+    /// SHA-256 of the body.
+    digest: String,
+    status: Status,
+}
+
+/// A delivery on its way in.
+pub(crate) struct Incoming<'a> {
+    pub(crate) portfolio: Arc<Portfolio>,
+    pub(crate) key: PortfolioKey,
+    pub(crate) source: &'a str,
+    pub(crate) delivery: Delivery,
+    pub(crate) body: &'a [u8],
+    pub(crate) digest: String,
+}
+
+impl App {
+    /// Takes in one signed webhook.
+    ///
+    /// # Errors
+    /// [`AppError::Unauthenticated`] when the signature does not hold, [`AppError::Refused`] when the body cannot be used
+    /// (it is kept if it was signed), [`AppError::Conflict`] for another body under a known id,
+    /// [`AppError::TooMuch`] above the size limit, [`AppError::Unavailable`] when it could not be written.
+    pub async fn take_in(
+        &self,
+        portfolio: PortfolioId,
+        source: &str,
+        headers: &Headers<'_>,
+        body: &[u8],
+    ) -> Result<Taken, AppError> {
+        if body.len() > formats::BODY_LIMIT {
+            return Err(AppError::TooMuch("a webhook body holds at most 1 MB".to_owned()));
+        }
+        let platform: Platform = source.parse().map_err(|_| AppError::NotFound("source"))?;
+        let portfolio = self.portfolio(portfolio).await?;
+        let secrets = self.source_secrets(portfolio.id, source).await?;
+        let secrets: Vec<&str> = secrets.iter().map(String::as_str).collect();
+        let verified =
+            formats::verify(platform, headers, body, &secrets, self.now()).map_err(AppError::Forged)?;
+        let delivery = formats::read(platform, &verified, body)
+            .map_err(|unreadable| AppError::Unreadable(unreadable.faults()))?;
+        self.heard_from(&portfolio, source).await?;
+        let key = self.portfolio_key(portfolio.id).await?;
+        let digest = sha256_hex(body);
+        self.take(&Incoming { portfolio, key, source, delivery, body, digest }).await
+    }
+
+    /// Takes in what was verified and read.
+    pub(crate) async fn take(&self, incoming: &Incoming<'_>) -> Result<Taken, AppError> {
+        if let Some(known) = self.known_delivery(incoming).await? {
+            return self.repeated(incoming, known).await;
+        }
+        match &incoming.delivery.content {
+            Content::Unused(reason) => {
+                self.keep(incoming, Status::Unused, reason.clone()).await?;
+                Ok(Taken { status: Status::Unused, reason: Some(reason.clone()) })
+            }
+            Content::Invalid(faults) => {
+                self.keep(incoming, Status::Invalid, told(faults)).await?;
+                Err(AppError::Refused(faults.clone()))
+            }
+            Content::Events(events) => self.take_events(incoming, events).await,
+        }
+    }
+
+    async fn known_delivery(&self, incoming: &Incoming<'_>) -> Result<Option<Remembered>, AppError> {
+        let item = self.table().get(&incoming.name(), Read::Strong).await?;
+        Ok(item.map(|item| record::decode(&item.body)).transpose()?)
+    }
+
+    async fn repeated(&self, incoming: &Incoming<'_>, known: Remembered) -> Result<Taken, AppError> {
+        if known.digest == incoming.digest {
+            return match known.status {
+                Status::Invalid => {
+                    let Content::Invalid(faults) = &incoming.delivery.content else {
+                        return Ok(Taken { status: Status::Duplicate, reason: None });
+                    };
+                    Err(AppError::Refused(faults.clone()))
+                }
+                _ => Ok(Taken { status: Status::Duplicate, reason: None }),
+            };
+        }
+        let reason = "another body came under this delivery id before; both are kept, nothing was changed";
+        self.list(incoming, Status::Conflicting, reason.to_owned()).await?;
+        Err(AppError::Conflict(reason.to_owned()))
+    }
+
+    async fn take_events(&self, incoming: &Incoming<'_>, events: &[Event]) -> Result<Taken, AppError> {
+        if let [Event::SyncCompleted { payments_seen_until }] = events {
+            return self.synchronised(incoming, *payments_seen_until).await;
+        }
+        if let [Event::DebtorMerged { .. }] = events {
+            let reason =
+                "merging debtors is not done by webhook yet: place a hold on the one that disappears";
+            self.keep(incoming, Status::Unused, reason.to_owned()).await?;
+            return Ok(Taken { status: Status::Unused, reason: Some(reason.to_owned()) });
+        }
+        match self.debtor_of(incoming, events).await? {
+            Whose::Debtor(debtor) => self.apply(incoming, events, debtor).await,
+            Whose::Waits(parent) => self.wait(incoming, parent).await,
+        }
+    }
+
+    async fn synchronised(
+        &self,
+        incoming: &Incoming<'_>,
+        until: chrono::DateTime<chrono::Utc>,
+    ) -> Result<Taken, AppError> {
+        let source = incoming.source.to_owned();
+        let (now, assume) = (self.now(), self.settings().assume_fresh);
+        let was_stale = incoming.portfolio.gate(now, assume).is_some();
+        let portfolio = self
+            .change_portfolio(incoming.portfolio.id, |portfolio| {
+                let feed = portfolio.feeds.entry(source.clone()).or_default();
+                let later = feed.synchronised_until.is_none_or(|known| known < until);
+                feed.synchronised_until = feed.synchronised_until.max(Some(until));
+                later
+            })
+            .await?;
+        self.table().write(vec![incoming.remembered(Status::Used, now)?]).await?;
+        if was_stale && portfolio.gate(now, assume).is_none() {
+            self.wake(portfolio.id).await?;
+        }
+        Ok(Taken { status: Status::Used, reason: None })
+    }
+
+    /// Whose events these are: the debtor they name, or the one that owns what they speak of.
+    async fn debtor_of(&self, incoming: &Incoming<'_>, events: &[Event]) -> Result<Whose, AppError> {
+        let mut parent = None;
+        for event in events {
+            let (debtor, spoken_of) = mentions(event);
+            if let Some(debtor) = debtor {
+                return Ok(Whose::Debtor(self.forwarded(incoming, incoming.debtor_id(debtor)).await?));
+            }
+            for (what, external) in spoken_of {
+                if let Some(owner) = self.owner(incoming, what, external).await? {
+                    return Ok(Whose::Debtor(owner));
+                }
+                parent.get_or_insert((what, external.clone()));
+            }
+        }
+        parent
+            .map(Whose::Waits)
+            .ok_or_else(|| AppError::refused("/data", "names neither debtor nor document"))
+    }
+
+    async fn forwarded(&self, _incoming: &Incoming<'_>, debtor: DebtorId) -> Result<DebtorId, AppError> {
+        Ok(debtor)
+    }
+
+    /// The debtor that a source's document belongs to.
+    pub(crate) async fn owner(
+        &self,
+        incoming: &Incoming<'_>,
+        what: Named,
+        external: &ExternalId,
+    ) -> Result<Option<DebtorId>, AppError> {
+        let key = incoming.keys().pointer(what, incoming.source, external.as_str());
+        let item = self.table().get(&key, Read::Strong).await?;
+        Ok(item.map(|item| record::decode(&item.body)).transpose()?)
+    }
+}
+
+/// Faults as one line.
+fn told(faults: &[Fault]) -> String {
+    faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.detail)).collect::<Vec<_>>().join("; ")
+}
+
+/// Whose events these are.
+enum Whose {
+    Debtor(DebtorId),
+    /// Nobody's yet: this document has not arrived.
+    Waits((Named, ExternalId)),
+}
+
+/// The debtor an event names, else the documents it speaks of.
+fn mentions(event: &Event) -> (Option<&ExternalId>, Vec<(Named, &ExternalId)>) {
+    let invoice = |id| (None, vec![(Named::Invoice, id)]);
+    match event {
+        Event::Debtor(said) => (Some(&said.id), Vec::new()),
+        Event::Invoice(said) => (said.debtor.as_ref(), vec![(Named::Invoice, &said.id)]),
+        Event::CreditNote(said) => {
+            (said.debtor.as_ref(), said.invoice.iter().map(|id| (Named::Invoice, id)).collect())
+        }
+        Event::Payment(said) => {
+            let named = said.invoices.iter().chain(said.allocations.iter().map(|(id, _)| id));
+            (said.debtor.as_ref(), named.map(|id| (Named::Invoice, id)).collect())
+        }
+        Event::InvoiceVoided { invoice: id, .. }
+        | Event::InvoiceWrittenOff { invoice: id, .. }
+        | Event::InvoiceDisputed { invoice: id, .. }
+        | Event::PaymentFailed { invoice: id, .. } => invoice(id),
+        Event::Observed(said) => invoice(&said.invoice),
+        Event::PaymentReturned { payment, .. } => (None, vec![(Named::Payment, payment)]),
+        Event::CreditNoteVoided { credit_note } => (None, vec![(Named::CreditNote, credit_note)]),
+        Event::DebtorMerged { into, .. } => (Some(into), Vec::new()),
+        Event::SyncCompleted { .. } => (None, Vec::new()),
+    }
+}
+
+impl Incoming<'_> {
+    pub(crate) fn keys(&self) -> store::keys::Keys {
+        store::keys::Keys::of(self.portfolio.id)
+    }
+
+    fn name(&self) -> store::table::Key {
+        self.keys().delivery(self.source, self.delivery.id.as_str())
+    }
+
+    /// What the write that uses the delivery remembers of it.
+    pub(crate) fn remembered(
+        &self,
+        status: Status,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> Result<Write, AppError> {
+        let body = record::encode(&Remembered { digest: self.digest.clone(), status })?;
+        let item = Item {
+            key: self.name(),
+            version: 1,
+            body,
+            due: None,
+            book: None,
+            expires_at: Some(expires_in(now, DELIVERY_DAYS)),
+        };
+        Ok(Write::Put(item, Condition::Absent))
+    }
+
+    /// Our id of what the source names: anybody can compute it again.
+    pub(crate) fn bits(&self, what: Named, external: &ExternalId) -> u128 {
+        name_of(&[&self.portfolio.id.to_string(), what.word(), self.source, external.as_str()])
+    }
+
+    pub(crate) fn debtor_id(&self, external: &ExternalId) -> DebtorId {
+        DebtorId::from_bits(self.bits(Named::Debtor, external))
+    }
+}

@@ -1,0 +1,352 @@
+//! A debtor's partition in memory: one query brings all that a decision needs, one write takes every change back.
+//!
+//! Nothing is written from here: [`crate::commit`] turns what was edited into one write.
+
+use chrono::{DateTime, Utc};
+use domain::account::Account;
+use domain::action::Action;
+use domain::allocation::Allocation;
+use domain::calendar::{Calendar, Subdivision, local_date};
+use domain::decide::{Decision, Facing, decide};
+use domain::hold::Hold;
+use domain::ids::{CaseId, DebtorId};
+use domain::invoice::Invoice;
+use domain::money::Currency;
+use domain::payment::{CreditNote, Payment};
+use domain::portfolio::Portfolio;
+use domain::scenario::Scenario;
+use domain::statement::{Documents, Statement, Viewpoint};
+use domain::timeline::{Cause, Fact, What};
+use serde::de::DeserializeOwned;
+use store::keys::{CLOSED, Keys, OPEN_UNTIL};
+use store::record;
+use store::table::{Index, Item, Order, Query, Range, Read, Table, Write};
+
+use crate::error::AppError;
+use crate::seal::Sealed;
+
+/// Most open items of one debtor that are read: 60 pages. Beyond that something feeds us nonsense.
+const PAGES_LIMIT: usize = 60;
+const PAGE: usize = 1000;
+
+/// What stands in the table for a value of [`Docs`].
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Meta {
+    /// 0: not there yet.
+    pub(crate) version: u64,
+    pub(crate) dirty: bool,
+    /// It stands in the closed part.
+    pub(crate) closed: bool,
+}
+
+/// Values of one kind, with what is needed to write them back. Values stay in one slice, as the domain reads them.
+#[derive(Debug, Clone)]
+pub struct Docs<T> {
+    values: Vec<T>,
+    meta: Vec<Meta>,
+}
+
+impl<T> Default for Docs<T> {
+    fn default() -> Self {
+        Self { values: Vec::new(), meta: Vec::new() }
+    }
+}
+
+impl<T> Docs<T> {
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> &[T] {
+        &self.values
+    }
+
+    /// The first that fits.
+    pub fn find(&self, fits: impl FnMut(&T) -> bool) -> Option<&T> {
+        let mut fits = fits;
+        self.values.iter().find(|value| fits(value))
+    }
+
+    /// The first that fits, to be changed and written back.
+    pub(crate) fn edit(&mut self, fits: impl FnMut(&T) -> bool) -> Option<&mut T> {
+        let place = self.values.iter().position(fits)?;
+        self.meta[place].dirty = true;
+        Some(&mut self.values[place])
+    }
+
+    /// A new one.
+    pub(crate) fn add(&mut self, value: T) {
+        self.values.push(value);
+        self.meta.push(Meta { version: 0, dirty: true, closed: false });
+    }
+
+    pub(crate) fn changed(&mut self) -> impl Iterator<Item = (&T, &mut Meta)> {
+        self.values.iter().zip(&mut self.meta).filter(|(_, meta)| meta.dirty)
+    }
+
+    /// The version the first that fits will have once it is written.
+    pub(crate) fn version_after(&self, fits: impl FnMut(&T) -> bool) -> u64 {
+        self.values.iter().position(fits).map_or(0, |place| self.meta[place].version + 1)
+    }
+
+    fn is_edited(&self) -> bool {
+        self.meta.iter().any(|meta| meta.dirty)
+    }
+
+    fn keep(&mut self, item: &Item, closed: bool) -> Result<(), AppError>
+    where
+        T: DeserializeOwned,
+    {
+        self.values.push(record::decode(&item.body)?);
+        self.meta.push(Meta { version: item.version, dirty: false, closed });
+        Ok(())
+    }
+}
+
+/// A debtor's partition.
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    /// Keys of the portfolio.
+    pub(crate) keys: Keys,
+    /// The account.
+    pub account: Account,
+    /// 0: the debtor is new.
+    pub(crate) account_version: u64,
+    pub(crate) account_due: Option<store::table::Due>,
+    /// Sealed personal data.
+    pub(crate) person: Option<Sealed>,
+    pub(crate) person_version: u64,
+    pub(crate) person_dirty: bool,
+    /// Invoices.
+    pub invoices: Docs<Invoice>,
+    /// Payments.
+    pub payments: Docs<Payment>,
+    /// Credit notes.
+    pub credit_notes: Docs<CreditNote>,
+    /// Holds.
+    pub holds: Docs<Hold>,
+    /// Actions.
+    pub actions: Docs<Action>,
+    /// Rows of the list: key's range, version, body.
+    pub(crate) rows: Vec<(String, u64, String)>,
+    /// Facts to add.
+    pub(crate) facts: Vec<Fact>,
+    /// Other actions of the same write: pointers, deliveries, links.
+    pub(crate) beside: Vec<Write>,
+}
+
+impl Ledger {
+    /// An account that does not exist yet.
+    pub(crate) fn new(keys: Keys, account: Account) -> Self {
+        Self {
+            keys,
+            account,
+            account_version: 0,
+            account_due: None,
+            person: None,
+            person_version: 0,
+            person_dirty: false,
+            invoices: Docs::default(),
+            payments: Docs::default(),
+            credit_notes: Docs::default(),
+            holds: Docs::default(),
+            actions: Docs::default(),
+            rows: Vec::new(),
+            facts: Vec::new(),
+            beside: Vec::new(),
+        }
+    }
+
+    /// Reads a debtor's open part, or all of it; `None` when there is no such account.
+    pub(crate) async fn load(
+        table: &dyn Table,
+        keys: Keys,
+        debtor: DebtorId,
+        read: Read,
+        whole: bool,
+    ) -> Result<Option<Self>, AppError> {
+        let range = if whole { Range::All } else { Range::Until(OPEN_UNTIL.to_owned()) };
+        let mut query = Query {
+            index: Index::Main,
+            partition: keys.ledger(debtor),
+            range,
+            order: Order::Ascending,
+            limit: PAGE,
+            cursor: None,
+            read,
+        };
+        let mut ledger: Option<Self> = None;
+        for _ in 0..PAGES_LIMIT {
+            let page = table.query(&query).await?;
+            for item in &page.items {
+                match &mut ledger {
+                    // The account sorts first: `account` < `act#` < `case#`…
+                    None if item.key.range == "account" => {
+                        let mut fresh = Self::new(keys, record::decode(&item.body)?);
+                        fresh.account_version = item.version;
+                        fresh.account_due.clone_from(&item.due);
+                        ledger = Some(fresh);
+                    }
+                    None => {}
+                    Some(ledger) => ledger.take(item)?,
+                }
+            }
+            match page.next {
+                Some(next) => query.cursor = Some(next),
+                None => return Ok(ledger),
+            }
+        }
+        Err(AppError::TooMuch("this debtor has more open documents than Relance reads at once".to_owned()))
+    }
+
+    fn take(&mut self, item: &Item) -> Result<(), AppError> {
+        let (range, closed) = match item.key.range.strip_prefix(CLOSED) {
+            Some(rest) => (rest, true),
+            None => (item.key.range.as_str(), false),
+        };
+        match range.split_once('#') {
+            Some(("inv", _)) => self.invoices.keep(item, closed),
+            Some(("pay", _)) => self.payments.keep(item, closed),
+            Some(("cre", _)) => self.credit_notes.keep(item, closed),
+            Some(("hold", _)) => self.holds.keep(item, closed),
+            Some(("act", _)) => self.actions.keep(item, closed),
+            Some(("case", _)) => {
+                let row = item.book.as_ref().map(|book| book.row.clone()).unwrap_or_default();
+                self.rows.push((item.key.range.clone(), item.version, row));
+                Ok(())
+            }
+            None if range == "person" => {
+                self.person = Some(record::decode(&item.body)?);
+                self.person_version = item.version;
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The debtor.
+    #[must_use]
+    pub const fn debtor(&self) -> DebtorId {
+        self.account.id
+    }
+
+    /// The case of a currency.
+    #[must_use]
+    pub const fn case_id(&self, currency: Currency) -> CaseId {
+        CaseId { debtor: self.account.id, currency }
+    }
+
+    /// Currencies in which there is anything, in order.
+    #[must_use]
+    pub fn currencies(&self) -> Vec<Currency> {
+        let documents = self.invoices.all().iter().map(|invoice| invoice.currency);
+        let credits = self.payments.all().iter().map(|payment| payment.currency);
+        let notes = self.credit_notes.all().iter().map(|note| note.currency);
+        let cases = self.account.cases.iter().map(|case| case.currency);
+        let mut all: Vec<Currency> = documents.chain(credits).chain(notes).chain(cases).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The statement of a currency and the allocation behind it, with the documents they were drawn from.
+    #[must_use]
+    pub fn draw(&self, currency: Currency, portfolio: &Portfolio, now: DateTime<Utc>) -> Drawn<'_> {
+        let one_currency = |mut currencies: &mut dyn Iterator<Item = Currency>| {
+            (&mut currencies).all(|known| known == currency)
+        };
+        let (invoices, payments, credit_notes) =
+            (self.invoices.all(), self.payments.all(), self.credit_notes.all());
+        let (holds, actions) = (self.holds.all(), self.actions.all());
+        let alone = one_currency(&mut invoices.iter().map(|it| it.currency))
+            && one_currency(&mut payments.iter().map(|it| it.currency))
+            && one_currency(&mut credit_notes.iter().map(|it| it.currency))
+            && one_currency(&mut holds.iter().map(|it| it.currency))
+            && one_currency(&mut actions.iter().map(|it| it.currency))
+            && one_currency(&mut self.account.thanks.iter().map(|it| it.currency));
+        let view = Viewpoint {
+            zone: portfolio.time_zone,
+            today: local_date(now, portfolio.time_zone),
+            feeds: &portfolio.feeds,
+        };
+        if alone {
+            let documents =
+                Documents { invoices, payments, credit_notes, holds, actions, thanks: &self.account.thanks };
+            let (statement, allocation) = Statement::draw(currency, &documents, &view);
+            return Drawn { statement, allocation, invoices: invoices.iter().collect() };
+        }
+        // Two currencies never meet: each is drawn from its own documents.
+        let mine = |it: &Currency| *it == currency;
+        let own_invoices: Vec<_> = invoices.iter().filter(|it| mine(&it.currency)).cloned().collect();
+        let own_payments: Vec<_> = payments.iter().filter(|it| mine(&it.currency)).cloned().collect();
+        let own_notes: Vec<_> = credit_notes.iter().filter(|it| mine(&it.currency)).cloned().collect();
+        let own_holds: Vec<_> = holds.iter().filter(|it| mine(&it.currency)).cloned().collect();
+        let own_actions: Vec<_> = actions.iter().filter(|it| mine(&it.currency)).cloned().collect();
+        let own_thanks: Vec<_> =
+            self.account.thanks.iter().filter(|it| mine(&it.currency)).cloned().collect();
+        let documents = Documents {
+            invoices: &own_invoices,
+            payments: &own_payments,
+            credit_notes: &own_notes,
+            holds: &own_holds,
+            actions: &own_actions,
+            thanks: &own_thanks,
+        };
+        let (statement, allocation) = Statement::draw(currency, &documents, &view);
+        Drawn { statement, allocation, invoices: invoices.iter().filter(|it| mine(&it.currency)).collect() }
+    }
+
+    /// The scenario this debtor follows.
+    #[must_use]
+    pub fn scenario<'a>(&self, portfolio: &'a Portfolio) -> &'a Scenario {
+        portfolio.scenarios.of(self.account.profile.kind)
+    }
+
+    /// Decides for one drawn case.
+    #[must_use]
+    pub fn decide(
+        &self,
+        statement: &Statement,
+        portfolio: &Portfolio,
+        assume_fresh: bool,
+        now: DateTime<Utc>,
+    ) -> Decision {
+        let terms = portfolio.terms(now, assume_fresh);
+        decide(statement, self.scenario(portfolio), &self.facing(), &terms, now)
+    }
+
+    pub(crate) fn facing(&self) -> Facing<'_> {
+        let country = self.account.profile.country;
+        Facing {
+            profile: &self.account.profile,
+            calendar: Calendar::of(country, None::<Subdivision>),
+            reach: &self.account.reach,
+            contacted: &self.account.contacted,
+            busy: self.actions.all().iter().any(Action::is_busy),
+        }
+    }
+
+    /// True when a document was edited.
+    pub(crate) fn has_edits(&self) -> bool {
+        self.person_dirty
+            || self.invoices.is_edited()
+            || self.payments.is_edited()
+            || self.credit_notes.is_edited()
+            || self.holds.is_edited()
+            || self.actions.is_edited()
+    }
+
+    /// Adds a fact to the history.
+    pub(crate) fn tell(&mut self, at: DateTime<Utc>, by: &Cause, what: What) {
+        self.facts.push(Fact { at, effective_on: None, by: by.clone(), what });
+    }
+}
+
+/// One case, drawn.
+#[derive(Debug, Clone)]
+pub struct Drawn<'a> {
+    /// What is owed.
+    pub statement: Statement,
+    /// What settled what.
+    pub allocation: Allocation,
+    /// The invoices; an item's `invoice` is a place in here.
+    pub invoices: Vec<&'a Invoice>,
+}

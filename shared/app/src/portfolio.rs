@@ -1,0 +1,314 @@
+//! Portfolios: made, read, stopped, let go. A setting that holds everything back is read at most ten seconds old.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{TimeDelta, Utc};
+use domain::calendar::Tz;
+use domain::debtor::{Country, Language};
+use domain::ids::PortfolioId;
+use domain::money::Currency;
+use domain::portfolio::{Creditor, Feed, Policy, Portfolio, Sending};
+use domain::scenario::Scenarios;
+use formats::Platform;
+use serde::{Deserialize, Serialize};
+use store::keys::{self, Keys};
+use store::record;
+use store::table::{Condition, Index, Item, Key, Order, Query, Range, Read, Write};
+
+use crate::app::{App, Known};
+use crate::change::{TRIES, contended};
+use crate::commit::put;
+use crate::error::AppError;
+use crate::member::{NewUser, Role};
+use crate::seal::PortfolioKey;
+
+/// Seconds a portfolio's settings may be old when something is sent.
+const READ_SECONDS: i64 = 10;
+/// Portfolios listed in one deployment.
+const PORTFOLIOS_LIMIT: usize = 10_000;
+
+/// What a new portfolio is made of.
+#[derive(Debug, Clone)]
+pub struct NewPortfolio {
+    /// Name its team uses.
+    pub name: String,
+    /// The creditor's country.
+    pub country: Country,
+    /// The creditor's language.
+    pub language: Language,
+    /// The creditor's zone.
+    pub time_zone: Tz,
+    /// Its usual currency.
+    pub currency: Currency,
+    /// Who is owed.
+    pub creditor: Creditor,
+    /// Whether messages leave at once.
+    pub sending: Sending,
+}
+
+/// A portfolio just made, with what is shown only once.
+#[derive(Debug, Clone)]
+pub struct Created {
+    /// The portfolio.
+    pub portfolio: Arc<Portfolio>,
+    /// One user a role, with their bearer tokens.
+    pub users: Vec<NewUser>,
+    /// Live webhook secrets by source.
+    pub secrets: BTreeMap<String, Vec<String>>,
+}
+
+/// A source's live secrets, newest first; sealed as a whole.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct SourceSecrets {
+    /// At most two.
+    pub(crate) sealed: Vec<String>,
+}
+
+/// Live secrets of a source at once: one can be rotated while the other still signs.
+const SECRETS_LIVE: usize = 2;
+
+impl App {
+    /// Makes an empty portfolio with default scenarios, one user a role and a secret for each source.
+    ///
+    /// # Errors
+    /// When it cannot be written now.
+    pub async fn create_portfolio(&self, new: NewPortfolio) -> Result<Created, AppError> {
+        let id = PortfolioId::from_bits(self.random());
+        let portfolio = Portfolio {
+            id,
+            name: new.name,
+            country: new.country,
+            language: new.language,
+            time_zone: new.time_zone,
+            currency: new.currency,
+            creditor: new.creditor,
+            sending: new.sending,
+            stopped_at: None,
+            policy: Policy::default(),
+            scenarios: Scenarios::default(),
+            feeds: BTreeMap::new(),
+            shards: self.settings().due_shards,
+        };
+        let key = self.portfolio_key(id).await?;
+        let keys = Keys::of(id);
+        let listed = Key { partition: keys::portfolios(), range: id.to_string() };
+        let mut writes = vec![
+            put(keys.portfolio_item(), 0, record::encode(&portfolio)?, None, None),
+            put(listed, 0, record::encode(&id)?, None, None),
+        ];
+        let mut secrets = BTreeMap::new();
+        for platform in Platform::ALL {
+            let secret = self.webhook_secret();
+            let kept =
+                SourceSecrets { sealed: vec![key.seal_own(self.ids(), platform.name(), secret.as_bytes())?] };
+            writes.push(put(keys.source(platform.name()), 0, record::encode(&kept)?, None, None));
+            secrets.insert(platform.name().to_owned(), vec![secret]);
+        }
+        let mut users = Vec::new();
+        for role in Role::ALL {
+            let (user, write) = self.new_user(keys, role)?;
+            users.push(user);
+            writes.push(write);
+        }
+        self.table().write(writes).await?;
+        Ok(Created { portfolio: Arc::new(portfolio), users, secrets })
+    }
+
+    /// Every portfolio of this deployment.
+    ///
+    /// # Errors
+    /// When the list cannot be read now.
+    pub async fn portfolios(&self) -> Result<Vec<PortfolioId>, AppError> {
+        let mut query = Query {
+            index: Index::Main,
+            partition: keys::portfolios(),
+            range: Range::All,
+            order: Order::Ascending,
+            limit: 1000,
+            cursor: None,
+            read: Read::Strong,
+        };
+        let mut found: Vec<PortfolioId> = Vec::new();
+        while found.len() < PORTFOLIOS_LIMIT {
+            let page = self.table().query(&query).await?;
+            found.extend(page.items.iter().filter_map(|item| item.key.range.parse::<PortfolioId>().ok()));
+            match page.next {
+                Some(next) => query.cursor = Some(next),
+                None => break,
+            }
+        }
+        Ok(found)
+    }
+
+    /// A portfolio's settings, at most ten seconds old.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is no such portfolio.
+    pub async fn portfolio(&self, id: PortfolioId) -> Result<Arc<Portfolio>, AppError> {
+        Ok(self.known(id).await?.portfolio)
+    }
+
+    async fn known(&self, id: PortfolioId) -> Result<Known, AppError> {
+        let now = self.now();
+        let fresh =
+            |known: &&Known| known.read_at <= now && known.read_at + TimeDelta::seconds(READ_SECONDS) > now;
+        let cached = match self.inner().portfolios.read() {
+            Ok(portfolios) => portfolios.get(&id).filter(fresh).cloned(),
+            Err(_) => None,
+        };
+        match cached {
+            Some(known) => Ok(known),
+            None => self.read_portfolio(id).await,
+        }
+    }
+
+    async fn read_portfolio(&self, id: PortfolioId) -> Result<Known, AppError> {
+        let item = self.table().get(&Keys::of(id).portfolio_item(), Read::Strong).await?;
+        let item = item.ok_or(AppError::NotFound("portfolio"))?;
+        let portfolio = Arc::new(record::decode(&item.body)?);
+        let known = Known { portfolio, version: item.version, read_at: self.now() };
+        self.remember(known.clone());
+        Ok(known)
+    }
+
+    fn remember(&self, known: Known) {
+        if let Ok(mut portfolios) = self.inner().portfolios.write() {
+            portfolios.insert(known.portfolio.id, known);
+        }
+    }
+
+    /// Changes a portfolio's settings; the closure says whether anything changed.
+    pub(crate) async fn change_portfolio(
+        &self,
+        id: PortfolioId,
+        change: impl Fn(&mut Portfolio) -> bool + Send,
+    ) -> Result<Arc<Portfolio>, AppError> {
+        for attempt in 0..TRIES {
+            let known = self.read_portfolio(id).await?;
+            let mut portfolio = Portfolio::clone(&known.portfolio);
+            if !change(&mut portfolio) {
+                return Ok(known.portfolio);
+            }
+            let body = record::encode(&portfolio)?;
+            let write = put(Keys::of(id).portfolio_item(), known.version, body, None, None);
+            match self.table().write(vec![write]).await {
+                Ok(()) => {
+                    let portfolio = Arc::new(portfolio);
+                    self.remember(Known {
+                        portfolio: portfolio.clone(),
+                        version: known.version + 1,
+                        read_at: self.now(),
+                    });
+                    return Ok(portfolio);
+                }
+                Err(store::table::TableError::ConditionFailed { .. }) => self.back_off(attempt).await,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(contended())
+    }
+
+    pub(crate) async fn portfolio_key(&self, id: PortfolioId) -> Result<PortfolioKey, AppError> {
+        Ok(PortfolioKey::new(id, self.inner().ports.keyring.portfolio_key(id).await?))
+    }
+
+    fn webhook_secret(&self) -> String {
+        let mut bytes = [0; 24];
+        self.ids().fill(&mut bytes);
+        format!("whsec_{}", data_encoding::BASE64.encode(&bytes))
+    }
+
+    /// The live secrets of a source.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a source the portfolio does not have.
+    pub async fn source_secrets(&self, id: PortfolioId, source: &str) -> Result<Vec<String>, AppError> {
+        let item = self.table().get(&Keys::of(id).source(source), Read::Eventual).await?;
+        let item = item.ok_or(AppError::NotFound("source"))?;
+        self.opened(id, source, &item).await
+    }
+
+    async fn opened(&self, id: PortfolioId, source: &str, item: &Item) -> Result<Vec<String>, AppError> {
+        let key = self.portfolio_key(id).await?;
+        let kept: SourceSecrets = record::decode(&item.body)?;
+        let open = |sealed: &String| {
+            let bytes = key.open_own(source, sealed)?;
+            String::from_utf8(bytes).map_err(|error| AppError::Internal(error.into()))
+        };
+        kept.sealed.iter().map(open).collect()
+    }
+
+    /// Gives a source a second live secret; the oldest of two dies.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a source the portfolio does not have.
+    pub(crate) async fn rotate(&self, id: PortfolioId, source: &str) -> Result<String, AppError> {
+        let name = Keys::of(id).source(source);
+        let item = self.table().get(&name, Read::Strong).await?.ok_or(AppError::NotFound("source"))?;
+        let mut kept: SourceSecrets = record::decode(&item.body)?;
+        let secret = self.webhook_secret();
+        let key = self.portfolio_key(id).await?;
+        kept.sealed.insert(0, key.seal_own(self.ids(), source, secret.as_bytes())?);
+        kept.sealed.truncate(SECRETS_LIVE);
+        let write = put(name, item.version, record::encode(&kept)?, None, None);
+        self.table().write(vec![write]).await?;
+        Ok(secret)
+    }
+
+    /// Notes a sign of life of a source, at most once an hour: a portfolio's settings are no counter.
+    pub(crate) async fn heard_from(&self, portfolio: &Portfolio, source: &str) -> Result<(), AppError> {
+        let now = self.now();
+        let recent = |feed: &Feed| feed.heard_at.is_some_and(|at| at + TimeDelta::hours(1) > now);
+        if portfolio.feeds.get(source).is_some_and(recent) {
+            return Ok(());
+        }
+        let name = source.to_owned();
+        self.change_portfolio(portfolio.id, |portfolio| {
+            portfolio.feeds.entry(name.clone()).or_default().heard_at = Some(now);
+            true
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Pulls every case of a portfolio to now: something that held everything back is gone.
+    pub(crate) async fn wake(&self, id: PortfolioId) -> Result<(), AppError> {
+        let portfolio = self.portfolio(id).await?;
+        for bucket in 0..keys::BOOK_BUCKETS {
+            let mut query = Query {
+                index: Index::Book,
+                partition: Keys::of(id).book(bucket),
+                range: Range::All,
+                order: Order::Ascending,
+                limit: 500,
+                cursor: None,
+                read: Read::Eventual,
+            };
+            for _ in 0..PORTFOLIOS_LIMIT {
+                let page = self.table().query(&query).await?;
+                for item in &page.items {
+                    if let Some((_, debtor)) = keys::parse_ledger(&item.key.partition) {
+                        self.change(&portfolio, debtor, |_| Ok(())).await?;
+                    }
+                }
+                match page.next {
+                    Some(next) => query.cursor = Some(next),
+                    None => break,
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Checks that an item is still as it was read, without changing it.
+pub(crate) fn unchanged(key: Key, version: u64) -> Write {
+    let condition = if version == 0 { Condition::Absent } else { Condition::Version(version) };
+    Write::Check(key, condition)
+}
+
+/// The moment, for what is kept only for a while: unix seconds `days` from now.
+pub(crate) fn expires_in(now: chrono::DateTime<Utc>, days: i64) -> i64 {
+    (now + TimeDelta::days(days)).timestamp()
+}

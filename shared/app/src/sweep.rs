@@ -1,0 +1,307 @@
+//! Finds what is due and decides. Approvals, tasks and moved looks are written here; what is to be sent now is only named:
+//! dispatch decides again and speaks. The due key is the queue of record: a lost errand is found again.
+
+use chrono::{DateTime, Utc};
+use domain::action::{Action, Approval, Attempt, News, Outcome};
+use domain::decide::{Doing, Planned, keep_one_message};
+use domain::ids::{ActionId, DebtorId, PortfolioId};
+use domain::money::Currency;
+use domain::portfolio::Portfolio;
+use domain::timeline::{Cause, What};
+use serde::{Deserialize, Serialize};
+use store::keys::{self, Keys, instant};
+use store::record;
+use store::table::{Index, Item, Order, Query, Range, Read};
+
+use crate::app::App;
+use crate::commit::{REVIEW_HOURS, UNKNOWN_MINUTES};
+use crate::error::AppError;
+use crate::ledger::Ledger;
+use crate::seal::sha256_hex;
+
+/// The reason of an attempt that left no trace although the provider's feed lives: it may be sent once more.
+pub(crate) const NO_TRACE: &str = "no_trace";
+
+/// A case that has something to send: what the queue carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Errand {
+    /// The portfolio.
+    pub portfolio: PortfolioId,
+    /// The debtor.
+    pub debtor: DebtorId,
+}
+
+/// What a sweep of one page found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Due entries looked at.
+    pub looked: usize,
+    /// Debtors to send to, in due order.
+    pub to_send: Vec<Errand>,
+    /// There may be more due.
+    pub more: bool,
+}
+
+impl App {
+    /// Looks at what is due in one shard, at most `limit` entries.
+    ///
+    /// # Errors
+    /// When the table cannot be read; a single case that fails is moved away and told in its history.
+    pub async fn sweep(&self, shard: u16, until: DateTime<Utc>, limit: usize) -> Result<Swept, AppError> {
+        let query = Query {
+            index: Index::Due,
+            partition: keys::due_partition(shard),
+            // `~` sorts after every entry of the instant.
+            range: Range::Until(format!("{}~", instant(until))),
+            order: Order::Ascending,
+            limit: limit.max(1),
+            cursor: None,
+            read: Read::Eventual,
+        };
+        let page = self.table().query(&query).await?;
+        let mut swept = Swept { looked: page.items.len(), more: page.next.is_some(), ..Swept::default() };
+        for item in &page.items {
+            let Some((portfolio, debtor)) = keys::parse_ledger(&item.key.partition) else { continue };
+            let errand = Errand { portfolio, debtor };
+            match self.look(errand, item).await {
+                Ok(true) => swept.to_send.push(errand),
+                Ok(false) => {}
+                Err(error) => self.put_aside(errand, &error).await?,
+            }
+        }
+        swept.to_send.dedup();
+        Ok(swept)
+    }
+
+    /// The earliest due entry of all shards.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>, AppError> {
+        let mut earliest: Option<DateTime<Utc>> = None;
+        for shard in 0..self.settings().due_shards {
+            let query = Query {
+                index: Index::Due,
+                partition: keys::due_partition(shard),
+                range: Range::All,
+                order: Order::Ascending,
+                limit: 1,
+                cursor: None,
+                read: Read::Eventual,
+            };
+            let page = self.table().query(&query).await?;
+            let sort = page.items.first().and_then(|item| item.due.as_ref()).map(|due| due.sort.as_str());
+            let at = sort
+                .and_then(|sort| sort.split('#').next())
+                .and_then(|text| DateTime::parse_from_rfc3339(text).ok())
+                .map(|at| at.to_utc());
+            earliest = [earliest, at].into_iter().flatten().min();
+        }
+        Ok(earliest)
+    }
+
+    /// Looks at one due entry; true when there is something to send.
+    async fn look(&self, errand: Errand, item: &Item) -> Result<bool, AppError> {
+        let portfolio = self.portfolio(errand.portfolio).await?;
+        match item.key.range.strip_prefix("act#") {
+            Some(id) => {
+                if let Ok(id) = id.parse() {
+                    self.look_at_action(&portfolio, id).await?;
+                }
+                Ok(false)
+            }
+            None => self.look_at_account(&portfolio, errand.debtor).await,
+        }
+    }
+
+    async fn look_at_account(
+        &self,
+        portfolio: &std::sync::Arc<Portfolio>,
+        debtor: DebtorId,
+    ) -> Result<bool, AppError> {
+        let keys = Keys::of(portfolio.id);
+        let Some(ledger) = Ledger::load(self.table(), keys, debtor, Read::Eventual, false).await? else {
+            return Ok(false);
+        };
+        let plans = ledger.plans(portfolio, self.settings().assume_fresh, self.now());
+        let sends = plans.iter().any(|(_, planned)| matches!(planned.doing, Doing::Send(_)));
+        let asks = plans.iter().any(|(_, planned)| !matches!(planned.doing, Doing::Send(_)));
+        if asks || !sends {
+            let (now, assume) = (self.now(), self.settings().assume_fresh);
+            self.change(portfolio, debtor, |ledger| {
+                for (currency, planned) in ledger.plans(portfolio, assume, now) {
+                    ledger.ask(currency, &planned, portfolio, now);
+                }
+                Ok(())
+            })
+            .await?;
+        }
+        Ok(sends)
+    }
+
+    /// An action whose lease ended, or whose outcome stays unknown.
+    async fn look_at_action(
+        &self,
+        portfolio: &std::sync::Arc<Portfolio>,
+        id: ActionId,
+    ) -> Result<(), AppError> {
+        let now = self.now();
+        let feed_at = self.feed_alive_at(id).await?;
+        self.change(portfolio, id.debtor, |ledger| {
+            ledger.wait_no_longer(id, feed_at, now);
+            Ok(())
+        })
+        .await
+    }
+
+    /// The claim instant of the latest message the provider is known to have sent, by channel: proof that its feed lives.
+    async fn feed_alive_at(&self, id: ActionId) -> Result<Option<DateTime<Utc>>, AppError> {
+        let _ = id;
+        let item = self.table().get(&keys::feed("email"), Read::Strong).await?;
+        Ok(match item {
+            Some(item) => Some(record::decode(&item.body)?),
+            None => None,
+        })
+    }
+
+    /// A case that cannot be decided or sent moves away, says why, and alarms the third time.
+    pub(crate) async fn put_aside(&self, errand: Errand, error: &AppError) -> Result<(), AppError> {
+        if matches!(error, AppError::Unavailable(_)) {
+            // Not the case's fault: it stays due.
+            return Ok(());
+        }
+        let portfolio = self.portfolio(errand.portfolio).await?;
+        let now = self.now();
+        let reason = error.to_string();
+        let failures = self
+            .change(&portfolio, errand.debtor, |ledger| {
+                ledger.account.failures = ledger.account.failures.saturating_add(1);
+                ledger.tell(now, &Cause::Relance, What::Failed { reason: reason.clone() });
+                Ok(ledger.account.failures)
+            })
+            .await?;
+        if failures >= 3 {
+            tracing::error!(debtor.id = %errand.debtor, failures, "Could not work on debtor {}", errand.debtor);
+        }
+        Ok(())
+    }
+}
+
+impl Ledger {
+    /// What is to be done now, over all cases, one message at most.
+    pub(crate) fn plans(
+        &self,
+        portfolio: &Portfolio,
+        assume_fresh: bool,
+        now: DateTime<Utc>,
+    ) -> Vec<(Currency, Planned)> {
+        let currencies = self.currencies();
+        let mut decisions: Vec<_> = currencies
+            .iter()
+            .map(|currency| {
+                let drawn = self.draw(*currency, portfolio, now);
+                self.decide(&drawn.statement, portfolio, assume_fresh, now)
+            })
+            .collect();
+        keep_one_message(&mut decisions, now);
+        let with_currency = |(currency, decision): (Currency, domain::decide::Decision)| {
+            decision.actions.into_iter().map(move |planned| (currency, planned))
+        };
+        currencies.into_iter().zip(decisions).flat_map(with_currency).collect()
+    }
+
+    /// Writes down what only a person can do: an approval to give, a decision to take.
+    fn ask(&mut self, currency: Currency, planned: &Planned, portfolio: &Portfolio, now: DateTime<Utc>) {
+        let id = ActionId { debtor: self.account.id, digest: planned.digest };
+        let approval = match planned.doing {
+            Doing::Send(_) => return,
+            Doing::Task => None,
+            Doing::AskApproval => Some(Approval::Awaited { seen: seen(planned), since: now }),
+        };
+        let notice = planned.notice;
+        let fresh = self.action(id, currency, planned, portfolio, now);
+        let asked = approval.is_some();
+        match self.actions.edit(|action| action.id == id) {
+            Some(action) => {
+                action.raises.clone_from(&fresh.raises);
+                action.approval = approval;
+                action.dropped = None;
+            }
+            None => self.actions.add(Action { approval, ..fresh }),
+        }
+        let what = if asked {
+            What::ApprovalAsked { action: id, notice }
+        } else {
+            What::TaskOpened { action: id, notice }
+        };
+        self.tell(now, &Cause::Relance, what);
+    }
+
+    /// A new action for a planned step.
+    pub(crate) fn action(
+        &self,
+        id: ActionId,
+        currency: Currency,
+        planned: &Planned,
+        portfolio: &Portfolio,
+        now: DateTime<Utc>,
+    ) -> Action {
+        let scenario = self.scenario(portfolio);
+        Action {
+            id,
+            notice: planned.notice,
+            level: planned.level,
+            currency,
+            carrying: planned.carrying,
+            raises: planned.raises.clone(),
+            scenario: scenario.id.clone(),
+            scenario_version: scenario.version,
+            recorded_at: now,
+            approval: None,
+            attempts: Vec::new(),
+            dropped: None,
+        }
+    }
+
+    /// The table of waiting: a lease that ended is unknown; an unknown courtesy message that left no trace in a feed that
+    /// lives goes once more; everything else is judged by a person.
+    fn wait_no_longer(&mut self, id: ActionId, feed_at: Option<DateTime<Utc>>, now: DateTime<Utc>) {
+        let Some(action) = self.actions.find(|action| action.id == id) else { return };
+        let courtesy = action.notice.is_courtesy();
+        let tried = |attempt: &Attempt| matches!(&attempt.outcome, Outcome::Refused { reason, .. } if reason == NO_TRACE);
+        let resent = action.attempts.iter().any(tried);
+        let Some(last) = action.attempts.last() else { return };
+        let email = last.channel == domain::debtor::Channel::Email;
+        let feed_lives = feed_at.is_some_and(|at| at > last.claimed_at);
+        let outcome = match last.outcome {
+            Outcome::Claimed { lease_until } if lease_until <= now => last.settle(&News::NoAnswer, now),
+            Outcome::Unknown { since } => {
+                let waited = now - since;
+                if waited < chrono::TimeDelta::minutes(UNKNOWN_MINUTES) {
+                    None
+                } else if courtesy && email && !resent && feed_lives {
+                    Some(Outcome::Refused { at: now, reason: NO_TRACE.to_owned() })
+                } else if !courtesy || !email || resent || waited >= chrono::TimeDelta::hours(REVIEW_HOURS) {
+                    last.settle(&News::WaitedInVain, now)
+                } else {
+                    None
+                }
+            }
+            _ => None,
+        };
+        if let Some(action) = self.actions.edit(|action| action.id == id) {
+            if let (Some(outcome), Some(last)) = (outcome, action.attempts.last_mut()) {
+                last.outcome = outcome;
+            }
+        }
+    }
+}
+
+/// The hash an approval names: notice, items and what is open of each. What the days change does not ask again.
+pub(crate) fn seen(planned: &Planned) -> String {
+    let mut text = format!("{}|{}", planned.notice.word(), planned.level);
+    for named in &planned.raises {
+        text.push_str(&format!("|{}:{}:{}", named.item, named.level, named.open));
+    }
+    sha256_hex(text.as_bytes())
+}

@@ -1,0 +1,190 @@
+//! From a ledger to the words of one message. What a message says is drawn here and nowhere else, so that it is what
+//! `decide` counted.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::calendar::local_date;
+use domain::debtor::{Kind, Person};
+use domain::decide::Planned;
+use domain::ids::{CaseId, ItemId};
+use domain::money::{Currency, Money};
+use domain::portfolio::{Creditor, Portfolio};
+use domain::reference::CreditorReference;
+use domain::scenario::Notice;
+use render::color::Color;
+use render::message::{self, Message};
+
+use crate::error::AppError;
+use crate::ledger::{Drawn, Ledger};
+
+/// Fill colour of a creditor who chose none: ink green.
+const COLOR: &str = "#1c4b3c";
+/// Days a formal notice gives.
+const FORMAL_NOTICE_DAYS: u64 = 8;
+
+/// What a message is drawn from.
+pub(crate) struct Draft<'a> {
+    pub(crate) ledger: &'a Ledger,
+    pub(crate) drawn: &'a Drawn<'a>,
+    pub(crate) portfolio: &'a Portfolio,
+    pub(crate) person: &'a Person,
+    pub(crate) now: DateTime<Utc>,
+}
+
+/// Address, code and unsubscribe address of the link that goes with it.
+pub(crate) struct Links {
+    pub(crate) page: String,
+    pub(crate) code: String,
+    pub(crate) unsubscribe: String,
+}
+
+impl Draft<'_> {
+    /// What the planned step says.
+    pub(crate) fn message(
+        &self,
+        planned: &Planned,
+        contact: Option<u8>,
+        links: &Links,
+    ) -> Result<Message, AppError> {
+        let statement = &self.drawn.statement;
+        let currency = statement.currency;
+        let today = local_date(self.now, self.portfolio.time_zone);
+        let money = |minor| Money::new(minor, currency).map_err(|error| AppError::Internal(error.into()));
+        let overdue = statement.overdue(today);
+        let open: i64 = statement.items.iter().map(|item| item.open).sum();
+        let to_pay = self.asked(planned, today);
+        let business = self.ledger.account.profile.kind == Kind::Business;
+        let formal = planned.notice == Notice::FormalNotice;
+        Ok(Message {
+            notice: planned.notice,
+            language: self.ledger.account.profile.language,
+            today,
+            creditor: creditor(&self.portfolio.creditor)?,
+            debtor: debtor(self.person, contact),
+            rows: self.rows(planned, today, currency)?,
+            credits: Vec::new(),
+            total_overdue: money(overdue)?,
+            total_not_due: money(open - overdue)?,
+            total_to_pay: money(to_pay)?,
+            reference: Some(reference(self.ledger.case_id(currency))?),
+            link: Some(links.page.parse().map_err(internal)?),
+            code: Some(links.code.clone()),
+            deadline: formal.then(|| today + chrono::Days::new(FORMAL_NOTICE_DAYS)),
+            unsubscribe: Some(links.unsubscribe.parse().map_err(internal)?),
+            payment: self.thanked(planned, currency)?,
+            confirmation: None,
+            security_code: None,
+            business,
+            statement_as_of: today,
+        })
+    }
+
+    /// What is asked for: what is overdue and not held; before the due date, the item the notice is about.
+    fn asked(&self, planned: &Planned, today: NaiveDate) -> i64 {
+        let statement = &self.drawn.statement;
+        if planned.notice != Notice::PreDue {
+            return statement.overdue_claimed(today);
+        }
+        let named = |id: ItemId| planned.raises.iter().any(|named| named.item == id);
+        let asked = statement.items.iter().filter(|item| named(item.id));
+        asked.map(domain::statement::Item::claimed).sum()
+    }
+
+    fn rows(
+        &self,
+        planned: &Planned,
+        today: NaiveDate,
+        currency: Currency,
+    ) -> Result<Vec<message::Row>, AppError> {
+        let open = self.drawn.statement.items.iter().filter(|item| item.open > 0);
+        open.map(|item| {
+            let money = |minor| Money::new(minor, currency).map_err(|error| AppError::Internal(error.into()));
+            let invoice = self.drawn.invoices[item.invoice];
+            let parts = u16::try_from(invoice.instalments.len()).unwrap_or(u16::MAX);
+            let late = (today - item.due_on).num_days();
+            let on_notice = planned.notice == Notice::FormalNotice
+                && planned.raises.iter().any(|named| named.item == item.id);
+            Ok(message::Row {
+                number: invoice.number.clone(),
+                issued_on: invoice.issued_on,
+                due_on: item.due_on,
+                days_late: i32::try_from(late).unwrap_or(i32::MAX),
+                amount: money(item.minor)?,
+                open: money(item.open)?,
+                on_notice,
+                disputed: if item.disputed > 0 { Some(money(item.disputed)?) } else { None },
+                instalment: (parts > 1).then_some((item.id.part + 1, parts)),
+            })
+        })
+        .collect()
+    }
+
+    fn thanked(&self, planned: &Planned, currency: Currency) -> Result<Option<message::Payment>, AppError> {
+        let mine = |thanks: &&domain::account::Thanks| {
+            domain::decide::thanks_digest(&thanks.cause) == planned.digest
+        };
+        let Some(thanks) = self.drawn.statement.thanks.iter().find(mine) else { return Ok(None) };
+        let amount = Money::new(thanks.minor, currency).map_err(|error| AppError::Internal(error.into()))?;
+        let payment = self.ledger.payments.find(|payment| payment.id.to_string() == thanks.cause);
+        let received_on =
+            payment.map_or(local_date(thanks.at, self.portfolio.time_zone), |payment| payment.received_on);
+        Ok(Some(message::Payment { amount, received_on }))
+    }
+}
+
+fn creditor(creditor: &Creditor) -> Result<message::Creditor, AppError> {
+    let missing = || AppError::Conflict("the creditor's identity is incomplete".to_owned());
+    let registration = creditor.registration.as_ref();
+    Ok(message::Creditor {
+        legal_name: creditor.legal_name.clone(),
+        registration: registration.map(|(label, number)| format!("{label} {number}")).unwrap_or_default(),
+        address: creditor.address.as_ref().map(address_lines).unwrap_or_default(),
+        color: color(creditor)?,
+        email: creditor.reply_to.clone(),
+        phone: creditor.phone.clone(),
+        iban: creditor.iban.as_deref().ok_or_else(missing)?.parse().map_err(internal)?,
+        account_holder: creditor.account_holder.clone().ok_or_else(missing)?,
+        bic: creditor.bic.as_deref().map(str::parse).transpose().map_err(internal)?,
+    })
+}
+
+/// The creditor's fill colour, or the default.
+pub(crate) fn color(creditor: &Creditor) -> Result<Color, AppError> {
+    creditor.brand_color.as_deref().unwrap_or(COLOR).parse().map_err(internal)
+}
+
+/// An address as lines of a letter.
+pub(crate) fn address_lines(address: &domain::debtor::Address) -> Vec<String> {
+    let mut lines = address.lines.clone();
+    let city = format!("{} {}", address.postcode, address.city).trim().to_owned();
+    if !city.is_empty() {
+        lines.push(city);
+    }
+    lines.truncate(6);
+    lines
+}
+
+fn debtor(person: &Person, contact: Option<u8>) -> message::Debtor {
+    let contact = contact.and_then(|place| person.contacts.get(usize::from(place)));
+    message::Debtor {
+        name: person.name.clone(),
+        address: person.address.as_ref().map(address_lines).unwrap_or_default(),
+        recipient: contact.and_then(|contact| contact.name.clone()),
+    }
+}
+
+/// The structured reference of a case (ISO 11649): computed from its id, so that it never changes and anybody can compute
+/// it again.
+pub(crate) fn reference(case: CaseId) -> Result<CreditorReference, AppError> {
+    let digest = crate::seal::name_of(&["reference", &case.to_string()]);
+    let letters = b"0123456789ABCDEFGHJKLMNPQRSTUVWX";
+    let letter = |place: u32| {
+        let index = usize::try_from((digest >> (5 * place)) & 31).unwrap_or(0);
+        char::from(letters[index])
+    };
+    let base: String = (0..10).map(letter).collect();
+    CreditorReference::from_base(&base).map_err(internal)
+}
+
+fn internal(error: impl std::error::Error + Send + Sync + 'static) -> AppError {
+    AppError::Internal(error.into())
+}

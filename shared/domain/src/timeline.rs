@@ -1,0 +1,266 @@
+//! The history of a debtor: facts, added and never edited. Ids and amounts only: no personal data stands here.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::case::State;
+use crate::debtor::Channel;
+use crate::event::{ObservedStatus, Return};
+use crate::hold;
+use crate::ids::{ActionId, CreditNoteId, HoldId, InvoiceId, ItemId, PaymentId};
+use crate::money::Currency;
+use crate::scenario::Notice;
+
+/// Who or what caused a fact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "is", content = "id")]
+pub enum Cause {
+    /// A delivery of a source: `source/delivery`.
+    Delivery(String),
+    /// The debtor, on his page.
+    Debtor,
+    /// A member of the team.
+    User(String),
+    /// Relance itself: the sweep, dispatch, a provider's event.
+    Relance,
+}
+
+/// A fact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// When it was recorded.
+    pub at: DateTime<Utc>,
+    /// The day it counts from, when that is another (a value date).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective_on: Option<NaiveDate>,
+    /// Who or what caused it.
+    pub by: Cause,
+    /// What happened.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// What happened. Amounts are minor units of the document's currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum What {
+    /// The debtor became known or changed.
+    DebtorChanged,
+    /// Another debtor was merged into this one, or this one into another.
+    DebtorMerged {
+        /// Written out, for the team.
+        detail: String,
+    },
+    /// An invoice became known.
+    InvoiceRecorded {
+        /// Which.
+        invoice: InvoiceId,
+        /// Gross.
+        minor: i64,
+        /// Currency.
+        currency: Currency,
+        /// First due date.
+        due_on: NaiveDate,
+        /// The due date was derived.
+        estimated: bool,
+    },
+    /// An invoice was replaced by a later version of its source.
+    InvoiceChanged {
+        /// Which.
+        invoice: InvoiceId,
+        /// Gross now.
+        minor: i64,
+    },
+    /// An invoice never was due.
+    InvoiceVoided {
+        /// Which.
+        invoice: InvoiceId,
+        /// As the source says.
+        reason: String,
+    },
+    /// The creditor gave up on an invoice.
+    InvoiceWrittenOff {
+        /// Which.
+        invoice: InvoiceId,
+        /// As the source says.
+        reason: String,
+    },
+    /// The source said what is left.
+    Observed {
+        /// Which.
+        invoice: InvoiceId,
+        /// Left.
+        remaining: i64,
+        /// Closing word.
+        status: ObservedStatus,
+        /// The instant it speaks of.
+        as_of: DateTime<Utc>,
+    },
+    /// A credit note became known.
+    CreditNoteRecorded {
+        /// Which.
+        credit_note: CreditNoteId,
+        /// Amount.
+        minor: i64,
+        /// Currency.
+        currency: Currency,
+    },
+    /// A credit note was cancelled.
+    CreditNoteVoided {
+        /// Which.
+        credit_note: CreditNoteId,
+    },
+    /// Money came in.
+    PaymentReceived {
+        /// Which.
+        payment: PaymentId,
+        /// Amount.
+        minor: i64,
+        /// Currency.
+        currency: Currency,
+    },
+    /// Money went back.
+    PaymentReturned {
+        /// Which.
+        payment: PaymentId,
+        /// Amount.
+        minor: i64,
+        /// Why.
+        cause: Return,
+        /// The source's code.
+        reason_code: String,
+    },
+    /// A try to collect failed.
+    PaymentFailed {
+        /// Which invoice.
+        invoice: InvoiceId,
+        /// The source's reason.
+        reason: String,
+    },
+    /// Two versions of one instant disagree: the first is kept, a person looks.
+    Conflicting {
+        /// What disagrees, by id.
+        what: String,
+    },
+    /// A hold was placed.
+    HoldPlaced {
+        /// Which.
+        hold: HoldId,
+        /// What kind.
+        hold_kind: hold::Kind,
+        /// Items; empty: the whole case.
+        items: Vec<ItemId>,
+        /// Last day.
+        until: NaiveDate,
+    },
+    /// A hold was ended before its time.
+    HoldEnded {
+        /// Which.
+        hold: HoldId,
+    },
+    /// The day of a promise passed without the money.
+    PromiseBroken {
+        /// Which.
+        hold: HoldId,
+    },
+    /// The promised money came.
+    PromiseKept {
+        /// Which.
+        hold: HoldId,
+    },
+    /// The case moved on.
+    StateChanged {
+        /// Which case.
+        currency: Currency,
+        /// From.
+        from: State,
+        /// To.
+        to: State,
+    },
+    /// A person has to approve.
+    ApprovalAsked {
+        /// What for.
+        action: ActionId,
+        /// Notice.
+        notice: Notice,
+    },
+    /// A person said yes.
+    Approved {
+        /// What to.
+        action: ActionId,
+    },
+    /// A person said no.
+    Rejected {
+        /// What to.
+        action: ActionId,
+    },
+    /// What was asked no longer makes sense.
+    ApprovalLapsed {
+        /// What.
+        action: ActionId,
+        /// Why.
+        reason: String,
+    },
+    /// A person has a decision to take.
+    TaskOpened {
+        /// What.
+        action: ActionId,
+        /// Notice.
+        notice: Notice,
+    },
+    /// About to be handed to the provider.
+    Claimed {
+        /// What.
+        action: ActionId,
+        /// Notice.
+        notice: Notice,
+        /// How.
+        channel: Channel,
+        /// Which try, from 1.
+        attempt: u8,
+    },
+    /// What became of a try (`accepted`, `delivered`, `bounced`, `refused`, `unknown`, `review`).
+    Outcome {
+        /// What.
+        action: ActionId,
+        /// Which try, from 1.
+        attempt: u8,
+        /// The word.
+        outcome: String,
+        /// When it happened, which may be before it was recorded here.
+        happened_at: DateTime<Utc>,
+    },
+    /// A person judged an unknown outcome.
+    Judged {
+        /// What.
+        action: ActionId,
+        /// It went out.
+        sent: bool,
+    },
+    /// A step that will never be sent.
+    Superseded {
+        /// Notice.
+        notice: Notice,
+        /// Item.
+        item: ItemId,
+        /// Why.
+        reason: String,
+    },
+    /// An address is no longer written to.
+    AddressStopped {
+        /// How it was written to.
+        channel: Channel,
+        /// Why (`bounced`, `complained`, `opted_out`, `unsubscribed`).
+        reason: String,
+    },
+    /// Deciding or sending failed; it is tried again later.
+    Failed {
+        /// What the person who looks should know.
+        reason: String,
+    },
+    /// The debtor opened his page with this link.
+    PageOpened {
+        /// The message the link came with.
+        action: ActionId,
+    },
+}
