@@ -12,6 +12,8 @@ use crate::{RenderError, epc, table};
 
 /// The content id of the payment code.
 pub const QR_CID: &str = "qr";
+/// Most characters of a subject.
+pub const SUBJECT_LIMIT: usize = 150;
 
 /// Who writes to whom.
 #[derive(Clone, PartialEq, Eq)]
@@ -76,13 +78,21 @@ pub fn email(library: &Library, message: &Message, envelope: &Envelope) -> Resul
     };
     let subject = library.write(name, Part::Subject, &context)?;
     Ok(Email {
-        subject: subject.trim().to_owned(),
+        subject: shortened(subject.trim()),
         html: library.write(name, Part::Html, &context)?,
         text: table::wrap(&library.write(name, Part::Text, &context)?),
         inline,
         headers: headers(message),
         envelope,
     })
+}
+
+/// A subject longer than anybody reads ends in an ellipsis.
+fn shortened(subject: &str) -> String {
+    if subject.chars().count() <= SUBJECT_LIMIT {
+        return subject.to_owned();
+    }
+    subject.chars().take(SUBJECT_LIMIT - 1).chain(['…']).collect()
 }
 
 fn checked(envelope: &Envelope) -> Result<Envelope, RenderError> {

@@ -16,7 +16,9 @@ pub struct Link(String);
 
 /// Not a link that may stand in a message. Never repeats it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("a link is https (or http on this machine), without user, spaces or quotes, of at most 300 characters")]
+#[error(
+    "a link is https (or http on this machine), without user, spaces or quotes, of at most 300 characters"
+)]
 pub struct LinkError;
 
 impl Link {
@@ -42,8 +44,7 @@ impl FromStr for Link {
         let host = rest.split(['/', '?', '#']).next().unwrap_or("");
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
         let loopback = matches!(name, "127.0.0.1" | "localhost" | "[::1]");
-        let host_is_plain =
-            host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+        let host_is_plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
         let rest_is_plain =
             rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&*+,;=%".contains(&byte));
         let allowed = scheme == "https" || (scheme == "http" && loopback);
@@ -78,7 +79,8 @@ mod tests {
 
     #[test]
     fn links_are_ours_or_refused() {
-        for good in ["https://pay.example.com/l/abc_-9", "http://127.0.0.1:8787/l/x", "http://localhost/l/x"] {
+        for good in ["https://pay.example.com/l/abc_-9", "http://127.0.0.1:8787/l/x", "http://localhost/l/x"]
+        {
             assert_eq!(good.parse::<Link>().unwrap().as_str(), good);
         }
         for bad in [

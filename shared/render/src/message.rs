@@ -187,7 +187,11 @@ impl Message {
     pub const fn asks(&self) -> bool {
         matches!(
             self.notice,
-            Notice::PreDue | Notice::Reminder1 | Notice::SmsReminder | Notice::Reminder2 | Notice::FormalNotice
+            Notice::PreDue
+                | Notice::Reminder1
+                | Notice::SmsReminder
+                | Notice::Reminder2
+                | Notice::FormalNotice
         )
     }
 

@@ -24,11 +24,9 @@ impl Email {
             check_line(field, value)?;
         }
         let envelope = &self.envelope;
-        for (field, value) in [
-            ("from_address", &envelope.from_address),
-            ("to", &envelope.to),
-            ("reply_to", &envelope.reply_to),
-        ] {
+        for (field, value) in
+            [("from_address", &envelope.from_address), ("to", &envelope.to), ("reply_to", &envelope.reply_to)]
+        {
             check_address(field, value)?;
         }
         let from = Address::new_address(Some(envelope.from_name.as_str()), envelope.from_address.as_str());
@@ -88,7 +86,11 @@ pub fn check_address(field: &'static str, address: &str) -> Result<(), RenderErr
         |part: &str| part.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>()[]\\,;:\"@".contains(&byte));
     match address.split_once('@') {
         Some((local, domain)) if !local.is_empty() && !domain.is_empty() && plain(local) && plain(domain) => {
-            if address.len() > 254 { Err(RenderError::TooLong { field, limit: 254 }) } else { Ok(()) }
+            if address.len() > 254 {
+                Err(RenderError::TooLong { field, limit: 254 })
+            } else {
+                Ok(())
+            }
         }
         _ => Err(RenderError::Address(field)),
     }

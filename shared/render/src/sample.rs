@@ -30,8 +30,12 @@ pub fn variables(notice: Notice, language: Language) -> Value {
 /// What a template is rehearsed on.
 pub fn all(notice: Notice, language: Language) -> Vec<Message> {
     let acts = [Act::Promise, Act::Plan, Act::Dispute, Act::AlreadyPaid];
-    let mut messages =
-        vec![with_everything(notice, language), complete(notice, language), bare(notice, language), long(notice, language)];
+    let mut messages = vec![
+        with_everything(notice, language),
+        complete(notice, language),
+        bare(notice, language),
+        long(notice, language),
+    ];
     for act in acts.into_iter().filter(|_| notice == Notice::Confirmation) {
         for on in [None, Some(day(24))] {
             let mut message = complete(notice, language);

@@ -129,7 +129,10 @@ mod tests {
 
     #[test]
     fn french_is_spelled_in_seven_bits_and_only_when_that_is_enough() {
-        assert_eq!(spelled("L’hôtel « Noël », 1\u{202f}200,00\u{a0}€, reçu").text, "L'hotel \" Noel \", 1 200,00 €, recu");
+        assert_eq!(
+            spelled("L’hôtel « Noël », 1\u{202f}200,00\u{a0}€, reçu").text,
+            "L'hotel \" Noel \", 1 200,00 €, recu"
+        );
         assert_eq!(spelled("É è à ù ò Ç").text, "É è à ù ò Ç");
         let mixed = spelled("reçu я");
         assert_eq!((mixed.text.as_str(), mixed.encoding), ("reçu я", Encoding::Ucs2));

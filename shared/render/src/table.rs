@@ -1,5 +1,7 @@
 //! The plain-text part: the aligned table of what is open, and lines of at most 78 columns that never break a link.
 
+use std::fmt::Write;
+
 use crate::view::{Line, View};
 use crate::words::HARD_SPACE;
 
@@ -10,6 +12,7 @@ const NUMBER: usize = 26;
 const DUE: usize = 13;
 const LATE: usize = 11;
 const OPEN: usize = 20;
+const WIDTH: usize = NUMBER + DUE + LATE + OPEN;
 
 /// The headings of one language.
 struct Headings {
@@ -73,19 +76,19 @@ fn item(text: &mut String, line: &Line<'_>) {
 }
 
 fn row(text: &mut String, number: &str, due: &str, late: &str, open: &str) {
-    let written = format!("{number:<NUMBER$}{due:>DUE$}{late:>LATE$}{open:>OPEN$}");
-    text.push_str(written.trim_end());
-    text.push('\n');
+    let _ = writeln!(text, "{number:<NUMBER$}{due:>DUE$}{late:>LATE$}{open:>OPEN$}");
 }
 
+/// A label and its amount; a label too long for one line stands above.
 fn sum(text: &mut String, label: &str, amount: &str) {
-    let width = NUMBER + DUE + LATE + OPEN - label.chars().count().min(COLUMNS - OPEN);
-    if label.chars().count() > COLUMNS - OPEN - 10 {
-        sentence(text, label);
-        text.push_str(&format!("{amount:>width$}\n", width = NUMBER + DUE + LATE + OPEN));
-    } else {
-        text.push_str(&format!("{label}{amount:>width$}\n"));
+    let mut left = WIDTH.saturating_sub(label.chars().count());
+    text.push_str(label);
+    if left <= amount.chars().count() {
+        text.push('\n');
+        left = WIDTH;
     }
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "{amount:>left$}");
 }
 
 fn sentence(text: &mut String, words: &str) {
@@ -94,7 +97,7 @@ fn sentence(text: &mut String, words: &str) {
 }
 
 fn rule(text: &mut String) {
-    text.push_str(&"-".repeat(NUMBER + DUE + LATE + OPEN));
+    text.push_str(&"-".repeat(WIDTH));
     text.push('\n');
 }
 

@@ -8,12 +8,14 @@ use domain::money::Money;
 use domain::scenario::Notice;
 use serde::Serialize;
 
+use crate::link::Link;
 use crate::message::{Act, CREDITS_LIMIT, Confirmation, Credit, CreditKind, Message, ROWS_LIMIT, Row};
 use crate::shown::{exact, shown};
 use crate::{RenderError, table, words};
 
 /// The variables of a template.
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "templates ask yes or no")]
 pub struct View<'a> {
     creditor: CreditorView<'a>,
     debtor: DebtorView<'a>,
@@ -129,6 +131,8 @@ impl<'a> View<'a> {
         let numbers = || rows.iter().map(|line| line.number.as_ref());
         let principal = message.principal();
         let is_code = message.notice == Notice::Code;
+        let link = message.link.as_ref().filter(|_| !is_code);
+        let unsubscribe = message.unsubscribe.as_ref().filter(|_| message.may_be_declined());
         let (invoices, of_invoices) = words::invoices(language, numbers(), count);
         Ok(Self {
             creditor: creditor(message)?,
@@ -149,15 +153,11 @@ impl<'a> View<'a> {
             has_late: named().any(|row| row.days_late > 0),
             has_due: message.total_to_pay.is_positive(),
             reference: message.reference.as_ref().map(domain::reference::CreditorReference::grouped),
-            link: message.link.as_ref().map(crate::link::Link::as_str),
-            link_host: message.link.as_ref().map(crate::link::Link::host),
+            link: link.map(Link::as_str),
+            link_host: link.map(Link::host),
             code: optional("code", message.code.as_deref())?,
             deadline: message.deadline.map(|date| words::long_date(language, date)),
-            unsubscribe: message
-                .unsubscribe
-                .as_ref()
-                .filter(|_| message.may_be_declined())
-                .map(crate::link::Link::as_str),
+            unsubscribe: unsubscribe.map(Link::as_str),
             payment: message.payment.map(|payment| PaymentView {
                 amount: words::money(language, payment.amount),
                 received_on: words::date(language, payment.received_on),
@@ -238,10 +238,7 @@ fn address(field: &'static str, lines: &[String]) -> Result<String, RenderError>
     Ok(shown?.join(", "))
 }
 
-fn lines<'a>(
-    language: Language,
-    rows: impl Iterator<Item = &'a Row>,
-) -> Result<Vec<Line<'a>>, RenderError> {
+fn lines<'a>(language: Language, rows: impl Iterator<Item = &'a Row>) -> Result<Vec<Line<'a>>, RenderError> {
     rows.map(|row| line(language, row)).collect()
 }
 
@@ -292,7 +289,8 @@ fn credits(language: Language, credits: &[Credit]) -> Result<Vec<CreditLine>, Re
         let amount = minus(language, credit.amount.minor(), credit.amount).unwrap_or_default();
         Ok(CreditLine { label: format!("{kind}{space}{label} {of} {date}"), amount })
     };
-    let mut shown: Vec<CreditLine> = credits.iter().take(CREDITS_LIMIT).map(line).collect::<Result<_, _>>()?;
+    let mut shown: Vec<CreditLine> =
+        credits.iter().take(CREDITS_LIMIT).map(line).collect::<Result<_, _>>()?;
     if let [first, ..] = &credits[credits.len().min(CREDITS_LIMIT)..] {
         let rest = credits[CREDITS_LIMIT..].iter();
         let sum = rest.clone().fold(0_i64, |sum, credit| sum.saturating_add(credit.amount.minor()));

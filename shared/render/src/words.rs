@@ -92,7 +92,9 @@ fn symbol(language: Language, code: &str) -> Option<&'static str> {
 pub fn short_date(language: Language, date: NaiveDate) -> String {
     match language {
         Language::Fr => format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year()),
-        Language::En => format!("{}{HARD_SPACE}{}{HARD_SPACE}{}", date.day(), &month(language, date)[..3], date.year()),
+        Language::En => {
+            format!("{}{HARD_SPACE}{}{HARD_SPACE}{}", date.day(), &month(language, date)[..3], date.year())
+        }
     }
 }
 
@@ -169,9 +171,8 @@ mod tests {
 
     fn both(text: &str, currency: &str) -> [String; 2] {
         let amount = Money::parse(text, currency.parse().unwrap()).unwrap();
-        [Language::Fr, Language::En].map(|language| {
-            money(language, amount).replace(NARROW_SPACE, "_").replace(HARD_SPACE, "~")
-        })
+        [Language::Fr, Language::En]
+            .map(|language| money(language, amount).replace(NARROW_SPACE, "_").replace(HARD_SPACE, "~"))
     }
 
     #[test]

@@ -91,7 +91,9 @@ pub fn defaults() -> impl Iterator<Item = Source> {
             source(language, *notice, Channel::Email, [subject, html, text])
         });
         let messages = texts(language).messages.iter();
-        mails.chain(messages.map(move |(notice, text)| source(language, *notice, Channel::Sms, ["", "", text])))
+        mails.chain(
+            messages.map(move |(notice, text)| source(language, *notice, Channel::Sms, ["", "", text])),
+        )
     })
 }
 
@@ -103,7 +105,8 @@ fn source(language: Language, notice: Notice, channel: Channel, texts: [&str; 3]
 /// Whether `quoted` names a part that `part` may include: a subject includes nothing.
 pub fn is_part(part: Part, quoted: &str) -> bool {
     let known = |name: &str| FRENCH.parts.iter().any(|(part, _)| *part == name);
-    part != Part::Subject && quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).is_some_and(known)
+    part != Part::Subject
+        && quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).is_some_and(known)
 }
 
 /// Puts the parts where they are included. Parts include nothing themselves.

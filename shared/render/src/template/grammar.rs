@@ -48,7 +48,11 @@ impl<'a> Reader<'a> {
         match self.resolve(line, path)? {
             // Null: no message of this notice has it; the rehearsal finds it unless an `if` stands before.
             Value::String(_) | Value::Null => Ok(()),
-            _ => Err(self.refused(line, path, "this is a list, a group or a yes/no: ask for it with if or for")),
+            _ => Err(self.refused(
+                line,
+                path,
+                "this is a list, a group or a yes/no: ask for it with if or for",
+            )),
         }
     }
 
@@ -107,7 +111,10 @@ impl<'a> Reader<'a> {
 }
 
 fn is_name(word: &str) -> bool {
-    let reserved = matches!(word, "not" | "and" | "or" | "in" | "is" | "if" | "else" | "true" | "false" | "none" | "loop");
+    let reserved = matches!(
+        word,
+        "not" | "and" | "or" | "in" | "is" | "if" | "else" | "true" | "false" | "none" | "loop"
+    );
     !word.is_empty() && !reserved && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
@@ -150,8 +157,15 @@ mod tests {
         ] {
             assert!(matches!(verdict(text), Err(TemplateError::NotAllowed { line: 1, .. })), "{text}");
         }
-        for text in ["{{ nope }}", "{{ creditor.nope }}", "{{ row.number }}", "{% if nope %}", "{% for r in nope %}",
-                     "{% for row in rows %}{{ row.nope }}{% endfor %}", "{{ total.nope }}"] {
+        for text in [
+            "{{ nope }}",
+            "{{ creditor.nope }}",
+            "{{ row.number }}",
+            "{% if nope %}",
+            "{% for r in nope %}",
+            "{% for row in rows %}{{ row.nope }}{% endfor %}",
+            "{{ total.nope }}",
+        ] {
             let text = format!("\n\n{text}");
             assert!(matches!(verdict(&text), Err(TemplateError::UnknownVariable { line: 3, .. })), "{text}");
         }

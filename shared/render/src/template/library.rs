@@ -11,6 +11,9 @@ use crate::RenderError;
 /// Which template: language, notice, channel.
 pub type Name = (Language, Notice, Channel);
 
+/// The part whose values are escaped.
+const HTML: &str = "body.html";
+
 /// The templates of a portfolio: the house's own, and over them what it has published itself.
 pub struct Library {
     environment: Environment<'static>,
@@ -64,7 +67,7 @@ fn name((language, notice, channel): Name, part: Part) -> String {
     let part = match (channel, part) {
         (Channel::Sms, _) => "sms.txt",
         (_, Part::Subject) => "subject.txt",
-        (_, Part::Html) => "body.html",
+        (_, Part::Html) => HTML,
         (_, Part::Text) => "body.txt",
     };
     [language.tag(), notice.word(), part].join("/")
@@ -77,7 +80,7 @@ fn environment() -> Environment<'static> {
     environment.set_fuel(Some(FUEL));
     environment.set_recursion_limit(20);
     environment.set_auto_escape_callback(|name| {
-        if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
+        if name.rsplit('/').next() == Some(HTML) { AutoEscape::Html } else { AutoEscape::None }
     });
     environment.set_formatter(|output, state, value| {
         let text = value.as_str().ok_or_else(|| Error::new(ErrorKind::UndefinedError, "nothing to write"))?;

@@ -10,13 +10,28 @@ use super::{Part, TemplateError};
 
 /// The only targets of links, the only sources of images.
 const TARGETS: [&str; 3] = ["{{ link }}", "{{ unsubscribe }}", "cid:qr"];
+/// What may stand in tags and styles.
+const IN_TAGS: [&str; 6] =
+    ["link", "unsubscribe", "creditor.name", "creditor.color", "creditor.on_color", "creditor.edge"];
 /// Attributes that name something to load or to go to.
 const LOADING: [&str; 9] =
     ["href", "src", "background", "srcset", "poster", "action", "formaction", "data", "http-equiv"];
 /// What no mail needs.
 const FORBIDDEN: [&str; 14] = [
-    "<script", "<iframe", "<object", "<embed", "<form", "<link", "<base", "<video", "<audio", "<svg", "url(",
-    "@import", "expression(", "javascript:",
+    "<script",
+    "<iframe",
+    "<object",
+    "<embed",
+    "<form",
+    "<link",
+    "<base",
+    "<video",
+    "<audio",
+    "<svg",
+    "url(",
+    "@import",
+    "expression(",
+    "javascript:",
 ];
 
 /// Compiles MJML. Placeholders in text and attributes go through unchanged.
@@ -42,43 +57,54 @@ pub fn no_links(part: Part, source: &str) -> Result<(), TemplateError> {
     Ok(())
 }
 
-/// Refuses whatever would be loaded or run, and links that are not ours.
+/// Refuses whatever would be loaded or run, links that are not ours, and values where only the house's own may stand.
+///
+/// It looks at the whole text, not at tags: what cannot be misread cannot be hidden.
 pub fn nothing_remote(html: &str) -> Result<(), TemplateError> {
     let lower = html.to_ascii_lowercase();
     if let Some(found) = FORBIDDEN.iter().find(|word| lower.contains(*word)) {
         return Err(refused(found, "a mail loads and runs nothing"));
     }
-    for tag in tags(&lower) {
-        for (name, value) in attributes(tag) {
-            let meta = name == "http-equiv" && matches!(value, "x-ua-compatible" | "content-type");
-            if name.starts_with("on") || (LOADING.contains(&name) && !meta && !TARGETS.contains(&value)) {
-                return Err(refused(name, "links are {{ link }} or {{ unsubscribe }}, the only image is cid:qr"));
-            }
+    for (name, value) in assignments(&lower) {
+        let harmless = ["\"x-ua-compatible\"", "\"content-type\""];
+        let meta = name == "http-equiv" && harmless.iter().any(|word| value.starts_with(word));
+        let ours = TARGETS.iter().any(|target| value.starts_with(&format!("\"{target}\"")));
+        if name.starts_with("on") || (LOADING.contains(&name) && !meta && !ours) {
+            return Err(refused(name, "links are {{ link }} or {{ unsubscribe }}, the only image is cid:qr"));
+        }
+    }
+    placed(html)
+}
+
+/// Names and numbers belong in text; in tags and styles only our links, the creditor's name and colours may stand.
+fn placed(html: &str) -> Result<(), TemplateError> {
+    for (at, _) in html.match_indices("{{") {
+        let before = &html[..at];
+        let after_tag = before.rfind('>').map_or(0, |end| end + 1);
+        let in_tag = before.rfind('<').is_some_and(|start| start >= after_tag);
+        // An equals sign after the last `>` may be an attribute that goes on behind a quoted `>`.
+        let in_value = in_tag || before[after_tag..].contains('=');
+        let in_style = before.rfind("<style") > before.rfind("</style");
+        let name = html[at + 2..].split("}}").next().unwrap_or_default().trim_matches('-').trim();
+        if (in_value || in_style) && !IN_TAGS.contains(&name) {
+            return Err(refused(name, "write it in the text, not in a tag, a style or after an equals sign"));
         }
     }
     Ok(())
 }
 
 fn refused(tag: &str, advice: &'static str) -> TemplateError {
-    TemplateError::NotAllowed { part: Part::Html, line: 1, tag: tag.to_owned(), advice }
+    TemplateError::NotAllowed { part: Part::Html, line: 1, tag: tag.chars().take(60).collect(), advice }
 }
 
-/// What stands between `<` and `>`, conditional comments for old mail programs included.
-fn tags(html: &str) -> impl Iterator<Item = &str> {
-    html.split('<').skip(1).filter_map(|piece| piece.split_once('>')).map(|(tag, _)| tag)
-}
-
-/// Name and value of each attribute written with double quotes; one written otherwise shows as its name and `?`.
-fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut rest = tag;
-    std::iter::from_fn(move || {
-        let at = rest.find('=')?;
-        let name = rest[..at].trim_end().rsplit(|c: char| c.is_whitespace() || c == '/').next()?;
-        let after = rest[at + 1..].trim_start();
-        let quoted = after.strip_prefix('"').and_then(|value| value.split_once('"'));
-        let (value, left) = quoted.unwrap_or(("?", after));
-        rest = left;
-        Some((name, value))
+/// Every `name=` with what follows it.
+fn assignments(html: &str) -> impl Iterator<Item = (&str, &str)> {
+    html.match_indices('=').map(|(at, _)| {
+        let before = html[..at].trim_end();
+        let start =
+            before.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).map_or(0, |last| last + 1);
+        // A character of several bytes ends inside: then there is no name.
+        (before.get(start..).unwrap_or_default(), html[at + 1..].trim_start())
     })
 }
 
@@ -101,10 +127,16 @@ mod tests {
             "<style>@import 'x'</style>",
             "<SCRIPT>",
             "<meta http-equiv=\"refresh\" content=\"0\">",
+            "<a title=\">\" href=\"//evil.example\">",
+            "<p a'b><img src=//evil.example>'",
+            "<!-- don't --><img src=//evil.example>",
+            "<p style=\"background:{{ debtor.name }}\">",
+            "<p title=\">\" style={{ debtor.name }}>",
+            "<style>a{color:{{ debtor.name }}}</style>",
         ] {
             assert!(nothing_remote(bad).is_err(), "{bad}");
         }
-        let good = "<meta http-equiv=\"X-UA-Compatible\" content=\"IE=edge\"><a href=\"{{ link }}\"><img src=\"cid:qr\"></a>";
+        let good = "<meta http-equiv=\"X-UA-Compatible\" content=\"IE=edge\"><a href=\"{{ link }}\"><img src=\"cid:qr\">{{ debtor.name }}</a>";
         assert_eq!(nothing_remote(good), Ok(()));
     }
 }

@@ -125,11 +125,16 @@ pub enum TemplateError {
 pub fn publish(source: &Source) -> Result<Published, TemplateError> {
     let mail = source.channel == Channel::Email;
     let parts = [&source.subject, &source.html].map(|part| part.trim().is_empty() != mail);
-    if parts.contains(&false) || source.text.trim().is_empty() || !matches!(source.channel, Channel::Email | Channel::Sms) {
+    if parts.contains(&false)
+        || source.text.trim().is_empty()
+        || !matches!(source.channel, Channel::Email | Channel::Sms)
+    {
         return Err(TemplateError::Parts);
     }
     let known = sample::variables(source.notice, source.language);
-    for (part, text) in [(Part::Subject, &source.subject), (Part::Html, &source.html), (Part::Text, &source.text)] {
+    for (part, text) in
+        [(Part::Subject, &source.subject), (Part::Html, &source.html), (Part::Text, &source.text)]
+    {
         if text.len() > SIZE_LIMIT {
             return Err(TemplateError::TooLarge { part });
         }

@@ -1,0 +1,232 @@
+//! What a mail says, what it never says, and what a value from outside cannot become.
+
+use domain::debtor::Language;
+use domain::money::{Currency, Money};
+use domain::scenario::Notice;
+use render::RenderError;
+use render::color::Color;
+use render::email::email;
+
+use crate::given::{LIBRARY, LINK, NOTICES, envelope, every, message, plain, row, write};
+use crate::mime::mime;
+
+/// The rendered mails are kept beside the build, to be looked at in a browser.
+#[test]
+fn every_notice_is_written_in_both_languages_without_leftovers() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("mails");
+    std::fs::create_dir_all(&folder).unwrap();
+    for message in every() {
+        let mail = write(&message);
+        let name = format!("{}.{}", message.notice.word(), message.language.tag());
+        std::fs::write(folder.join(format!("{name}.txt")), &mail.text).unwrap();
+        let mut html = mail.html.clone();
+        if let [qr] = mail.inline.as_slice() {
+            let data = format!("data:image/png;base64,{}", data_encoding::BASE64.encode(&qr.bytes));
+            html = html.replace("cid:qr", &data);
+        }
+        std::fs::write(folder.join(format!("{name}.html")), html).unwrap();
+        for part in [&mail.subject, &mail.html, &mail.text] {
+            assert!(!part.contains("{{") && !part.contains("{%"), "{name}");
+            assert!(part.contains("Scierie du Vercors SAS"), "{name}");
+        }
+        assert!(
+            mail.text.lines().all(|line| line.contains("https://") || line.chars().count() <= 78),
+            "{name}"
+        );
+        assert!(mail.text.lines().any(|line| line == LINK) || message.notice == Notice::Code, "{name}");
+        assert!(mail.html.len() < 60_000, "{name}: {}", mail.html.len());
+        assert_eq!(mail.inline.len(), usize::from(message.asks()), "{name}");
+    }
+}
+
+#[test]
+fn a_chasing_mail_says_what_is_owed_how_to_pay_and_how_to_check_it() {
+    for notice in NOTICES {
+        let message = message(notice, Language::Fr);
+        if !message.asks() || notice == Notice::PreDue {
+            continue;
+        }
+        let mail = write(&message);
+        for part in [&mail.html, &mail.text] {
+            let part = plain(part);
+            for said in [
+                "F-2026-0387",
+                "30/09/2026",
+                "49 j",
+                "1 800,00 €",
+                "reste de 3 000,00 €",
+                "7 639,40 €",
+                "Avoir A-2026-031 du 02/11/2026",
+                "−200,00 €",
+                "dont 1 240,80 € en contestation",
+                "−1 240,80 €",
+                "6 198,60 €",
+                "2 154,00 €",
+                "échéance 2 sur 3",
+                "FR76 3000 6000 0112 3456 7890 189",
+                "AGRIFRPP",
+                &message.reference.as_ref().unwrap().grouped(),
+                "Menuiserie Kerbrat SARL",
+                "SIREN 841 207 394",
+                "K7M-42Q",
+                "paiement.scierie-vercors.example",
+                "04 65 71 20 18",
+                "18 novembre 2026",
+                LINK,
+            ] {
+                assert!(part.contains(said), "{}: {said}", notice.word());
+            }
+        }
+        assert!(mail.subject.contains("F-2026-0387 et F-2026-0412"), "{}", mail.subject);
+    }
+}
+
+#[test]
+fn courtesy_notices_use_neutral_words() {
+    for message in every().filter(|message| message.notice != Notice::FormalNotice) {
+        let mail = write(&message);
+        for part in [&mail.subject, &mail.html, &mail.text] {
+            let lower = part.to_lowercase();
+            for word in [
+                "impayé",
+                "débiteur",
+                "debtor",
+                "urgent",
+                "mise en demeure",
+                "huissier",
+                "penalt",
+                "pénalité",
+                "unpaid",
+            ] {
+                assert!(!lower.contains(word), "{}: {word}", message.notice.word());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_formal_notice_carries_the_mentions_and_claims_nothing_more() {
+    let mut message = message(Notice::FormalNotice, Language::Fr);
+    let mail = write(&message);
+    for part in [&mail.html, &mail.text] {
+        let part = plain(part);
+        for said in [
+            "mise en demeure",
+            "mettons en demeure",
+            "12 route de la Scierie, 38250 Villard-de-Lans",
+            "8 rue des Ajoncs, 29200 Brest",
+            "jeudi 26 novembre 2026",
+            "6 198,60 €",
+            "L441-10",
+            "40 € par facture",
+            "ne sont pas comprises",
+            "virement",
+            "18 novembre 2026",
+            "Également ouvertes, pour information",
+        ] {
+            assert!(part.contains(said), "{said}");
+        }
+        assert!(!part.to_lowercase().contains("unsubscribe") && !part.contains("Ne plus recevoir"));
+    }
+    message.business = false;
+    let mail = write(&message);
+    for part in [&mail.html, &mail.text] {
+        assert!(part.contains("mettons en demeure"));
+        for claim in ["L441-10", "D441-5", "40\u{a0}€ par facture", "indemnité", "pénalités"] {
+            assert!(!part.contains(claim), "{claim}");
+        }
+    }
+    message.deadline = None;
+    assert_eq!(email(&LIBRARY, &message, &envelope()).map(|_| ()), Err(RenderError::Missing("deadline")));
+}
+
+#[test]
+fn a_name_is_never_markup_template_or_link() {
+    let mut hostile = message(Notice::FormalNotice, Language::Fr);
+    hostile.debtor.name = "<img src=x onerror=alert(1)> {{7*7}} {% raw %} https://evil.example".to_owned();
+    hostile.debtor.recipient = Some("\"><script>alert(1)</script>".to_owned());
+    hostile.rows[0].number = "F-1</td><a href=\"https://evil.example\">".to_owned();
+    hostile.creditor.legal_name = "www.evil.example & Fils".to_owned();
+    let mail = write(&hostile);
+    assert!(mail.html.contains("&lt;img src=x onerror=alert(1)&gt; {{7*7}} {% raw %} evil.\u{200c}example"));
+    assert!(!mail.html.contains("<script") && !mail.html.contains("<img src=x"));
+    assert!(mail.text.contains("{{7*7}}") && !mail.text.contains("49]"));
+    for part in [&mail.html, &mail.text, &mail.subject] {
+        assert!(!part.contains("https://evil") && !part.contains("www.evil.example"));
+    }
+    let links: Vec<&str> =
+        mail.html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(links.iter().all(|link| *link == LINK), "{links:?}");
+}
+
+#[test]
+fn the_account_holder_is_shown_exactly() {
+    let mut message = message(Notice::Reminder1, Language::Fr);
+    message.creditor.account_holder = "Booking.com & Fils".to_owned();
+    let mail = write(&message);
+    assert!(mail.html.contains("Booking.com &amp; Fils") && mail.text.contains("Booking.com & Fils"));
+    message.creditor.account_holder = "https://evil.example".to_owned();
+    let refused = email(&LIBRARY, &message, &envelope()).map(|_| ());
+    assert_eq!(refused, Err(RenderError::LooksLikeLink("creditor.account_holder")));
+}
+
+#[test]
+fn nothing_remote_is_in_any_mail() {
+    for message in every() {
+        let mail = write(&message);
+        let lower = mail.html.to_lowercase();
+        for word in ["url(", "@import", "<script", "<link", "<iframe", "javascript:", "googleapis"] {
+            assert!(!lower.contains(word), "{}: {word}", message.notice.word());
+        }
+        for attribute in ["src=\"", "background=\"", "href=\""] {
+            for value in mail.html.split(attribute).skip(1).map(|rest| rest.split('"').next().unwrap()) {
+                let unsubscribe = message.unsubscribe.as_ref().unwrap().as_str();
+                assert!([LINK, unsubscribe, "cid:qr"].contains(&value), "{value}");
+            }
+        }
+        assert!(!mail.html.replace("http://www.w3.org/1999/xhtml", "").contains("http://"));
+    }
+}
+
+#[test]
+fn two_hundred_invoices_are_listed_and_the_rest_counted() {
+    let mut long = message(Notice::Reminder1, Language::En);
+    long.rows = (0..230).map(|number| row(&format!("INV-{number:04}"), 10, "10", "10")).collect();
+    let mail = write(&long);
+    assert!(mail.html.contains("INV-0199") && !mail.html.contains("INV-0200"));
+    assert!(plain(&mail.html).contains("and 30 more invoices, listed on your page"));
+    assert!(plain(&mail.text).contains("and 30 more invoices"));
+    assert!(mail.html.len() < 102_400, "clipped by mail programs: {}", mail.html.len());
+    assert!(mime(&mail).len() < 256 * 1024);
+}
+
+#[test]
+fn other_currencies_are_written_and_have_no_payment_code() {
+    let mut message = message(Notice::Reminder1, Language::En);
+    let pounds = |money: Money| Money::new(money.minor(), Currency::GBP).unwrap();
+    for row in &mut message.rows {
+        (row.amount, row.open) = (pounds(row.amount), pounds(row.open));
+        row.disputed = row.disputed.map(pounds);
+    }
+    message.credits.clear();
+    assert_eq!(email(&LIBRARY, &message, &envelope()).map(|_| ()), Err(RenderError::Mixed));
+    message.total_overdue = pounds(message.total_overdue);
+    message.total_not_due = pounds(message.total_not_due);
+    message.total_to_pay = pounds(message.total_to_pay);
+    let mail = write(&message);
+    assert!(mail.html.contains("£6,198.60") && !mail.html.contains("cid:qr") && mail.inline.is_empty());
+}
+
+#[test]
+fn any_colour_stays_readable() {
+    let mut seed = 0x2545_f491_u32;
+    for _ in 0..1_000 {
+        seed ^= seed << 13;
+        seed ^= seed >> 17;
+        seed ^= seed << 5;
+        let color: Color = format!("#{:06x}", seed & 0x00ff_ffff).parse().unwrap();
+        let (fill, text) = (color.luminance(), color.foreground().luminance());
+        let contrast = (fill.max(text) + 0.05) / (fill.min(text) + 0.05);
+        assert!(contrast >= 4.5, "{color}: {contrast}");
+    }
+}
