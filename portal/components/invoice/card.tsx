@@ -15,6 +15,8 @@ export interface Listed {
   today: string;
   chosen: readonly string[];
   toggle: (id: string, on: boolean) => void;
+  /** Level of each invoice's heading: below the page's own, or below the currency's. */
+  heading?: "h2" | "h3";
 }
 
 /**
@@ -32,12 +34,19 @@ export function Cards({ invoices, ...shared }: Listed) {
   );
 }
 
-function Card({ invoice, currency, today, chosen, toggle }: Omit<Listed, "invoices"> & { invoice: Invoice }) {
+function Card({
+  invoice,
+  currency,
+  today,
+  chosen,
+  toggle,
+  heading: Heading = "h2",
+}: Omit<Listed, "invoices"> & { invoice: Invoice }) {
   const { id, number, open, acts } = invoice;
   return (
     <li class="bill sheet">
       <div class="top">
-        <h3 class="figures">{number}</h3>
+        <Heading class="figures">{number}</Heading>
         <InvoiceState invoice={invoice} today={today} />
       </div>
       <div>

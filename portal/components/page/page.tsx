@@ -37,11 +37,10 @@ export function Page({ title, heading, above, section = "none", wide = false, pr
   });
   useLayoutEffect(() => {
     const h1 = document.querySelector<HTMLElement>("main h1");
-    if (drawn && h1) {
-      h1.tabIndex = -1;
-      h1.focus({ preventScroll: true });
-    }
-    drawn = true;
+    // On arrival from outside the browser places focus; from the first press on, we do.
+    if (!h1 || !(navigator.userActivation?.hasBeenActive ?? true)) return;
+    h1.tabIndex = -1;
+    h1.focus({ preventScroll: true });
   }, []);
   return (
     <div class={wide ? "frame wide" : "frame"}>
@@ -61,9 +60,6 @@ export function Page({ title, heading, above, section = "none", wide = false, pr
     </div>
   );
 }
-
-/** False until the first page of this visit has been drawn: the browser places focus for that one. */
-let drawn = false;
 
 /** From this many characters on, both names together need the whole width of a small phone. */
 const LONG = 70;

@@ -67,7 +67,11 @@ function CaseInvoices({ of, kind, account }: { of: Case; kind: Kind; account: Ac
       {several && <h2>{t("invoices-currency", { currency: nameOf(of.currency) })}</h2>}
       {all.length === 0 && <p class="quiet">{t("invoices-none")}</p>}
       {all.length > 0 &&
-        (table ? <Table {...listed} all={all} name={account.debtor.name} /> : <Cards {...listed} />)}
+        (table ? (
+          <Table {...listed} all={all} name={account.debtor.name} />
+        ) : (
+          <Cards {...listed} heading={several ? "h3" : "h2"} />
+        ))}
       <More shown={invoices.length} total={all.length} page={PAGE} show={setShown} />
       {chosen.length > 0 && (
         <Till chosen={chosen} amount={openOf(all, chosen)} currency={of.currency} caseId={of.id} />

@@ -1,0 +1,98 @@
+/** What every page is held to, whatever it shows. Each check answers a list of faults, empty when all is well. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Violations of WCAG 2.0 to 2.2, A and AA, and of good practice. */
+export async function axe(page) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(
+    (rules) => globalThis.axe.run(document, { runOnly: rules, resultTypes: ["violations"] }),
+    RULES,
+  );
+  return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ target }) => target.join(" ")).slice(0, 3).join(", ")}`);
+}
+
+/** Nothing stands beyond the side of the window, and nothing is cut off inside its box. */
+export function sideways(page) {
+  return page.evaluate(() => {
+    const faults = [];
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth > clientWidth) faults.push(`page scrolls sideways: ${scrollWidth} > ${clientWidth}`);
+    for (const element of document.querySelectorAll("main *, header *, footer *")) {
+      const box = element.getBoundingClientRect();
+      if (box.width > 1 && box.right > clientWidth + 1 && !element.closest(".table, .hidden, .skip"))
+        faults.push(`beyond the side: ${element.tagName}.${element.className}`);
+    }
+    return faults.slice(0, 5);
+  });
+}
+
+/** No two texts of a row lie over each other. */
+export function overlaps(page) {
+  return page.evaluate(() => {
+    const faults = [];
+    /** Where the visible text of an element stands. */
+    const inkOf = (element) => {
+      const ink = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+      const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+        if (!node.textContent.trim() || node.parentElement.closest(".hidden")) continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const box = range.getBoundingClientRect();
+        ink.left = Math.min(ink.left, box.left);
+        ink.top = Math.min(ink.top, box.top);
+        ink.right = Math.max(ink.right, box.right);
+        ink.bottom = Math.max(ink.bottom, box.bottom);
+      }
+      return ink;
+    };
+    for (const row of document.querySelectorAll("dl > div, .top, .till, .choice, .foot, .parties")) {
+      const boxes = [...row.children]
+        .filter((child) => child.textContent.trim() && !child.matches(".hidden"))
+        .map((child) => [child, inkOf(child)]);
+      for (const [a, first] of boxes)
+        for (const [b, second] of boxes)
+          if (a !== b && first.left < second.right - 1 && second.left < first.right - 1 && first.top < second.bottom - 1 && second.top < first.bottom - 1)
+            faults.push(`overlap in ${row.className || row.parentElement.className}: ${a.textContent.slice(0, 20)} / ${b.textContent.slice(0, 20)}`);
+    }
+    return faults.slice(0, 3);
+  });
+}
+
+/** Everything a thumb is asked to hit measures 44 by 44, links inside a sentence excepted. */
+export function targets(page) {
+  return page.evaluate(() => {
+    const faults = [];
+    for (const element of document.querySelectorAll("a, button, input, textarea, summary")) {
+      const target = element.closest("label") ?? element;
+      const box = target.getBoundingClientRect();
+      const hidden = box.width === 0 || box.right < 0;
+      const inSentence = element.matches("p a, li p a");
+      if (!hidden && !inSentence && (box.width < 43.5 || box.height < 43.5))
+        faults.push(`target ${Math.round(box.width)}x${Math.round(box.height)}: ${element.tagName} ${element.textContent.slice(0, 30)}`);
+    }
+    return faults.slice(0, 5);
+  });
+}
+
+/** One first heading, a title that says the page, the language of the page on it. */
+export function frame(page, language) {
+  return page.evaluate((wanted) => {
+    const faults = [];
+    const headings = document.querySelectorAll("h1").length;
+    if (headings !== 1) faults.push(`${headings} first headings`);
+    if (document.title.length < 5) faults.push(`title "${document.title}"`);
+    if (document.documentElement.lang !== wanted) faults.push(`language ${document.documentElement.lang}`);
+    const filled = document.querySelectorAll("main .button.main").length;
+    const accounts = Math.max(1, document.querySelectorAll("main section.account").length);
+    if (filled > accounts) faults.push(`${filled} filled buttons`);
+    if (/undefined|NaN|\[object|\{ ?\$|Invalid Date/.test(document.body.innerText)) faults.push("a value is missing in the text");
+    const keys = document.body.innerText.match(/^[a-z]+(-[a-z_]+)+$/gm);
+    if (keys) faults.push(`a message is missing: ${keys[0]}`);
+    return faults;
+  }, language);
+}

@@ -1,0 +1,117 @@
+/** The same pages on the real program: RELANCE_LOCAL is the address of a running local server. */
+import assert from "node:assert/strict";
+import { open } from "./browser.mjs";
+
+/** How many links are tried before an act counts as offered to nobody. */
+const TRIES = 40;
+
+export async function live(browser, origin, test) {
+  const links = await linksOf(origin);
+  await test("the outbox holds links to the debtor's pages", () => assert.ok(links.length > 0));
+  const run = (name, act, body) =>
+    test(`live: ${name}`, async () => {
+      const opened = await open(browser, origin, { permissions: ["clipboard-read", "clipboard-write"] });
+      try {
+        await enter(opened.page, origin, links, act);
+        await body(opened.page);
+        assert.deepEqual(opened.complaints, []);
+      } finally {
+        await opened.context.close();
+      }
+    });
+  await run("the transfer can be copied", "pay", transfer);
+  await run("a promise is recorded and pauses the reminders", "promise", promise);
+  await run("a dispute of a part is recorded", "dispute", dispute);
+  await run("a payment already made is recorded", "already-paid", alreadyPaid);
+}
+
+/** Links to the debtor's pages, newest first. */
+async function linksOf(origin) {
+  const outbox = await (await fetch(`${origin}/local/outbox`, { headers: { Accept: "application/json" } })).json();
+  const paths = outbox.flatMap(({ links = [] }) => links.map((link) => new URL(link, origin).pathname));
+  return [...new Set(paths.filter((path) => /^\/l\/[A-Za-z0-9_-]{32}$/.test(path)))].reverse();
+}
+
+/** Opens links as a person would until one leads to a summary that offers the act, then follows it. */
+async function enter(page, origin, links, act) {
+  for (const path of links.slice(0, TRIES)) {
+    await page.goto(origin + path);
+    await page.waitForSelector("main .button.main, [role=alert]");
+    if ((await page.locator(".envelope").count()) === 0) continue;
+    assert.doesNotMatch(await page.locator("main").innerText(), /\d[.,]\d\d\s?[€£$]|[€£$]\s?\d/);
+    await page.locator(".envelope .button.main").click();
+    await page.waitForURL("**/l/-/summary");
+    await page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".loading"));
+    const offered = page.locator(`a[href^="/l/-/${act}?"]`).first();
+    if ((await offered.count()) === 0) continue;
+    await offered.click();
+    await page.waitForFunction(() => !document.querySelector(".loading"));
+    return;
+  }
+  throw new Error(`no link among ${Math.min(TRIES, links.length)} offers "${act}"`);
+}
+
+async function transfer(page) {
+  await page.waitForSelector(".transfer");
+  const shown = (await page.locator(".facts .mono").first().innerText()).replace(/\s/g, "");
+  await page.locator(".copy button").nth(2).click();
+  await page.waitForSelector(".copy button:has-text('Copi')");
+  await page.waitForTimeout(100);
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(copied, shown);
+  assert.match(copied, /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/);
+  const codes = page.locator(".code-sheet img");
+  if (await codes.count()) assert.ok(await codes.evaluate((img) => img.naturalWidth > 0));
+}
+
+async function choose(page) {
+  const box = page.locator('input[name="invoices"]').first();
+  if (!(await box.isChecked())) await box.check();
+}
+
+async function send(page) {
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector("main dl.facts, .faults");
+  if (await page.locator(".faults").count()) return false;
+  await page.locator("main .button.main").click();
+  await page.waitForSelector(".receipt, .faults, .notice[role=alert]");
+  return (await page.locator(".receipt").count()) > 0;
+}
+
+async function finished(page) {
+  const number = await page.locator(".receipt .number").innerText();
+  assert.ok(number.length > 3, "a follow-up number is shown");
+  await page.locator("main .button.main").click();
+  await page.waitForURL("**/l/-/summary");
+  await page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".loading"));
+  assert.ok((await page.locator(".notice").count()) > 0, "the summary says that reminders are paused");
+}
+
+async function promise(page) {
+  await choose(page);
+  const [first, last] = await page.locator("#pay_on").evaluate((input) => [input.min, input.max]);
+  // The server may refuse a day that is not worked: the next one is tried, a week at most.
+  for (let day = Date.parse(first), n = 0; n < 7 && day <= Date.parse(last); n++, day += 86_400_000) {
+    await page.fill("#pay_on", new Date(day).toISOString().slice(0, 10));
+    if (await send(page)) return finished(page);
+  }
+  throw new Error("no day of the first week was accepted");
+}
+
+async function dispute(page) {
+  await choose(page);
+  await page.locator('input[name="reason"]').nth(1).check();
+  await page.locator('input[name="amount-portion"]').nth(1).check();
+  await page.fill("#amount", "1");
+  await page.fill("#text", "Le prix convenu au devis était plus bas.");
+  assert.ok(await send(page), await page.locator("main").innerText());
+  await finished(page);
+}
+
+async function alreadyPaid(page) {
+  await choose(page);
+  await page.fill("#paid_on", await page.getAttribute("#paid_on", "max"));
+  await page.locator('input[name="method"]').first().check();
+  assert.ok(await send(page), await page.locator("main").innerText());
+  await finished(page);
+}
