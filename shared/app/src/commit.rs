@@ -1,10 +1,10 @@
 //! One write for everything a verb changed. Whatever the verb did, the write leaves the account due when somebody must
 //! look again, the case rows equal to the ledger, and the history one link longer: no verb can forget it.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use domain::action::{Action, Attempt, LAPSED, Outcome, SETTLED};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::action::{Action, Approval, Attempt, LAPSED, Outcome, SETTLED};
 use domain::calendar::local_date;
-use domain::case::Facts;
+use domain::case::{Facts, State};
 use domain::decide::{Decision, keep_one_message};
 use domain::hold::{Hold, Kind};
 use domain::ids::{ActionId, CaseId};
@@ -45,6 +45,9 @@ pub struct Row {
     pub overdue: i64,
     /// When somebody must look again.
     pub next_look_at: Option<DateTime<Utc>>,
+    /// A person has an approval to give.
+    #[serde(default)]
+    pub waits: bool,
 }
 
 /// A fact in its place in the chain.
@@ -65,7 +68,7 @@ impl Ledger {
         now: DateTime<Utc>,
     ) -> Result<Vec<Write>, AppError> {
         self.forget_old_news(now);
-        self.tell_outcomes(now);
+        self.tell_outcomes();
         let mut decisions = Vec::new();
         let mut rows = Vec::new();
         for currency in self.currencies() {
@@ -101,13 +104,8 @@ impl Ledger {
             statement = self.draw(currency, portfolio, now).statement;
         }
         let today = local_date(now, portfolio.time_zone);
-        let formal = self
-            .scenario(portfolio)
-            .steps
-            .iter()
-            .find(|step| step.notice == Notice::FormalNotice)
-            .map_or(u8::MAX, |step| step.level);
-        self.move_state(currency, statement.facts(today, formal), now);
+        let facts = statement.facts(today, self.formal_level(portfolio));
+        self.move_state(currency, facts, now);
         let mut decision = self.decide(&statement, portfolio, assume_fresh, now);
         if !decision.lapsed.is_empty() {
             self.lapse(&decision.lapsed, &statement, now);
@@ -154,18 +152,43 @@ impl Ledger {
         decision
     }
 
-    fn move_state(&mut self, currency: Currency, facts: Facts, now: DateTime<Utc>) {
-        let mut state = self.account.case_mut(currency).state;
-        let from = state;
-        // At most two steps lead anywhere: reopened, then on notice.
-        for _ in 0..3 {
-            let Some(next) = state.event_for(facts).and_then(|event| state.next(event).ok()) else { break };
-            state = next;
+    /// The level of the scenario's formal notice.
+    fn formal_level(&self, portfolio: &Portfolio) -> u8 {
+        let steps = &self.scenario(portfolio).steps;
+        let formal = steps.iter().find(|step| step.notice == Notice::FormalNotice);
+        formal.map_or(u8::MAX, |step| step.level)
+    }
+
+    /// The state as the ledger says it now, which the record learns with the next write.
+    pub(crate) fn state_now(&self, statement: &Statement, portfolio: &Portfolio, today: NaiveDate) -> State {
+        let known = self.account.case(statement.currency).map_or(State::Monitoring, |case| case.state);
+        moved(known, statement.facts(today, self.formal_level(portfolio)))
+    }
+
+    /// Outcomes that no fact has told yet.
+    pub(crate) fn untold(&self) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for action in self.actions.all() {
+            for (attempt, tried) in (1u8..).zip(&action.attempts) {
+                if tried.told == tried.outcome.word() {
+                    continue;
+                }
+                let outcome = tried.outcome.word().to_owned();
+                let happened_at = tried.outcome.happened_at(tried.claimed_at);
+                let what = What::Outcome { action: action.id, attempt, outcome, happened_at };
+                facts.push(Fact { at: happened_at, effective_on: None, by: Cause::Relance, what });
+            }
         }
+        facts
+    }
+
+    fn move_state(&mut self, currency: Currency, facts: Facts, now: DateTime<Utc>) {
+        let from = self.account.case_mut(currency).state;
+        let state = moved(from, facts);
         if state != from {
             let record = self.account.case_mut(currency);
             record.state = state;
-            if state == domain::case::State::Settled {
+            if state == State::Settled {
                 record.promises = 0;
             }
             self.tell(now, &Cause::Relance, What::StateChanged { currency, from, to: state });
@@ -226,29 +249,15 @@ impl Ledger {
     }
 
     /// Outcomes are single writes on the action; here they enter the history with the next fact.
-    fn tell_outcomes(&mut self, now: DateTime<Utc>) {
-        let mut facts = Vec::new();
-        let news = |action: &Action| action.attempts.iter().any(|it| it.told != it.outcome.word());
-        while let Some(action) = self.actions.edit(news) {
-            let id = action.id;
-            for (place, attempt) in (1u8..).zip(&mut action.attempts) {
-                if attempt.told == attempt.outcome.word() {
-                    continue;
-                }
+    fn tell_outcomes(&mut self) {
+        let untold = self.untold();
+        let told = |action: &Action| action.attempts.iter().all(|it| it.told == it.outcome.word());
+        while let Some(action) = self.actions.edit(|action| !told(action)) {
+            for attempt in &mut action.attempts {
                 attempt.told = attempt.outcome.word().to_owned();
-                facts.push(What::Outcome {
-                    action: id,
-                    attempt: place,
-                    outcome: attempt.told.clone(),
-                    happened_at: attempt.outcome.happened_at(attempt.claimed_at),
-                });
             }
         }
-        // `claimed` has its own fact, written by the claim.
-        facts.retain(|what| !matches!(what, What::Outcome { outcome, .. } if outcome == "claimed"));
-        for what in facts {
-            self.tell(now, &Cause::Relance, what);
-        }
+        self.facts.extend(untold);
     }
 
     fn row(
@@ -267,6 +276,11 @@ impl Ledger {
             balance: statement.balance(),
             overdue: statement.overdue(today),
             next_look_at: if decision.actions.is_empty() { decision.next_look_at } else { Some(now) },
+            waits: self.actions.all().iter().any(|action| {
+                action.currency == currency
+                    && action.dropped.is_none()
+                    && matches!(action.approval, Some(Approval::Awaited { .. }))
+            }),
         }
     }
 
@@ -338,6 +352,15 @@ impl Ledger {
             .map_err(|error| AppError::Internal(error.into()))?;
         Ok(Entry { fact, hash })
     }
+}
+
+/// Where the facts lead: at most two steps, reopened and then on notice.
+fn moved(mut state: State, facts: Facts) -> State {
+    for _ in 0..3 {
+        let Some(next) = state.event_for(facts).and_then(|event| state.next(event).ok()) else { break };
+        state = next;
+    }
+    state
 }
 
 /// When an action itself has to be looked at: at the end of its lease, or when an event should have come.

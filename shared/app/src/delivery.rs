@@ -73,13 +73,13 @@ impl App {
                 let action = action.clone();
                 if let Some(stop) = stop {
                     let same = |reach: &&mut domain::account::Reach| reach.recipient == recipient;
-                    if let Some(reach) = ledger.account.reach.iter_mut().find(same) {
-                        if reach.stop != Some(stop) {
-                            reach.stop = Some(stop);
-                            let channel = reach.channel;
-                            let reason = stop_word(stop).to_owned();
-                            ledger.tell(now, &Cause::Relance, What::AddressStopped { channel, reason });
-                        }
+                    if let Some(reach) = ledger.account.reach.iter_mut().find(same)
+                        && reach.stop != Some(stop)
+                    {
+                        reach.stop = Some(stop);
+                        let channel = reach.channel;
+                        let reason = stop_word(stop).to_owned();
+                        ledger.tell(now, &Cause::Relance, What::AddressStopped { channel, reason });
                     }
                 }
                 Ok(Some(action))
@@ -118,13 +118,13 @@ impl App {
         let now = self.now();
         self.change(&portfolio, link.action.debtor, |ledger| {
             let same = |reach: &&mut domain::account::Reach| reach.recipient == link.recipient;
-            if let Some(reach) = ledger.account.reach.iter_mut().find(same) {
-                if reach.stop.is_none() {
-                    reach.stop = Some(Stop::Unsubscribed);
-                    let channel = reach.channel;
-                    let reason = stop_word(Stop::Unsubscribed).to_owned();
-                    ledger.tell(now, &Cause::Debtor, What::AddressStopped { channel, reason });
-                }
+            if let Some(reach) = ledger.account.reach.iter_mut().find(same)
+                && reach.stop.is_none()
+            {
+                reach.stop = Some(Stop::Unsubscribed);
+                let channel = reach.channel;
+                let reason = stop_word(Stop::Unsubscribed).to_owned();
+                ledger.tell(now, &Cause::Debtor, What::AddressStopped { channel, reason });
             }
             Ok(())
         })

@@ -94,10 +94,12 @@ fn cleaned(token: &str) -> &str {
     &token[..token.len().min(TOKEN_LETTERS)]
 }
 
-/// Seven letters that stand on the message and on the page: `K7Q-2FDM`. Derived, so that it need not be kept apart.
+/// Letters of a code: none that is read for another.
+const LETTERS: &[u8; 16] = b"23456789CFHJKMPX";
+
+/// Eight letters that stand on the message and on the page: `K7QX-2FDM`.
 fn code_of(token: &str) -> String {
     let hash = sha256_hex(format!("code|{token}").as_bytes());
-    const LETTERS: &[u8; 16] = b"23456789CFHJKMPX";
     let letter = |digit: char| {
         let place = digit.to_digit(16).and_then(|value| usize::try_from(value).ok()).unwrap_or(0);
         char::from(LETTERS[place])

@@ -70,14 +70,13 @@ impl PortfolioKey {
         plain: &[u8],
         before: Option<&Sealed>,
     ) -> Result<Sealed, SealError> {
-        let (key, dek) = match before {
-            Some(known) => (self.unwrap(debtor, &known.dek)?, known.dek.clone()),
-            None => {
-                let mut key = [0; 32];
-                ids.fill(&mut key);
-                let wrapped = lock(&self.derived("wrap"), ids, &key, &self.context(debtor, "dek"))?;
-                (key, wrapped)
-            }
+        let (key, dek) = if let Some(known) = before {
+            (self.unwrap(debtor, &known.dek)?, known.dek.clone())
+        } else {
+            let mut key = [0; 32];
+            ids.fill(&mut key);
+            let wrapped = lock(&self.derived("wrap"), ids, &key, &self.context(debtor, "dek"))?;
+            (key, wrapped)
         };
         Ok(Sealed { dek, sealed: lock(&key, ids, plain, &self.context(debtor, field))? })
     }

@@ -1,6 +1,8 @@
 //! Finds what is due and decides. Approvals, tasks and moved looks are written here; what is to be sent now is only named:
 //! dispatch decides again and speaks. The due key is the queue of record: a lost errand is found again.
 
+use std::fmt::Write;
+
 use chrono::{DateTime, Utc};
 use domain::action::{Action, Approval, Attempt, News, Outcome};
 use domain::decide::{Doing, Planned, keep_one_message};
@@ -146,7 +148,7 @@ impl App {
         id: ActionId,
     ) -> Result<(), AppError> {
         let now = self.now();
-        let feed_at = self.feed_alive_at(id).await?;
+        let feed_at = self.feed_alive_at().await?;
         self.change(portfolio, id.debtor, |ledger| {
             ledger.wait_no_longer(id, feed_at, now);
             Ok(())
@@ -155,8 +157,7 @@ impl App {
     }
 
     /// The claim instant of the latest message the provider is known to have sent, by channel: proof that its feed lives.
-    async fn feed_alive_at(&self, id: ActionId) -> Result<Option<DateTime<Utc>>, AppError> {
-        let _ = id;
+    async fn feed_alive_at(&self) -> Result<Option<DateTime<Utc>>, AppError> {
         let item = self.table().get(&keys::feed("email"), Read::Strong).await?;
         Ok(match item {
             Some(item) => Some(record::decode(&item.body)?),
@@ -289,10 +290,10 @@ impl Ledger {
             }
             _ => None,
         };
-        if let Some(action) = self.actions.edit(|action| action.id == id) {
-            if let (Some(outcome), Some(last)) = (outcome, action.attempts.last_mut()) {
-                last.outcome = outcome;
-            }
+        if let Some(action) = self.actions.edit(|action| action.id == id)
+            && let (Some(outcome), Some(last)) = (outcome, action.attempts.last_mut())
+        {
+            last.outcome = outcome;
         }
     }
 }
@@ -301,7 +302,7 @@ impl Ledger {
 pub(crate) fn seen(planned: &Planned) -> String {
     let mut text = format!("{}|{}", planned.notice.word(), planned.level);
     for named in &planned.raises {
-        text.push_str(&format!("|{}:{}:{}", named.item, named.level, named.open));
+        let _ = write!(text, "|{}:{}:{}", named.item, named.level, named.open);
     }
     sha256_hex(text.as_bytes())
 }

@@ -48,7 +48,7 @@ impl Draft<'_> {
         let statement = &self.drawn.statement;
         let currency = statement.currency;
         let today = local_date(self.now, self.portfolio.time_zone);
-        let money = |minor| Money::new(minor, currency).map_err(|error| AppError::Internal(error.into()));
+        let money = |minor| Money::new(minor, currency).map_err(internal);
         let overdue = statement.overdue(today);
         let open: i64 = statement.items.iter().map(|item| item.open).sum();
         let to_pay = self.asked(planned, today);
@@ -97,7 +97,7 @@ impl Draft<'_> {
     ) -> Result<Vec<message::Row>, AppError> {
         let open = self.drawn.statement.items.iter().filter(|item| item.open > 0);
         open.map(|item| {
-            let money = |minor| Money::new(minor, currency).map_err(|error| AppError::Internal(error.into()));
+            let money = |minor| Money::new(minor, currency).map_err(internal);
             let invoice = self.drawn.invoices[item.invoice];
             let parts = u16::try_from(invoice.instalments.len()).unwrap_or(u16::MAX);
             let late = (today - item.due_on).num_days();
@@ -123,7 +123,7 @@ impl Draft<'_> {
             domain::decide::thanks_digest(&thanks.cause) == planned.digest
         };
         let Some(thanks) = self.drawn.statement.thanks.iter().find(mine) else { return Ok(None) };
-        let amount = Money::new(thanks.minor, currency).map_err(|error| AppError::Internal(error.into()))?;
+        let amount = Money::new(thanks.minor, currency).map_err(internal)?;
         let payment = self.ledger.payments.find(|payment| payment.id.to_string() == thanks.cause);
         let received_on =
             payment.map_or(local_date(thanks.at, self.portfolio.time_zone), |payment| payment.received_on);
@@ -185,6 +185,7 @@ pub(crate) fn reference(case: CaseId) -> Result<CreditorReference, AppError> {
     CreditorReference::from_base(&base).map_err(internal)
 }
 
-fn internal(error: impl std::error::Error + Send + Sync + 'static) -> AppError {
+/// An error nobody outside can mend.
+pub(crate) fn internal(error: impl std::error::Error + Send + Sync + 'static) -> AppError {
     AppError::Internal(error.into())
 }

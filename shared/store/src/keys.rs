@@ -109,6 +109,12 @@ impl Keys {
         self.in_ledger(debtor, format!("hold#{id}"))
     }
 
+    /// What its author said about a hold: sealed.
+    #[must_use]
+    pub fn hold_words(self, debtor: DebtorId, id: HoldId) -> Key {
+        self.in_ledger(debtor, format!("{CLOSED}words#{id}"))
+    }
+
     /// An action.
     #[must_use]
     pub fn action(self, id: ActionId) -> Key {

@@ -27,10 +27,10 @@ impl App {
     ) -> Result<Taken, AppError> {
         let _lane = self.lane(debtor).await;
         for attempt in 0..TRIES {
-            if attempt > 0 {
-                if let Some(known) = self.known_delivery(incoming).await? {
-                    return self.repeated(incoming, known).await;
-                }
+            if attempt > 0
+                && let Some(known) = self.known_delivery(incoming).await?
+            {
+                return self.repeated(incoming, known).await;
             }
             let keys = incoming.keys();
             let loaded = Ledger::load(self.table(), keys, debtor, Read::Strong, false).await?;

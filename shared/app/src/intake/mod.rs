@@ -194,7 +194,7 @@ impl App {
         for event in events {
             let (debtor, spoken_of) = mentions(event);
             if let Some(debtor) = debtor {
-                return Ok(Whose::Debtor(self.forwarded(incoming, incoming.debtor_id(debtor)).await?));
+                return Ok(Whose::Debtor(incoming.debtor_id(debtor)));
             }
             for (what, external) in spoken_of {
                 if let Some(owner) = self.owner(incoming, what, external).await? {
@@ -206,10 +206,6 @@ impl App {
         parent
             .map(Whose::Waits)
             .ok_or_else(|| AppError::refused("/data", "names neither debtor nor document"))
-    }
-
-    async fn forwarded(&self, _incoming: &Incoming<'_>, debtor: DebtorId) -> Result<DebtorId, AppError> {
-        Ok(debtor)
     }
 
     /// The debtor that a source's document belongs to.

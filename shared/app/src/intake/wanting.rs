@@ -108,30 +108,25 @@ impl App {
             Some(first) => {
                 waiters.writes.push(Write::Delete(guard, Condition::Version(first.version)));
                 for item in &page.items[1..] {
-                    self.wake_waiter(incoming, item, &mut waiters)?;
+                    wake_waiter(incoming, item, &mut waiters)?;
                 }
             }
         }
         Ok(waiters)
     }
+}
 
-    fn wake_waiter(
-        &self,
-        incoming: &Incoming<'_>,
-        item: &Item,
-        waiters: &mut Waiters,
-    ) -> Result<(), AppError> {
-        let waiter: Waiter = record::decode(&item.body)?;
-        let body = incoming.key.open_own("waiting", &waiter.sealed)?;
-        let platform: Platform = incoming.source.parse().map_err(|_| AppError::NotFound("source"))?;
-        let verified = Verified::by_other_means(Some(waiter.id));
-        let delivery = formats::read(platform, &verified, &body)
-            .map_err(|unreadable| AppError::Unreadable(unreadable.faults()))?;
-        if let Content::Events(events) = delivery.content {
-            let at = delivery.occurred_at;
-            waiters.events.extend(events.into_iter().map(|event| (event, at)));
-        }
-        waiters.writes.push(Write::Delete(item.key.clone(), Condition::Version(item.version)));
-        Ok(())
+fn wake_waiter(incoming: &Incoming<'_>, item: &Item, waiters: &mut Waiters) -> Result<(), AppError> {
+    let waiter: Waiter = record::decode(&item.body)?;
+    let body = incoming.key.open_own("waiting", &waiter.sealed)?;
+    let platform: Platform = incoming.source.parse().map_err(|_| AppError::NotFound("source"))?;
+    let verified = Verified::by_other_means(Some(waiter.id));
+    let delivery = formats::read(platform, &verified, &body)
+        .map_err(|unreadable| AppError::Unreadable(unreadable.faults()))?;
+    if let Content::Events(events) = delivery.content {
+        let at = delivery.occurred_at;
+        waiters.events.extend(events.into_iter().map(|event| (event, at)));
     }
+    waiters.writes.push(Write::Delete(item.key.clone(), Condition::Version(item.version)));
+    Ok(())
 }

@@ -1,0 +1,255 @@
+//! One case: what is open, why nothing was sent, what comes next, and everything that happened.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::calendar::{local_date, start_of_day};
+use domain::decide::{Decision, Doing, Planned, Reason, Until, keep_one_message};
+use domain::ids::{ActionId, CaseId, InvoiceId};
+use domain::money::Currency;
+use domain::portfolio::Portfolio;
+use domain::scenario::Notice;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use store::keys::{CLOSED, Keys};
+use store::record;
+use store::table::{Index, Order, Query, Range, Read};
+
+use super::cases::DebtorRef;
+use crate::app::App;
+use crate::commit::{Entry, decimal};
+use crate::error::AppError;
+use crate::ledger::{Drawn, Ledger};
+use crate::member::{Member, Right};
+use crate::portal::HoldView;
+
+/// Facts of a history shown at once, newest last.
+const TIMELINE_LIMIT: usize = 500;
+
+/// The whole of a case.
+#[derive(Debug, Clone, Serialize)]
+pub struct CaseSheet {
+    /// The case.
+    pub id: CaseId,
+    /// Who owes.
+    pub debtor: DebtorRef,
+    /// Currency of every amount.
+    pub currency: Currency,
+    /// State's word, as the ledger says it now.
+    pub state: String,
+    /// Net balance.
+    pub balance: String,
+    /// Overdue.
+    pub overdue: String,
+    /// Money of the debtor nobody claims.
+    pub unapplied: String,
+    /// Open items, oldest first.
+    pub items: Vec<ItemView>,
+    /// What stands.
+    pub holds: Vec<HoldView>,
+    /// What comes next.
+    pub next: NextView,
+    /// When somebody must look again.
+    pub next_look_at: Option<DateTime<Utc>>,
+    /// Everything that happened, oldest first; amounts in minor units.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// An open item.
+#[derive(Debug, Clone, Serialize)]
+pub struct ItemView {
+    /// Its invoice.
+    pub invoice: InvoiceId,
+    /// Printed number.
+    pub number: String,
+    /// Due date.
+    pub due_on: NaiveDate,
+    /// Left.
+    pub open: String,
+    /// Contested part.
+    pub disputed: String,
+    /// Highest level accepted.
+    pub level: u8,
+    /// Why it gets nothing now; empty when its message is on its way.
+    pub held: Vec<HeldView>,
+}
+
+/// A reason and its end.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct HeldView {
+    /// Why.
+    pub reason: Reason,
+    /// Until when, if time ends it.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// What comes next.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub enum NextView {
+    /// This, now.
+    Action {
+        /// What.
+        action: ActionId,
+        /// Which notice.
+        notice: Notice,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Nothing now, for these reasons.
+    Held {
+        /// Why.
+        held: Vec<HeldView>,
+    },
+}
+
+/// One line of the history.
+#[derive(Debug, Clone, Serialize)]
+#[serde(transparent)]
+pub struct TimelineEntry(pub Box<RawValue>);
+
+impl App {
+    /// One case.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the member's portfolio has no such case.
+    pub async fn case(&self, member: &Member, id: CaseId) -> Result<CaseSheet, AppError> {
+        member.may(Right::Read)?;
+        let portfolio = &member.portfolio;
+        let keys = Keys::of(portfolio.id);
+        let ledger = Ledger::load(self.table(), keys, id.debtor, Read::Strong, false)
+            .await?
+            .filter(|ledger| ledger.currencies().contains(&id.currency))
+            .ok_or(AppError::NotFound("case"))?;
+        let key = self.portfolio_key(portfolio.id).await?;
+        let debtor = Self::ref_of(&ledger, &key)?;
+        let now = self.now();
+        let decision = ledger.decision_of(id.currency, portfolio, self.settings().assume_fresh, now);
+        let drawn = ledger.draw(id.currency, portfolio, now);
+        let mut sheet = sheet(&ledger, &drawn, &decision, portfolio, debtor, now);
+        sheet.timeline = self.timeline(keys, &ledger).await?;
+        Ok(sheet)
+    }
+
+    /// The debtor's history: the facts, then outcomes that no fact has told yet.
+    async fn timeline(&self, keys: Keys, ledger: &Ledger) -> Result<Vec<TimelineEntry>, AppError> {
+        let query = Query {
+            index: Index::Main,
+            partition: keys.ledger(ledger.debtor()),
+            range: Range::Prefix(format!("{CLOSED}fact#")),
+            order: Order::Descending,
+            limit: TIMELINE_LIMIT,
+            cursor: None,
+            read: Read::Strong,
+        };
+        let page = self.table().query(&query).await?;
+        let mut entries = Vec::with_capacity(page.items.len());
+        for item in page.items.iter().rev() {
+            let entry: Entry = record::decode(&item.body)?;
+            entries.push(TimelineEntry(entry.fact));
+        }
+        for fact in ledger.untold() {
+            let text = serde_json::to_string(&fact).map_err(|error| AppError::Internal(error.into()))?;
+            let raw = RawValue::from_string(text).map_err(|error| AppError::Internal(error.into()))?;
+            entries.push(TimelineEntry(raw));
+        }
+        Ok(entries)
+    }
+}
+
+impl Ledger {
+    /// What is decided for one case, seen beside the others of the debtor.
+    pub(crate) fn decision_of(
+        &self,
+        currency: Currency,
+        portfolio: &Portfolio,
+        assume_fresh: bool,
+        now: DateTime<Utc>,
+    ) -> Decision {
+        let currencies = self.currencies();
+        let mut decisions: Vec<Decision> = currencies
+            .iter()
+            .map(|known| {
+                let drawn = self.draw(*known, portfolio, now);
+                self.decide(&drawn.statement, portfolio, assume_fresh, now)
+            })
+            .collect();
+        keep_one_message(&mut decisions, now);
+        let place = currencies.iter().position(|known| *known == currency);
+        place.map(|place| decisions.swap_remove(place)).unwrap_or_default()
+    }
+}
+
+fn sheet(
+    ledger: &Ledger,
+    drawn: &Drawn<'_>,
+    decision: &Decision,
+    portfolio: &Portfolio,
+    debtor: DebtorRef,
+    now: DateTime<Utc>,
+) -> CaseSheet {
+    let statement = &drawn.statement;
+    let currency = statement.currency;
+    let today = local_date(now, portfolio.time_zone);
+    let money = |minor| decimal(minor, currency);
+    let items = statement
+        .items
+        .iter()
+        .filter(|item| item.open > 0)
+        .map(|item| ItemView {
+            invoice: item.id.invoice,
+            number: drawn.invoices[item.invoice].number.clone(),
+            due_on: item.due_on,
+            open: money(item.open),
+            disputed: money(item.disputed),
+            level: item.level,
+            held: decision
+                .held
+                .iter()
+                .filter(|held| held.item == item.id)
+                .map(|held| held_view(held.reason, held.until, portfolio))
+                .collect(),
+        })
+        .collect::<Vec<_>>();
+    CaseSheet {
+        id: ledger.case_id(currency),
+        debtor,
+        currency,
+        state: ledger.state_now(statement, portfolio, today).word().to_owned(),
+        balance: money(statement.balance()),
+        overdue: money(statement.overdue(today)),
+        unapplied: money(statement.unapplied),
+        next: next(ledger, decision, &items, now),
+        items,
+        holds: crate::portal::holds(ledger, currency, portfolio, today),
+        next_look_at: if decision.actions.is_empty() { decision.next_look_at } else { Some(now) },
+        timeline: Vec::new(),
+    }
+}
+
+fn next(ledger: &Ledger, decision: &Decision, items: &[ItemView], now: DateTime<Utc>) -> NextView {
+    let message = |planned: &&Planned| matches!(planned.doing, Doing::Send(_));
+    let planned = decision.actions.iter().find(message).or_else(|| decision.actions.first());
+    match planned {
+        Some(planned) => NextView::Action {
+            action: ActionId { debtor: ledger.debtor(), digest: planned.digest },
+            notice: planned.notice,
+            at: now,
+        },
+        None if items.is_empty() => {
+            NextView::Held { held: vec![HeldView { reason: Reason::Settled, until: None }] }
+        }
+        None => {
+            let mut held: Vec<HeldView> = items.iter().flat_map(|item| item.held.clone()).collect();
+            held.sort_by_key(|held| (held.reason, held.until));
+            held.dedup_by_key(|held| held.reason);
+            NextView::Held { held }
+        }
+    }
+}
+
+fn held_view(reason: Reason, until: Option<Until>, portfolio: &Portfolio) -> HeldView {
+    let until = until.map(|until| match until {
+        Until::Day(day) => start_of_day(day, portfolio.time_zone),
+        Until::At(at) => at,
+    });
+    HeldView { reason, until }
+}

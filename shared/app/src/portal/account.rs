@@ -1,0 +1,395 @@
+//! The account a debtor sees: every amount is the one `decide` counts with, every act shown is one the rules allow.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::calendar::{Calendar, local_date};
+use domain::hold::{self, Hold};
+use domain::ids::{CaseId, HoldId, InvoiceId, ItemId};
+use domain::money::Currency;
+use domain::portfolio::Portfolio;
+use domain::statement::Item;
+use serde::Serialize;
+use store::keys::Keys;
+use store::table::Read;
+
+use super::session::Visitor;
+use crate::app::App;
+use crate::commit::decimal;
+use crate::dispatch::open_person;
+use crate::error::AppError;
+use crate::ledger::{Drawn, Ledger};
+use crate::words::{address_lines, color};
+
+/// Who is owed, as shown on every page.
+#[derive(Debug, Clone, Serialize)]
+pub struct CreditorView {
+    /// Legal name, as the bank knows it.
+    pub name: String,
+    /// Register and number.
+    pub registration: Option<RegistrationView>,
+    /// Postal address.
+    pub address_lines: Vec<String>,
+    /// Where a human answers.
+    pub support: SupportView,
+    /// How it looks.
+    pub brand: BrandView,
+}
+
+/// Register and number of a company.
+#[derive(Debug, Clone, Serialize)]
+pub struct RegistrationView {
+    /// Name of the register or number (`SIREN`).
+    pub label: String,
+    /// The number.
+    pub number: String,
+}
+
+/// Where a human answers.
+#[derive(Debug, Clone, Serialize)]
+pub struct SupportView {
+    /// E-mail.
+    pub email: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+}
+
+/// Colours and letters of a creditor.
+#[derive(Debug, Clone, Serialize)]
+pub struct BrandView {
+    /// Fill, `#rrggbb`.
+    pub color: String,
+    /// Text on the fill, at least 4.5:1.
+    pub on_color: String,
+    /// At most two letters for the tile.
+    pub initials: String,
+}
+
+impl CreditorView {
+    pub(crate) fn of(portfolio: &Portfolio) -> Result<Self, AppError> {
+        let creditor = &portfolio.creditor;
+        let fill = color(creditor)?;
+        let words = creditor.legal_name.split_whitespace().filter_map(|word| word.chars().next());
+        let initials: String = words.filter(|letter| letter.is_alphanumeric()).take(2).collect();
+        Ok(Self {
+            name: creditor.legal_name.clone(),
+            registration: creditor
+                .registration
+                .as_ref()
+                .map(|(label, number)| RegistrationView { label: label.clone(), number: number.clone() }),
+            address_lines: creditor.address.as_ref().map(address_lines).unwrap_or_default(),
+            support: SupportView { email: creditor.reply_to.clone(), phone: creditor.phone.clone() },
+            brand: BrandView {
+                color: fill.to_string(),
+                on_color: fill.foreground().to_string(),
+                initials: initials.to_uppercase(),
+            },
+        })
+    }
+}
+
+/// The whole account.
+#[derive(Debug, Clone, Serialize)]
+pub struct AccountView {
+    /// Who is owed.
+    pub creditor: CreditorView,
+    /// Who owes.
+    pub debtor: DebtorView,
+    /// The creditor's day.
+    pub today: NaiveDate,
+    /// Until when facts are known.
+    pub data_as_of: DateTime<Utc>,
+    /// One a currency.
+    pub cases: Vec<CaseView>,
+}
+
+/// Who owes.
+#[derive(Debug, Clone, Serialize)]
+pub struct DebtorView {
+    /// The name on the invoices.
+    pub name: String,
+    /// Language he is written to.
+    pub language: &'static str,
+}
+
+/// Everything owed in one currency.
+#[derive(Debug, Clone, Serialize)]
+pub struct CaseView {
+    /// The case.
+    pub id: CaseId,
+    /// Its currency.
+    pub currency: Currency,
+    /// Net balance.
+    pub balance: String,
+    /// Overdue, disputed parts included.
+    pub overdue: String,
+    /// What is asked for now.
+    pub payable: String,
+    /// Set aside.
+    pub disputed: String,
+    /// Not due yet.
+    pub not_due: String,
+    /// Money of the debtor nobody claims.
+    pub unapplied: String,
+    /// Days the oldest item is late; 0 when none is.
+    pub oldest_days_late: i64,
+    /// Open ones, and those settled of late.
+    pub invoices: Vec<InvoiceView>,
+    /// What stands between the debtor and reminders.
+    pub holds: Vec<HoldView>,
+    /// The last payment.
+    pub last_payment: Option<LastPaymentView>,
+    /// What he may do.
+    pub acts: Vec<&'static str>,
+    /// What a promise may say.
+    pub promise_policy: Option<PromisePolicyView>,
+}
+
+/// One invoice.
+#[derive(Debug, Clone, Serialize)]
+pub struct InvoiceView {
+    /// Our id.
+    pub id: InvoiceId,
+    /// Printed number.
+    pub number: String,
+    /// Date of issue.
+    pub issued_on: NaiveDate,
+    /// The first due date with something open, else the last.
+    pub due_on: NaiveDate,
+    /// Gross.
+    pub amount: String,
+    /// Left.
+    pub open: String,
+    /// Part in dispute.
+    pub disputed: String,
+    /// Days late; 0 when not.
+    pub days_late: i64,
+    /// `due`, `late`, `disputed`, `paused` or `paid`.
+    pub state: &'static str,
+    /// Where it can be seen.
+    pub url: Option<String>,
+    /// What may be done about it.
+    pub acts: Vec<&'static str>,
+}
+
+/// A hold, as its debtor sees it.
+#[derive(Debug, Clone, Serialize)]
+pub struct HoldView {
+    /// Its id.
+    pub id: HoldId,
+    /// What kind.
+    pub kind: hold::Kind,
+    /// Invoices it covers; empty: all.
+    pub invoices: Vec<InvoiceId>,
+    /// Amount it covers, if not all.
+    pub amount: Option<String>,
+    /// Since.
+    pub since: NaiveDate,
+    /// Last day.
+    pub until: NaiveDate,
+    /// Reason code.
+    pub reason: String,
+}
+
+/// A payment received.
+#[derive(Debug, Clone, Serialize)]
+pub struct LastPaymentView {
+    /// Amount.
+    pub amount: String,
+    /// Value date.
+    pub received_on: NaiveDate,
+    /// Invoices it settled, by number.
+    pub invoices: Vec<String>,
+}
+
+/// What a promise may say.
+#[derive(Debug, Clone, Serialize)]
+pub struct PromisePolicyView {
+    /// First day.
+    pub earliest: NaiveDate,
+    /// Last day.
+    pub latest: NaiveDate,
+    /// Smallest amount.
+    pub minimum: String,
+}
+
+impl App {
+    /// What the visitor owes.
+    ///
+    /// # Errors
+    /// When it cannot be read now.
+    pub async fn account(&self, visitor: &Visitor) -> Result<AccountView, AppError> {
+        let portfolio = &visitor.portfolio;
+        let ledger = self.visited(visitor).await?;
+        let person = open_person(&ledger, &self.portfolio_key(portfolio.id).await?)?;
+        let now = self.now();
+        let known = portfolio.feeds.values().filter_map(|feed| feed.synchronised_until.or(feed.heard_at));
+        Ok(AccountView {
+            creditor: CreditorView::of(portfolio)?,
+            debtor: DebtorView { name: person.name, language: ledger.account.profile.language.tag() },
+            today: local_date(now, portfolio.time_zone),
+            data_as_of: known.min().unwrap_or(now),
+            cases: ledger
+                .currencies()
+                .into_iter()
+                .map(|currency| case_view(&ledger, &ledger.draw(currency, portfolio, now), portfolio, now))
+                .collect(),
+        })
+    }
+
+    pub(super) async fn visited(&self, visitor: &Visitor) -> Result<Ledger, AppError> {
+        let keys = Keys::of(visitor.portfolio.id);
+        let ledger = Ledger::load(self.table(), keys, visitor.debtor, Read::Strong, false).await?;
+        ledger.ok_or(AppError::NotFound("account"))
+    }
+}
+
+fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: DateTime<Utc>) -> CaseView {
+    let statement = &drawn.statement;
+    let currency = statement.currency;
+    let today = local_date(now, portfolio.time_zone);
+    let money = |minor| decimal(minor, currency);
+    let open = || statement.items.iter().filter(|item| item.open > 0);
+    let overdue = statement.overdue(today);
+    let oldest = open().map(|item| (today - item.due_on).num_days()).max().unwrap_or(0).max(0);
+    let owes = open().any(|item| item.claimed() > 0);
+    let promise_policy = promise_policy(ledger, portfolio, currency, today).filter(|_| owes);
+    let mut acts = Vec::new();
+    if owes {
+        acts.push("pay");
+        acts.extend(promise_policy.is_some().then_some("promise"));
+        acts.extend(["dispute", "already_paid"]);
+    }
+    CaseView {
+        id: ledger.case_id(currency),
+        currency,
+        balance: money(statement.balance()),
+        overdue: money(overdue),
+        payable: money(open().filter(|item| item.due_on < today).map(Item::claimed).sum()),
+        disputed: money(open().map(|item| item.disputed).sum()),
+        not_due: money(open().filter(|item| item.due_on >= today).map(|item| item.open).sum()),
+        unapplied: money(statement.unapplied),
+        oldest_days_late: oldest,
+        invoices: invoices(drawn, today, promise_policy.is_some()),
+        holds: holds(ledger, currency, portfolio, today),
+        last_payment: last_payment(ledger, drawn),
+        acts,
+        promise_policy,
+    }
+}
+
+fn invoices(drawn: &Drawn<'_>, today: NaiveDate, may_promise: bool) -> Vec<InvoiceView> {
+    let view = |(place, invoice): (usize, &&domain::invoice::Invoice)| {
+        let mine = || drawn.statement.items.iter().filter(move |item| item.invoice == place);
+        let open: i64 = mine().map(|item| item.open).sum();
+        let disputed: i64 = mine().map(|item| item.disputed).sum();
+        let first_open = mine().find(|item| item.open > 0);
+        let due_on =
+            first_open.map_or(invoice.instalments[invoice.instalments.len() - 1].due_on, |item| item.due_on);
+        let days_late = if open > 0 { (today - due_on).num_days().max(0) } else { 0 };
+        let held = first_open.is_some_and(|item| item.hold.is_some());
+        let state = match () {
+            () if open == 0 => "paid",
+            () if disputed == open => "disputed",
+            () if held => "paused",
+            () if days_late > 0 => "late",
+            () => "due",
+        };
+        let mut acts = Vec::new();
+        if open > disputed {
+            acts.push("pay");
+            acts.extend(may_promise.then_some("promise"));
+            acts.push("dispute");
+        }
+        let money = |minor| decimal(minor, drawn.statement.currency);
+        InvoiceView {
+            id: invoice.id,
+            number: invoice.number.clone(),
+            issued_on: invoice.issued_on,
+            due_on,
+            amount: money(invoice.gross()),
+            open: money(open),
+            disputed: money(disputed),
+            days_late,
+            state,
+            url: invoice.url.clone(),
+            acts,
+        }
+    };
+    let claimed = drawn.invoices.iter().enumerate().filter(|(_, invoice)| !invoice.is_closed());
+    let mut views: Vec<InvoiceView> = claimed.map(view).collect();
+    views.sort_by_key(|view| (view.state == "paid", view.due_on));
+    views
+}
+
+pub(crate) fn holds(
+    ledger: &Ledger,
+    currency: Currency,
+    portfolio: &Portfolio,
+    today: NaiveDate,
+) -> Vec<HoldView> {
+    let stands = |hold: &&Hold| hold.currency == currency && hold.stands(today);
+    ledger
+        .holds
+        .all()
+        .iter()
+        .filter(stands)
+        .map(|hold| HoldView {
+            id: hold.id,
+            kind: hold.kind,
+            invoices: invoices_of(&hold.items),
+            amount: hold.minor.map(|minor| decimal(minor, currency)),
+            since: local_date(hold.recorded_at, portfolio.time_zone),
+            until: hold.until,
+            reason: hold.reason.clone(),
+        })
+        .collect()
+}
+
+fn invoices_of(items: &[ItemId]) -> Vec<InvoiceId> {
+    let mut invoices: Vec<InvoiceId> = items.iter().map(|item| item.invoice).collect();
+    invoices.dedup();
+    invoices
+}
+
+fn last_payment(ledger: &Ledger, drawn: &Drawn<'_>) -> Option<LastPaymentView> {
+    let currency = drawn.statement.currency;
+    let mine = ledger.payments.all().iter().filter(|payment| payment.currency == currency);
+    let (place, payment) =
+        mine.enumerate().filter(|(_, it)| it.minor > it.reversed).max_by_key(|(_, it)| it.received_on)?;
+    let settled = drawn
+        .allocation
+        .applied
+        .iter()
+        .filter(|(source, ..)| *source == domain::allocation::Source::Payment(place));
+    let mut numbers: Vec<String> = settled
+        .filter_map(|(_, item, _)| drawn.invoices.iter().find(|invoice| invoice.id == item.invoice))
+        .map(|invoice| invoice.number.clone())
+        .collect();
+    numbers.dedup();
+    Some(LastPaymentView {
+        amount: decimal(payment.minor, currency),
+        received_on: payment.received_on,
+        invoices: numbers,
+    })
+}
+
+/// What a promise may say, if one may be made: none while one runs, and only so many in the life of a case.
+pub(super) fn promise_policy(
+    ledger: &Ledger,
+    portfolio: &Portfolio,
+    currency: Currency,
+    today: NaiveDate,
+) -> Option<PromisePolicyView> {
+    let runs = |hold: &Hold| hold.kind == hold::Kind::Promise && hold.stands(today);
+    let made = ledger.account.case(currency).map_or(0, |case| case.promises);
+    if ledger.holds.all().iter().any(runs) || made >= portfolio.policy.promises {
+        return None;
+    }
+    let calendar = Calendar::of(portfolio.country, None);
+    let tomorrow = today.succ_opt()?;
+    let latest = today.checked_add_days(chrono::Days::new(u64::from(portfolio.policy.promise_days)))?;
+    Some(PromisePolicyView {
+        earliest: calendar.next_business_day(tomorrow),
+        latest,
+        minimum: decimal(portfolio.policy.minimum, currency),
+    })
+}

@@ -1,0 +1,367 @@
+//! What a debtor declares: a promise, a dispute, that he has paid. The chase of what it covers stops in the same write.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use domain::calendar::{Calendar, local_date};
+use domain::hold::{Author, Hold, Kind};
+use domain::ids::{HoldId, InvoiceId, ItemId};
+use domain::money::{Currency, Money};
+use domain::portfolio::Portfolio;
+use domain::timeline::{Cause, What};
+use serde::{Deserialize, Serialize};
+use store::record;
+
+use super::account::promise_policy;
+use super::session::Visitor;
+use crate::app::App;
+use crate::commit::{decimal, put};
+use crate::error::AppError;
+use crate::ledger::Ledger;
+use crate::seal::sha256_hex;
+
+/// Days after the promised day in which the money may still arrive.
+const GRACE_DAYS: u16 = 2;
+/// Letters of a free text.
+const TEXT_LIMIT: usize = 2000;
+/// Invoices one declaration may name.
+const INVOICES_LIMIT: usize = 500;
+
+/// A promise to pay.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PromiseForm {
+    /// What for.
+    pub invoices: Vec<InvoiceId>,
+    /// When.
+    pub pay_on: NaiveDate,
+    /// How much, a decimal in the case's currency.
+    pub amount: String,
+}
+
+/// A dispute.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DisputeForm {
+    /// What about.
+    pub invoices: Vec<InvoiceId>,
+    /// `not_received`, `wrong_price`, `wrong_quantity`, `already_paid`, `not_mine` or `other`.
+    pub reason: String,
+    /// The contested part; all of it when absent.
+    #[serde(default)]
+    pub amount: Option<String>,
+    /// In the debtor's words.
+    pub text: String,
+}
+
+/// "I have paid".
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlreadyPaidForm {
+    /// What.
+    pub invoices: Vec<InvoiceId>,
+    /// When.
+    pub paid_on: NaiveDate,
+    /// `transfer`, `card`, `cheque`, `cash` or `other`.
+    pub method: String,
+    /// What was quoted.
+    #[serde(default)]
+    pub reference: Option<String>,
+}
+
+/// What was declared, and what happens now.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Declared {
+    /// The hold.
+    pub id: HoldId,
+    /// What kind.
+    pub kind: Kind,
+    /// A number to quote.
+    pub number: String,
+    /// Reminders wait until this day, included.
+    pub until: NaiveDate,
+    /// For a promise: the day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pay_on: Option<NaiveDate>,
+    /// How much it concerns.
+    pub amount: String,
+    /// Its currency.
+    pub currency: Currency,
+    /// A message claimed before may still arrive.
+    pub in_flight: bool,
+}
+
+/// A hold about to be placed.
+struct Draft {
+    kind: Kind,
+    currency: Currency,
+    items: Vec<ItemId>,
+    minor: Option<i64>,
+    /// How much it concerns, for the answer.
+    concerns: i64,
+    /// Open principal of the items now.
+    open_then: i64,
+    until: NaiveDate,
+    pay_on: Option<NaiveDate>,
+    reason: String,
+}
+
+impl App {
+    /// Declares a promise.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`] while one runs or when a person must be asked, [`AppError::Refused`] outside the policy.
+    pub async fn promise(
+        &self,
+        visitor: &Visitor,
+        once: Option<&str>,
+        form: PromiseForm,
+    ) -> Result<Declared, AppError> {
+        self.declare(visitor, once, None, |ledger, portfolio, now| {
+            let today = local_date(now, portfolio.time_zone);
+            let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
+            let policy = promise_policy(ledger, portfolio, chosen.currency, today).ok_or_else(|| {
+                AppError::Conflict("a promise runs already, or was broken: please write to us".to_owned())
+            })?;
+            if form.pay_on < policy.earliest || form.pay_on > policy.latest {
+                let detail = format!("choose a day from {} to {}", policy.earliest, policy.latest);
+                return Err(AppError::refused("/pay_on", detail));
+            }
+            let minor = chosen.part(&form.amount, portfolio.policy.minimum)?;
+            let calendar = Calendar::of(portfolio.country, None);
+            let until = calendar.add_business_days(form.pay_on, GRACE_DAYS);
+            ledger.account.case_mut(chosen.currency).promises += 1;
+            Ok(Draft {
+                kind: Kind::Promise,
+                currency: chosen.currency,
+                items: chosen.items,
+                minor: Some(minor),
+                concerns: minor,
+                open_then: chosen.open,
+                until,
+                pay_on: Some(form.pay_on),
+                reason: String::new(),
+            })
+        })
+        .await
+    }
+
+    /// Declares a dispute.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] for an unknown reason, a missing text or a part larger than what is open.
+    pub async fn dispute(
+        &self,
+        visitor: &Visitor,
+        once: Option<&str>,
+        form: DisputeForm,
+    ) -> Result<Declared, AppError> {
+        const REASONS: [&str; 6] =
+            ["not_received", "wrong_price", "wrong_quantity", "already_paid", "not_mine", "other"];
+        if !REASONS.contains(&form.reason.as_str()) {
+            return Err(AppError::refused("/reason", format!("choose one of {}", REASONS.join(", "))));
+        }
+        let text = form.text.trim();
+        if text.chars().count() < 3 || text.chars().count() > TEXT_LIMIT {
+            return Err(AppError::refused("/text", "say in 3 to 2000 letters what is wrong"));
+        }
+        self.declare(visitor, once, Some(text), |ledger, portfolio, now| {
+            let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
+            let part = form.amount.as_deref().map(|amount| chosen.part(amount, 1)).transpose()?;
+            let minor = part.filter(|part| *part < chosen.open);
+            Ok(Draft {
+                kind: Kind::Dispute,
+                currency: chosen.currency,
+                items: chosen.items,
+                minor,
+                concerns: part.unwrap_or(chosen.open),
+                open_then: chosen.open,
+                until: after(portfolio, now, portfolio.policy.dispute_days),
+                pay_on: None,
+                reason: form.reason.clone(),
+            })
+        })
+        .await
+    }
+
+    /// Declares that something is paid: a person confirms, the chase waits.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] for a day to come or an unknown method.
+    pub async fn already_paid(
+        &self,
+        visitor: &Visitor,
+        once: Option<&str>,
+        form: AlreadyPaidForm,
+    ) -> Result<Declared, AppError> {
+        const METHODS: [&str; 5] = ["transfer", "card", "cheque", "cash", "other"];
+        if !METHODS.contains(&form.method.as_str()) {
+            return Err(AppError::refused("/method", format!("choose one of {}", METHODS.join(", "))));
+        }
+        let reference = form.reference.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        if reference.is_some_and(|text| text.chars().count() > 140) {
+            return Err(AppError::refused("/reference", "at most 140 letters"));
+        }
+        self.declare(visitor, once, reference, |ledger, portfolio, now| {
+            let today = local_date(now, portfolio.time_zone);
+            let oldest = today.checked_sub_days(Days::new(366)).unwrap_or(today);
+            if form.paid_on > today || form.paid_on < oldest {
+                return Err(AppError::refused("/paid_on", "the day you paid, within the last year"));
+            }
+            let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
+            Ok(Draft {
+                kind: Kind::AlreadyPaid,
+                currency: chosen.currency,
+                concerns: chosen.open,
+                open_then: chosen.open,
+                items: chosen.items,
+                minor: None,
+                until: after(portfolio, now, portfolio.policy.already_paid_days),
+                pay_on: None,
+                reason: form.method.clone(),
+            })
+        })
+        .await
+    }
+
+    /// Places a hold in one write; the same idempotency key gives the same answer.
+    async fn declare(
+        &self,
+        visitor: &Visitor,
+        once: Option<&str>,
+        words: Option<&str>,
+        draft: impl Fn(&mut Ledger, &Portfolio, DateTime<Utc>) -> Result<Draft, AppError> + Send + Sync,
+    ) -> Result<Declared, AppError> {
+        let keys = store::keys::Keys::of(visitor.portfolio.id);
+        let once = once.map(|once| keys.idempotency(visitor.debtor, &sha256_hex(once.as_bytes())));
+        if let Some(place) = &once
+            && let Some(item) = self.table().get(place, store::table::Read::Strong).await?
+        {
+            return Ok(record::decode(&item.body)?);
+        }
+        let key = self.portfolio_key(visitor.portfolio.id).await?;
+        let id = HoldId::from_bits(self.random());
+        let now = self.now();
+        let declared = self.change(&visitor.portfolio, visitor.debtor, |ledger| {
+            let draft = draft(ledger, &visitor.portfolio, now)?;
+            let in_flight = ledger.actions.all().iter().any(domain::action::Action::is_busy);
+            let declared = declared(id, &draft, in_flight);
+            if let Some(words) = words {
+                // Free text is personal data: sealed, beside the hold.
+                let field = format!("hold#{id}");
+                let before = ledger.person.clone();
+                let sealed =
+                    key.seal(self.ids(), visitor.debtor, &field, words.as_bytes(), before.as_ref())?;
+                let place = keys.hold_words(visitor.debtor, id);
+                ledger.beside.push(put(place, 0, record::encode(&sealed)?, None, None));
+            }
+            place(ledger, id, draft, now);
+            if let Some(once) = &once {
+                ledger.beside.push(put(once.clone(), 0, record::encode(&declared)?, None, None));
+            }
+            Ok(declared)
+        });
+        let outcome = declared.await;
+        if let (Err(_), Some(place)) = (&outcome, &once) {
+            // The same request twice at once: the other one declared it.
+            if let Some(item) = self.table().get(place, store::table::Read::Strong).await? {
+                return Ok(record::decode(&item.body)?);
+            }
+        }
+        outcome
+    }
+}
+
+fn place(ledger: &mut Ledger, id: HoldId, draft: Draft, now: DateTime<Utc>) {
+    let what =
+        What::HoldPlaced { hold: id, hold_kind: draft.kind, items: draft.items.clone(), until: draft.until };
+    ledger.holds.add(Hold {
+        id,
+        kind: draft.kind,
+        currency: draft.currency,
+        items: draft.items,
+        minor: draft.minor,
+        until: draft.until,
+        pay_on: draft.pay_on,
+        reason: draft.reason,
+        author: Author::Debtor,
+        recorded_at: now,
+        open_then: draft.open_then,
+        ended_at: None,
+    });
+    ledger.tell(now, &Cause::Debtor, what);
+}
+
+fn declared(id: HoldId, draft: &Draft, in_flight: bool) -> Declared {
+    let letters = id.to_string();
+    let tail = &letters[letters.len() - 8..];
+    Declared {
+        id,
+        kind: draft.kind,
+        number: format!("{}-{}", &tail[..4], &tail[4..]).to_uppercase(),
+        until: draft.until,
+        pay_on: draft.pay_on,
+        amount: decimal(draft.concerns, draft.currency),
+        currency: draft.currency,
+        in_flight,
+    }
+}
+
+fn after(portfolio: &Portfolio, now: DateTime<Utc>, days: u16) -> NaiveDate {
+    let today = local_date(now, portfolio.time_zone);
+    today.checked_add_days(Days::new(u64::from(days))).unwrap_or(today)
+}
+
+/// The open items of chosen invoices, all of one currency.
+struct Chosen {
+    currency: Currency,
+    items: Vec<ItemId>,
+    open: i64,
+}
+
+impl Chosen {
+    fn of(
+        ledger: &Ledger,
+        portfolio: &Portfolio,
+        now: DateTime<Utc>,
+        invoices: &[InvoiceId],
+    ) -> Result<Self, AppError> {
+        if invoices.is_empty() || invoices.len() > INVOICES_LIMIT {
+            return Err(AppError::refused("/invoices", "choose 1 to 500 invoices"));
+        }
+        let mut currency = None;
+        for (place, id) in invoices.iter().enumerate() {
+            let invoice = ledger.invoices.find(|invoice| invoice.id == *id);
+            let found = invoice.ok_or_else(|| {
+                AppError::refused(format!("/invoices/{place}"), "there is no such invoice on this account")
+            })?;
+            if currency.is_some_and(|known| known != found.currency) {
+                return Err(AppError::refused("/invoices", "choose invoices of one currency"));
+            }
+            currency = Some(found.currency);
+        }
+        let currency = currency.unwrap_or(portfolio.currency);
+        let drawn = ledger.draw(currency, portfolio, now);
+        let chosen: Vec<_> = drawn
+            .statement
+            .items
+            .iter()
+            .filter(|item| item.claimed() > 0 && invoices.contains(&item.id.invoice))
+            .collect();
+        if chosen.is_empty() {
+            return Err(AppError::Conflict("nothing of this is open any more".to_owned()));
+        }
+        let open = chosen.iter().map(|item| item.claimed()).sum();
+        Ok(Self { currency, items: chosen.iter().map(|item| item.id).collect(), open })
+    }
+
+    /// An amount between `minimum` (or all, if less is open) and what is open.
+    fn part(&self, amount: &str, minimum: i64) -> Result<i64, AppError> {
+        let refused = |detail: String| AppError::refused("/amount", detail);
+        let money = Money::parse(amount, self.currency).map_err(|error| refused(error.to_string()))?;
+        let least = minimum.min(self.open).max(1);
+        if money.minor() < least || money.minor() > self.open {
+            let (least, most) = (decimal(least, self.currency), decimal(self.open, self.currency));
+            return Err(refused(format!("an amount from {least} to {most}")));
+        }
+        Ok(money.minor())
+    }
+}
