@@ -1,0 +1,87 @@
+//! What can be called, as OpenAPI 3.1: made of the routes themselves, completed with what is the same for all of them.
+//!
+//! Shapes of answers are declared in [`shape`], beside the views of `app`, because only this crate knows OpenAPI; a test
+//! calls every route and compares. A route cannot be missing here: routes and their description are one value.
+
+mod events;
+mod failures;
+pub mod shape;
+
+use std::sync::OnceLock;
+
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{ComponentsBuilder, tag::TagBuilder};
+use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::settings::Web;
+use crate::{desk, portal, webhook};
+
+/// The name of the bearer scheme.
+const BEARER: &str = "bearer";
+/// The name of the cookie scheme.
+const SESSION: &str = "session";
+
+pub(crate) fn routes() -> OpenApiRouter<Web> {
+    OpenApiRouter::new().routes(routes!(describe))
+}
+
+/// This description.
+///
+/// OpenAPI 3.1 of every call, webhooks included.
+#[utoipa::path(
+    get, path = "/api/openapi.json", tag = "description", operation_id = "describe",
+    responses((status = OK, description = "OpenAPI 3.1", body = Object)),
+)]
+async fn describe() -> impl IntoResponse {
+    static WRITTEN: OnceLock<String> = OnceLock::new();
+    let written = WRITTEN.get_or_init(|| document().to_json().unwrap_or_default());
+    ([(CONTENT_TYPE, "application/json")], written.as_str())
+}
+
+/// The whole description.
+#[must_use]
+pub fn document() -> OpenApi {
+    let routers = webhook::routes().merge(portal::routes()).merge(desk::routes());
+    let (_, routed) = OpenApiRouter::with_openapi(head()).merge(routers).split_for_parts();
+    let mut whole = routed;
+    failures::complete(&mut whole);
+    events::complete(&mut whole);
+    whole
+}
+
+fn head() -> OpenApi {
+    let info = InfoBuilder::new()
+        .title("Relance")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "Accounts-receivable collection. Amounts are decimal strings beside their currency, dates are ISO 8601, \
+             instants RFC 3339 in UTC. Failures are problem+json (RFC 9457).",
+        ))
+        .contact(Some(ContactBuilder::new().name(Some("Relance")).build()))
+        .license(Some(LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build()))
+        .build();
+    let bearer = Http::builder()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("Token of a member of the team; it belongs to one portfolio."))
+        .build();
+    let session = ApiKey::Cookie(ApiKeyValue::with_description(
+        "__Host-relance",
+        "The debtor's session, set by `open_session`. Over plain http on one machine it is called `relance`.",
+    ));
+    let components = ComponentsBuilder::new()
+        .security_scheme(BEARER, SecurityScheme::Http(bearer))
+        .security_scheme(SESSION, SecurityScheme::ApiKey(session))
+        .build();
+    let tag = |(name, words): (&str, &str)| TagBuilder::new().name(name).description(Some(words)).build();
+    let tags = [
+        ("webhooks", "What sources post"),
+        ("portal", "What the debtor's page asks and declares"),
+        ("desk", "What the creditor's team sees and decides"),
+        ("description", "This description"),
+    ];
+    OpenApiBuilder::new().info(info).components(Some(components)).tags(Some(tags.map(tag))).build()
+}

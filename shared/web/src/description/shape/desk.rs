@@ -1,0 +1,166 @@
+//! What the team is answered and decides.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::name::{ActionId, Amount, CaseId, Currency, Date, Instant, InvoiceId};
+use super::portal::HoldView;
+use super::word::{CaseState, Channel, HeldReason, Notice};
+
+/// A page of cases.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CasesPage {
+    /// Cases.
+    pub items: Vec<CaseRow>,
+    /// Pass it back as `cursor` for the next page.
+    pub next: Option<String>,
+}
+
+/// A case in a list.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CaseRow {
+    /// The case.
+    pub id: CaseId,
+    /// Who owes.
+    pub debtor: DebtorName,
+    /// Its currency.
+    pub currency: Currency,
+    /// Where it stands.
+    pub state: CaseState,
+    /// What is owed, unapplied money taken off.
+    pub balance: Amount,
+    /// The part of it that is late.
+    pub overdue: Amount,
+    /// When it is looked at next.
+    pub next_look_at: Option<Instant>,
+}
+
+/// Who owes, by name.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DebtorName {
+    /// The sender's id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+}
+
+/// A case, whole.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CaseSheet {
+    /// The case.
+    pub id: CaseId,
+    /// Who owes.
+    pub debtor: DebtorName,
+    /// Its currency.
+    pub currency: Currency,
+    /// Where it stands.
+    pub state: CaseState,
+    /// What is owed, unapplied money taken off.
+    pub balance: Amount,
+    /// The part of it that is late.
+    pub overdue: Amount,
+    /// Money and credit that no invoice has taken yet.
+    pub unapplied: Amount,
+    /// Open items, oldest first.
+    pub items: Vec<CaseItem>,
+    /// What stands.
+    pub holds: Vec<HoldView>,
+    /// What comes next, or why nothing does.
+    pub next: NextView,
+    /// When it is looked at next.
+    pub next_look_at: Option<Instant>,
+    /// Everything that happened, oldest first.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// An open item.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CaseItem {
+    /// Its invoice.
+    pub invoice: InvoiceId,
+    /// The number printed on it.
+    pub number: String,
+    /// When it is due.
+    pub due_on: Date,
+    /// What is left.
+    pub open: Amount,
+    /// The contested part.
+    pub disputed: Amount,
+    /// Highest level accepted.
+    pub level: u8,
+    /// Why it gets nothing now.
+    pub held: Vec<HeldView>,
+}
+
+/// Why something is not sent, and until when.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HeldView {
+    /// Why.
+    pub reason: HeldReason,
+    /// Until when, if time ends it.
+    pub until: Option<Instant>,
+}
+
+/// What comes next.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum NextView {
+    /// This.
+    Action(NextAction),
+    /// Nothing, for these reasons.
+    Held(NextHeld),
+}
+
+/// The action that comes next.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NextAction {
+    /// Which action.
+    pub action: ActionId,
+    /// What it is.
+    pub notice: Notice,
+    /// When.
+    pub at: Instant,
+}
+
+/// Nothing comes next.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NextHeld {
+    /// Why.
+    pub held: Vec<HeldView>,
+}
+
+/// One thing that happened. Other fields depend on `kind`; they hold ids, never a person's data.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct TimelineEntry {
+    /// When it was recorded.
+    pub at: Instant,
+    /// What happened.
+    #[schema(pattern = "^[a-z_]+$", examples("payment_received"))]
+    pub kind: String,
+}
+
+/// A message to come.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AgendaEntry {
+    /// When it leaves.
+    pub at: Instant,
+    /// The case.
+    pub case: CaseId,
+    /// What it is.
+    pub notice: Notice,
+    /// How it travels.
+    pub channel: Channel,
+    /// The address.
+    pub to: String,
+    /// What it asks for, in the case's currency.
+    pub amount: Amount,
+}

@@ -1,0 +1,19 @@
+//! Shapes of what is asked and answered, for the description only: the values themselves are views and forms of `app`.
+//!
+//! Answers name every field and refuse others, so that the test which compares them with real answers sees what is new.
+
+pub mod action;
+pub mod declaration;
+pub mod delivery;
+pub mod desk;
+pub mod name;
+pub mod portal;
+pub mod word;
+
+pub use action::*;
+pub use declaration::*;
+pub use delivery::{Delivered, SignatureHeaders, Taken};
+pub use desk::*;
+pub use name::*;
+pub use portal::*;
+pub use word::*;

@@ -1,0 +1,107 @@
+//! Names, amounts and dates, each with its pattern; and the parameters that carry them.
+
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+macro_rules! text {
+    ($($(#[$doc:meta])* $name:ident, $pattern:literal, $example:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Deserialize, ToSchema)]
+        #[schema(value_type = String, pattern = $pattern, examples($example))]
+        pub struct $name(pub String);
+    )*};
+}
+text! {
+    /// One creditor's receivables.
+    PortfolioId, "^por_[0-7][0-9a-hjkmnp-tv-z]{25}$", "por_01jd3v9q6f8x2k4m5n7p9r1s3t";
+    /// Everything owed by one debtor in one currency.
+    CaseId, "^cas_[0-7][0-9a-hjkmnp-tv-z]{25}-[a-z]{3}$", "cas_01jd3v9q6f8x2k4m5n7p9r1s3t-eur";
+    /// A hold: a promise, a dispute, a pause.
+    HoldId, "^hol_[0-7][0-9a-hjkmnp-tv-z]{25}$", "hol_01jd3v9q6f8x2k4m5n7p9r1s3t";
+    /// One step for one debtor.
+    ActionId, "^act_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$", "act_01jd3v9q6f8x2k4m5n7p9r1s3t-0123456789abc";
+    /// An invoice.
+    InvoiceId, "^inv_[0-7][0-9a-hjkmnp-tv-z]{25}$", "inv_01jd3v9q6f8x2k4m5n7p9r1s3t";
+    /// An open instalment of an invoice.
+    ItemId, "^inv_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9]{1,5}$", "inv_01jd3v9q6f8x2k4m5n7p9r1s3t-0";
+    /// A decimal number with at most the currency's decimals.
+    Amount, "^-?[0-9]{1,13}(\\.[0-9]{1,4})?$", "1200.00";
+    /// ISO 4217.
+    Currency, "^[A-Z]{3}$", "EUR";
+    /// A date, ISO 8601.
+    Date, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "2026-10-01";
+    /// An instant, RFC 3339.
+    Instant, "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$", "2026-09-01T08:00:00Z";
+}
+
+/// The portfolio of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct PortfolioPath {
+    /// The portfolio.
+    #[param(pattern = "^por_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
+    pub p: String,
+}
+
+/// The case of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct CasePath {
+    /// The case.
+    #[param(pattern = "^cas_[0-7][0-9a-hjkmnp-tv-z]{25}-[a-z]{3}$")]
+    pub case: String,
+}
+
+/// The hold of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct HoldPath {
+    /// The hold.
+    #[param(pattern = "^hol_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
+    pub hold: String,
+}
+
+/// The action of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct ActionPath {
+    /// The action.
+    #[param(pattern = "^act_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$")]
+    pub action: String,
+}
+
+/// The source of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct SourcePath {
+    /// The source.
+    #[param(pattern = "^[a-z0-9_-]{1,64}$", example = "relance")]
+    pub source: String,
+}
+
+/// The link of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct TokenPath {
+    /// The token of a link.
+    #[param(pattern = "^[A-Za-z0-9_-]{1,200}$")]
+    pub token: String,
+}
+
+/// The secret of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct SecretPath {
+    /// What a source that cannot sign proves itself with.
+    #[param(min_length = 1, max_length = 200)]
+    pub secret: String,
+}
+
+/// The name of an attempt.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct OnceHeader {
+    /// Names the attempt: the same key sent twice is one change.
+    #[param(rename = "idempotency-key", pattern = "^[!-~]{1,200}$", required = false)]
+    pub once: String,
+}

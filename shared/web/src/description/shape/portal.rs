@@ -1,0 +1,247 @@
+//! What the debtor's page is shown: who writes, and what is owed.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::name::{Amount, CaseId, Currency, Date, HoldId, Instant, InvoiceId};
+use super::word::{Channel, HoldKind};
+
+/// Who a message is from and for. No amount.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinkView {
+    /// Who is owed.
+    pub creditor: CreditorView,
+    /// Whom the message addresses.
+    pub addressee: AddresseeView,
+    /// Language of the message.
+    pub language: String,
+    /// The message that carried the link.
+    pub message: MessageView,
+}
+
+/// Who is owed, as debtors see him.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreditorView {
+    /// Legal name.
+    pub name: String,
+    /// Company number with its register.
+    pub registration: Option<RegistrationView>,
+    /// Postal address, line by line.
+    pub address_lines: Vec<String>,
+    /// Where a person answers.
+    pub support: SupportView,
+    /// Colours and initials.
+    pub brand: BrandView,
+}
+
+/// A company number.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegistrationView {
+    /// The register's word for it.
+    pub label: String,
+    /// The number as printed.
+    pub number: String,
+}
+
+/// Where a person answers.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SupportView {
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+}
+
+/// The creditor's look.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BrandView {
+    /// Fill colour.
+    #[schema(pattern = "^#[0-9a-fA-F]{6}$")]
+    pub color: String,
+    /// Colour of text on it.
+    #[schema(pattern = "^#[0-9a-fA-F]{6}$")]
+    pub on_color: String,
+    /// Two letters at most.
+    pub initials: String,
+}
+
+/// Whom a message addresses.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddresseeView {
+    /// Name.
+    pub name: String,
+}
+
+/// The message that carried a link.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MessageView {
+    /// Short code printed in it.
+    pub code: String,
+    /// How it came.
+    pub channel: Channel,
+    /// When it was sent.
+    pub sent_on: Date,
+}
+
+/// The request for a new link was heard.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// Always `asked`, whatever the token was.
+    #[schema(pattern = "^asked$")]
+    pub status: String,
+}
+
+/// Everything a debtor owes a creditor.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountView {
+    /// Who is owed.
+    pub creditor: CreditorView,
+    /// Who owes.
+    pub debtor: DebtorView,
+    /// Today, for the creditor.
+    pub today: Date,
+    /// Facts are known until then.
+    pub data_as_of: Instant,
+    /// One a currency.
+    pub cases: Vec<AccountCaseView>,
+}
+
+/// Who owes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DebtorView {
+    /// Name.
+    pub name: String,
+    /// Language.
+    pub language: String,
+}
+
+/// What is owed in one currency.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountCaseView {
+    /// The case.
+    pub id: CaseId,
+    /// Its currency.
+    pub currency: Currency,
+    /// What is owed, unapplied money taken off.
+    pub balance: Amount,
+    /// The part of it that is late.
+    pub overdue: Amount,
+    /// What can be paid now.
+    pub payable: Amount,
+    /// The contested part.
+    pub disputed: Amount,
+    /// The part that is not due yet.
+    pub not_due: Amount,
+    /// Money and credit that no invoice has taken yet.
+    pub unapplied: Amount,
+    /// Days the oldest invoice is late.
+    pub oldest_days_late: u32,
+    /// Invoices.
+    pub invoices: Vec<AccountInvoiceView>,
+    /// Why some are not chased.
+    pub holds: Vec<HoldView>,
+    /// The last money that came in.
+    pub last_payment: Option<LastPaymentView>,
+    /// What may be done about the whole case.
+    pub acts: Vec<Act>,
+    /// What a promise may say; none when no promise may be made.
+    pub promise_policy: Option<PromisePolicyView>,
+}
+
+/// An invoice, as its debtor sees it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountInvoiceView {
+    /// Its id.
+    pub id: InvoiceId,
+    /// The number printed on it.
+    pub number: String,
+    /// Date of issue.
+    pub issued_on: Date,
+    /// When it is due.
+    pub due_on: Date,
+    /// Gross amount.
+    pub amount: Amount,
+    /// What is left.
+    pub open: Amount,
+    /// The contested part.
+    pub disputed: Amount,
+    /// Days late; 0 when it is not.
+    pub days_late: u32,
+    /// Where it stands.
+    #[schema(pattern = "^(due|late|disputed|paused|paid)$")]
+    pub state: String,
+    /// Where it can be seen.
+    pub url: Option<String>,
+    /// What may be done about it.
+    pub acts: Vec<Act>,
+}
+
+/// A hold, as its debtor sees it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HoldView {
+    /// Its id.
+    pub id: HoldId,
+    /// What kind.
+    pub kind: HoldKind,
+    /// Invoices it covers; none: all.
+    pub invoices: Vec<InvoiceId>,
+    /// The part it covers; none: all of it.
+    pub amount: Option<Amount>,
+    /// Since when.
+    pub since: Date,
+    /// The last day it holds.
+    pub until: Date,
+    /// Reason code; empty for a promise.
+    pub reason: String,
+}
+
+/// Money that came in.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LastPaymentView {
+    /// How much.
+    pub amount: Amount,
+    /// Value date.
+    pub received_on: Date,
+    /// Numbers of the invoices it paid.
+    pub invoices: Vec<String>,
+}
+
+/// What the debtor may do.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Pay.
+    Pay,
+    /// Promise to pay.
+    Promise,
+    /// Contest.
+    Dispute,
+    /// Say that it is paid.
+    AlreadyPaid,
+}
+
+/// What a promise may say.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PromisePolicyView {
+    /// First day it may name.
+    pub earliest: Date,
+    /// Last day it may name.
+    pub latest: Date,
+    /// Smallest amount.
+    pub minimum: Amount,
+}

@@ -1,0 +1,162 @@
+//! Words on the wire.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// State of a case.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseState {
+    /// Nothing is late.
+    Monitoring,
+    /// It is chased.
+    Active,
+    /// On formal notice.
+    FormalNotice,
+    /// A professional has it.
+    HandedOff,
+    /// Nothing is owed.
+    Settled,
+    /// Given up.
+    WrittenOff,
+    /// Closed by hand.
+    Closed,
+}
+
+/// How a message travels.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// E-mail.
+    Email,
+    /// Text message.
+    Sms,
+    /// Letter.
+    Letter,
+    /// A call by a person.
+    Phone,
+}
+
+/// Why something is not chased.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldKind {
+    /// The debtor said when he will pay.
+    Promise,
+    /// An instalment plan runs.
+    Plan,
+    /// The debtor contests.
+    Dispute,
+    /// Somebody of the team paused it.
+    Pause,
+    /// The debtor says he has paid.
+    AlreadyPaid,
+    /// Insolvency proceedings.
+    Insolvency,
+    /// No address works.
+    Undeliverable,
+    /// A credit note was promised.
+    AwaitingCreditNote,
+    /// A bill of exchange or cheque covers it.
+    Covered,
+}
+
+/// Why nothing is sent.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HeldReason {
+    /// Its next step is not due.
+    NotDue,
+    /// A hold stands.
+    Hold,
+    /// The debtor's hours.
+    QuietHours,
+    /// A weekend or public holiday of the debtor.
+    Holiday,
+    /// He has had enough messages.
+    Cap,
+    /// The distance between two messages.
+    Gap,
+    /// Payments have not been synchronised for too long.
+    StaleSource,
+    /// The portfolio only rehearses.
+    Rehearsal,
+    /// The creditor's identity is incomplete.
+    IdentityIncomplete,
+    /// Too little to write for.
+    BelowMinimum,
+    /// A person has to say something.
+    AwaitingApproval,
+    /// No address works.
+    NoContact,
+    /// The debtor declined this channel.
+    OptedOut,
+    /// The law asks to wait.
+    LawGate,
+    /// Nothing is open.
+    Settled,
+    /// Nobody knows whether the last message went out.
+    UnknownOutcome,
+    /// Everything is stopped.
+    PortfolioStopped,
+}
+
+/// What a message is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// Before the due date.
+    PreDue,
+    /// First reminder.
+    #[serde(rename = "reminder_1")]
+    Reminder1,
+    /// Short reminder by text message.
+    SmsReminder,
+    /// Second reminder.
+    #[serde(rename = "reminder_2")]
+    Reminder2,
+    /// Formal notice.
+    FormalNotice,
+    /// A person decides what comes next; no message.
+    Decision,
+    /// Thanks for a payment.
+    Thanks,
+    /// Statement of account.
+    Statement,
+    /// Confirms what the debtor declared.
+    Confirmation,
+    /// A code the debtor asked for.
+    Code,
+    /// A fresh link the debtor asked for.
+    Link,
+}
+
+/// Where an action stands.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ActionState {
+    /// Not tried yet.
+    Open,
+    /// A person has to approve.
+    AwaitingApproval,
+    /// Approved, not tried yet.
+    Approved,
+    /// A person said no.
+    Rejected,
+    /// About to be handed to the provider.
+    Claimed,
+    /// The provider has it.
+    Accepted,
+    /// It arrived.
+    Delivered,
+    /// It came back.
+    Bounced,
+    /// The provider proved that it does not have it.
+    Refused,
+    /// Nobody knows.
+    Unknown,
+    /// A person judges whether it went out.
+    Review,
+    /// It will never be sent.
+    Dropped,
+}

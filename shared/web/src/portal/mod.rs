@@ -1,0 +1,42 @@
+//! The debtor's API: what the page behind a link asks and declares.
+//!
+//! A link opens nothing by being read: it names creditor and addressee. A session is a cookie that only this origin sends.
+
+mod account;
+mod acts;
+mod unsubscribe;
+mod visit;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::settings::{Web, WebSettings};
+use crate::{body, description, fence};
+
+/// The portal router alone, with the description of everything.
+pub fn router(app: app::App, settings: WebSettings) -> Router {
+    let web = Web::new(app, settings);
+    crate::finished(mounted(&web), web)
+}
+
+pub(crate) fn mounted(web: &Web) -> Router<Web> {
+    let page = fenced().split_for_parts().0.layer(DefaultBodyLimit::max(body::LIMIT));
+    page.layer(from_fn_with_state(web.clone(), fence::from_our_page))
+        .merge(unsubscribe::mounted())
+        .layer(from_fn_with_state(web.clone(), fence::not_too_often))
+}
+
+pub(crate) fn routes() -> OpenApiRouter<Web> {
+    fenced().merge(unsubscribe::routes())
+}
+
+/// What only our own page may change.
+fn fenced() -> OpenApiRouter<Web> {
+    OpenApiRouter::new()
+        .merge(visit::routes())
+        .merge(account::routes())
+        .merge(acts::routes())
+        .merge(description::routes())
+}

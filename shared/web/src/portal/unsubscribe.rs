@@ -1,0 +1,71 @@
+//! The way out that mail programs offer (RFC 8058): one request, no session, the same answer whatever the token was.
+//!
+//! It stands outside the fence of the debtor's page, because a mail program posts it, not our page. It ends courtesy
+//! notices to one address and nothing else.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::StatusCode;
+use axum::response::Redirect;
+use domain::event::Fault;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::body;
+use crate::description::shape;
+use crate::problem::Problem;
+use crate::settings::Web;
+
+/// What a mail program posts.
+const ONE_CLICK: &[u8] = b"One-Click";
+
+pub(super) fn mounted() -> Router<Web> {
+    routes().split_for_parts().0.layer(DefaultBodyLimit::max(body::LIMIT))
+}
+
+pub(super) fn routes() -> OpenApiRouter<Web> {
+    OpenApiRouter::new().routes(routes!(unsubscribe, show))
+}
+
+/// Ends courtesy notices to the address that a link was sent to.
+///
+/// Posted by mail programs with `List-Unsubscribe=One-Click` (RFC 8058).
+#[utoipa::path(
+    post, path = "/api/portal/unsubscribe/{token}", tag = "portal", operation_id = "unsubscribe",
+    params(shape::TokenPath),
+    request_body(
+        content((String = "application/x-www-form-urlencoded", example = json!("List-Unsubscribe=One-Click"))),
+    ),
+    responses((status = NO_CONTENT, description = "If the link was ours, no courtesy notice goes there any more")),
+)]
+async fn unsubscribe(
+    State(web): State<Web>,
+    Path(token): Path<String>,
+    body: Bytes,
+) -> Result<StatusCode, Problem> {
+    web.paced(&token)?;
+    if !body.windows(ONE_CLICK.len()).any(|part| part == ONE_CLICK) {
+        let detail = "post the body `List-Unsubscribe=One-Click`".to_owned();
+        return Err(Problem::refused(vec![Fault { pointer: String::new(), detail }]));
+    }
+    web.app.unsubscribe(&token).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Leads a person who followed the address to the debtor's page; changes nothing.
+#[utoipa::path(
+    get, path = "/api/portal/unsubscribe/{token}", tag = "portal", operation_id = "show_unsubscribe",
+    params(shape::TokenPath),
+    responses((
+        status = SEE_OTHER, description = "The debtor's page",
+        headers(("location" = String, description = "The debtor's page")),
+    )),
+)]
+async fn show(Path(token): Path<String>) -> Result<Redirect, Problem> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    if token.len() > 200 || !token.bytes().all(plain) {
+        return Err(Problem::not_found("link"));
+    }
+    Ok(Redirect::to(&format!("/l/{token}")))
+}

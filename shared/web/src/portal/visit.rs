@@ -1,0 +1,136 @@
+//! A visit: what a link says, the session it opens, and the end of it.
+
+use app::portal::{LinkView, Visitor};
+use axum::Json;
+use axum::extract::{FromRequestParts, State};
+use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::body::Body;
+use crate::description::shape;
+use crate::problem::Problem;
+use crate::settings::Web;
+
+pub(super) fn routes() -> OpenApiRouter<Web> {
+    OpenApiRouter::new().routes(routes!(link)).routes(routes!(open, leave))
+}
+
+/// The token of a link.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LinkToken {
+    /// The last part of the link's path.
+    #[schema(max_length = 200, examples("Zr4Yb0aW2mQ8nT6xK1cV5dH3jL7pS9gF"))]
+    token: String,
+}
+
+impl LinkToken {
+    /// The token, if its link has not been tried too often.
+    fn paced(self, web: &Web) -> Result<String, Problem> {
+        web.paced(&self.token)?;
+        Ok(self.token)
+    }
+}
+
+/// Says who a message is from and for.
+///
+/// Changes nothing and shows no amount: a mail scanner that opens the link learns no debt.
+#[utoipa::path(
+    post, path = "/api/portal/link", tag = "portal", operation_id = "link",
+    request_body = LinkToken,
+    responses((status = OK, description = "Who it is from and for", body = shape::LinkView)),
+)]
+async fn link(State(web): State<Web>, Body(body): Body<LinkToken>) -> Result<Json<LinkView>, Problem> {
+    let token = body.paced(&web)?;
+    Ok(Json(web.app.link(&token).await?))
+}
+
+/// Opens a visit.
+///
+/// Sets the session cookie, which only the portal's own origin sends back.
+#[utoipa::path(
+    post, path = "/api/portal/session", tag = "portal", operation_id = "open_session",
+    request_body = LinkToken,
+    responses((
+        status = OK, description = "The visit is open", body = shape::LinkView,
+        headers(("set-cookie" = String, description = "The session, HttpOnly and SameSite=Strict")),
+    )),
+)]
+async fn open(State(web): State<Web>, Body(body): Body<LinkToken>) -> Result<impl IntoResponse, Problem> {
+    let token = body.paced(&web)?;
+    let (session, view) = web.app.open_session(&token).await?;
+    Ok(([(SET_COOKIE, cookie(&web, &session, ""))], Json(view)))
+}
+
+/// Ends the visit.
+///
+/// The session is gone and its cookie taken back; without one there is nothing to end.
+#[utoipa::path(
+    delete, path = "/api/portal/session", tag = "portal", operation_id = "leave",
+    responses((
+        status = NO_CONTENT, description = "The visit is over",
+        headers(("set-cookie" = String, description = "Takes the session back")),
+    )),
+)]
+async fn leave(State(web): State<Web>, headers: HeaderMap) -> Result<impl IntoResponse, Problem> {
+    if let Some(session) = session(&headers, cookie_name(&web)) {
+        web.app.close_session(session).await?;
+    }
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie(&web, "", "; Max-Age=0"))]))
+}
+
+/// The debtor whose visit this is.
+pub(super) struct Visit(pub(super) Visitor);
+
+impl FromRequestParts<Web> for Visit {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
+        let session = session(&parts.headers, cookie_name(web));
+        let session =
+            session.ok_or_else(|| Problem::unauthenticated("open the link of your message again"))?;
+        Ok(Self(web.app.visitor(session).await?))
+    }
+}
+
+const fn prefixed(web_secure: bool) -> &'static str {
+    if web_secure { "__Host-relance" } else { "relance" }
+}
+
+fn cookie_name(web: &Web) -> &'static str {
+    prefixed(web.settings.secure_cookies)
+}
+
+/// Browsers refuse `__Host-` and `Secure` over plain http, so one machine goes without; nothing else changes.
+fn cookie(web: &Web, session: &str, more: &str) -> String {
+    let secure = if web.settings.secure_cookies { "; Secure" } else { "" };
+    format!("{}={session}; Path=/; HttpOnly; SameSite=Strict{secure}{more}", cookie_name(web))
+}
+
+/// The session of the first cookie of that name; an empty one is none.
+fn session<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_session_is_found_among_other_cookies() {
+        let mut headers = HeaderMap::new();
+        headers.append(COOKIE, "theme=dark; relancex=1; relance=".parse().unwrap());
+        assert_eq!(session(&headers, "relance"), None);
+        headers.append(COOKIE, "a=b;relance=s=1 ; relance=2".parse().unwrap());
+        assert_eq!(session(&headers, "relance"), Some("s=1"));
+        assert_eq!(session(&headers, prefixed(true)), None);
+    }
+}

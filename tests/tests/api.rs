@@ -1,0 +1,24 @@
+//! The HTTP surface, called as a stranger would: every route, every class of bad input, every fence.
+//!
+//! The routers are asked without a socket over the embedded table in memory; the clock stands still until a test sets it.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
+#[path = "api/asking.rs"]
+mod asking;
+#[path = "api/described.rs"]
+mod described;
+#[path = "api/isolation.rs"]
+mod isolation;
+#[path = "api/once.rs"]
+mod once;
+#[path = "api/refusals.rs"]
+mod refusals;
+#[path = "api/routes.rs"]
+mod routes;
+#[path = "api/session.rs"]
+mod session;
+#[path = "api/story.rs"]
+mod story;
+#[path = "api/world.rs"]
+mod world;

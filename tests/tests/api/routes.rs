@@ -1,0 +1,171 @@
+//! Every call there is, by name, and one success of each. An answer that is not as described fails where it is asked for.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::asking::JSON;
+use super::described::Description;
+use super::story::{Story, invoice};
+
+/// Every call. A new route gets its line here, a line in the walk below and its description in `web`.
+const CALLS: &[(&str, &str)] = &[
+    ("POST", "/webhooks/{p}/{source}"),
+    ("POST", "/webhooks/{p}/{source}/{secret}"),
+    ("POST", "/api/portal/link"),
+    ("POST", "/api/portal/session"),
+    ("DELETE", "/api/portal/session"),
+    ("GET", "/api/portal/account"),
+    ("GET", "/api/portal/transfer"),
+    ("POST", "/api/portal/promises"),
+    ("POST", "/api/portal/disputes"),
+    ("POST", "/api/portal/already-paid"),
+    ("POST", "/api/portal/unsubscribe/{token}"),
+    ("GET", "/api/portal/unsubscribe/{token}"),
+    ("GET", "/api/openapi.json"),
+    ("GET", "/api/desk/{p}/cases"),
+    ("GET", "/api/desk/{p}/cases/{case}"),
+    ("GET", "/api/desk/{p}/agenda"),
+    ("POST", "/api/desk/{p}/cases/{case}/holds"),
+    ("DELETE", "/api/desk/{p}/cases/{case}/holds/{hold}"),
+    ("GET", "/api/desk/{p}/approvals"),
+    ("POST", "/api/desk/{p}/approvals/{action}"),
+    ("POST", "/api/desk/{p}/actions/{action}/judgement"),
+    ("POST", "/api/desk/{p}/stop"),
+    ("POST", "/api/desk/{p}/resume"),
+    ("POST", "/api/desk/{p}/enable"),
+    ("POST", "/api/desk/{p}/sources/{source}/release"),
+    ("POST", "/api/desk/{p}/sources/{source}/rotate"),
+    ("GET", "/api/desk/{p}/inbox"),
+];
+
+#[test]
+fn the_description_and_the_table_name_the_same_calls() {
+    let table: BTreeSet<(String, String)> =
+        CALLS.iter().map(|(method, path)| ((*method).to_owned(), (*path).to_owned())).collect();
+    assert_eq!(Description::new().calls(), table);
+}
+
+#[test]
+fn every_webhook_of_relances_own_events_is_described() {
+    let description = Description::new();
+    let events = description.document()["webhooks"].as_object().unwrap();
+    assert_eq!(events.len(), 12);
+    let said = invoice("INV-1", "2026-08-10", "EUR", "1200.00");
+    let schema = &events["invoice.issued"]["post"]["requestBody"]["content"]["application/json"]["schema"];
+    description.fits(schema, &said, "invoice.issued");
+}
+
+#[test]
+fn every_pattern_is_anchored_and_every_call_has_a_name_of_its_own() {
+    fn patterns(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => {
+                if let Some(pattern) = members.get("pattern").and_then(Value::as_str) {
+                    found.push(pattern.to_owned());
+                }
+                members.values().for_each(|member| patterns(member, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| patterns(item, found)),
+            _ => {}
+        }
+    }
+    let description = Description::new();
+    let document = description.document();
+    let mut found = Vec::new();
+    patterns(document, &mut found);
+    assert!(
+        found.len() > 50 && found.iter().all(|each| each.starts_with('^') && each.ends_with('$')),
+        "{found:?}"
+    );
+    let operations =
+        document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
+    let names: Vec<&str> = operations.map(|operation| operation["operationId"].as_str().unwrap()).collect();
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), CALLS.len(), "{names:?}");
+}
+
+#[tokio::test]
+async fn the_debtors_calls_answer_as_described() {
+    let story = Story::new().await;
+    let token = json!({ "token": story.token }).to_string();
+    for path in ["/api/portal/link", "/api/portal/session"] {
+        story.asking.ask("POST", path, &[JSON], token.clone()).await.fine();
+    }
+    let cookie = story.cookie().await;
+    let (first, second) = (story.invoice(&cookie, "F-INV-1").await, story.invoice(&cookie, "F-INV-2").await);
+    let third = story.invoice(&cookie, "F-INV-3").await;
+    for (invoices, amount, epc) in
+        [(format!("{first},{second}"), "1500.50", true), (third.clone(), "500.00", false)]
+    {
+        let path = format!("/api/portal/transfer?invoices={invoices}");
+        let transfer = story.asking.ask("GET", &path, &[("cookie", &cookie)], "").await.fine();
+        assert_eq!(
+            (transfer["amount"].as_str(), transfer["epc"].is_string()),
+            (Some(amount), epc),
+            "{transfer}"
+        );
+    }
+    let mixed = format!("/api/portal/transfer?invoices={first},{third}");
+    assert_eq!(story.asking.ask("GET", &mixed, &[("cookie", &cookie)], "").await.refusal().0, 422);
+    let promise = json!({ "invoices": [first], "pay_on": "2026-08-24", "amount": "1200.00" });
+    let dispute = json!({ "invoices": [second], "reason": "wrong_price", "text": "remise de 10 % oubliée" });
+    let paid =
+        json!({ "invoices": [third], "paid_on": "2026-08-14", "method": "transfer", "reference": "VIR 12" });
+    for (path, body) in [
+        ("/api/portal/promises", promise),
+        ("/api/portal/disputes", dispute),
+        ("/api/portal/already-paid", paid),
+    ] {
+        let answer = story.asking.declare(&cookie, path, &body).await;
+        assert_eq!(answer.status, 201, "{path} {:#}", answer.json);
+    }
+    let account = story.account(&cookie).await;
+    let holds: usize =
+        account["cases"].as_array().unwrap().iter().map(|case| case["holds"].as_array().unwrap().len()).sum();
+    assert_eq!(holds, 3, "{account:#}");
+    story.asking.ask("DELETE", "/api/portal/session", &[("cookie", &cookie)], "").await.fine();
+}
+
+#[tokio::test]
+async fn the_teams_calls_answer_as_described() {
+    let story = Story::new().await;
+    let desk = async |method: &str, path: &str, body: Option<Value>| {
+        story.asking.desk(&story.world, "owner", method, path, body).await.fine()
+    };
+    assert_eq!(desk("GET", "/cases?state=active&q=dupont", None).await["items"].as_array().unwrap().len(), 2);
+    let case = story.case("EUR").await;
+    desk("GET", &format!("/cases/{case}"), None).await;
+    assert!(!desk("GET", "/agenda?days=60", None).await.as_array().unwrap().is_empty());
+    let form = json!({ "kind": "pause", "until": "2026-08-28", "reason": "Geste commercial" });
+    let held = desk("POST", &format!("/cases/{case}/holds"), Some(form)).await;
+    let hold = held["holds"][0]["id"].as_str().unwrap_or_else(|| panic!("{held:#}")).to_owned();
+    desk("DELETE", &format!("/cases/{case}/holds/{hold}"), None).await;
+    desk("POST", "/sources/relance/release", None).await;
+    assert!(
+        desk("POST", "/sources/relance/rotate", None).await["secret"].as_str().unwrap().starts_with("whsec_")
+    );
+    desk("POST", "/stop", None).await;
+    desk("POST", "/resume", None).await;
+    desk("POST", "/enable", None).await;
+    let unused = json!({ "type": "order.shipped", "occurred_at": "2026-08-17T07:00:00Z", "data": {} });
+    assert_eq!(story.asking.event(&story.world, "m-9", &unused).await.fine()["status"], "unused");
+    assert_eq!(desk("GET", "/inbox", None).await["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn approvals_and_judgements_answer_as_described() {
+    let story = Story::new().await;
+    let waiting = story.approval().await;
+    let action = waiting["action"].as_str().unwrap_or_else(|| panic!("{waiting:#}")).to_owned();
+    let decide = async |decision: &str, seen: &Value| {
+        let body = json!({ "decision": decision, "seen": seen });
+        story.asking.desk(&story.world, "owner", "POST", &format!("/approvals/{action}"), Some(body)).await
+    };
+    assert_eq!(decide("approve", &json!("0".repeat(64))).await.refusal().0, 409, "stale");
+    decide("approve", &waiting["seen"]).await.fine();
+    *story.world.mailbox.silent.lock().unwrap() = true;
+    story.world.send_due().await;
+    let body = json!({ "outcome": "not_sent" });
+    let path = format!("/actions/{action}/judgement");
+    story.asking.desk(&story.world, "owner", "POST", &path, Some(body)).await.fine();
+}
