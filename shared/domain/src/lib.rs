@@ -17,3 +17,4 @@ pub mod portfolio;
 pub mod reference;
 pub mod scenario;
 pub mod statement;
+pub mod timeline;

@@ -318,6 +318,55 @@ mod tests {
     }
 
     #[test]
+    fn days_that_go_back_or_count_from_nothing_are_refused() {
+        let with = |place: usize, change: fn(&mut Step)| {
+            let mut steps = default_steps().to_vec();
+            change(&mut steps[place]);
+            Scenario::new("x", 1, steps)
+        };
+        let acceptance = |days| Offset::FromAcceptance(days);
+        assert_eq!(
+            with(5, |step| step.offset = Offset::FromDue(29)),
+            Err(ScenarioError::Offsets { step: 6 }),
+            "before the formal notice"
+        );
+        assert_eq!(
+            with(4, |step| step.offset = Offset::FromAcceptance(7)),
+            Err(ScenarioError::FormalTooSoon { step: 5 })
+        );
+        assert_eq!(
+            with(2, |step| step.offset = Offset::FromAcceptance(-1)),
+            Err(ScenarioError::Offsets { step: 3 })
+        );
+        assert_eq!(
+            with(1, |step| step.offset = Offset::FromAcceptance(5)),
+            Err(ScenarioError::Days { step: 2 })
+        );
+        for days in [i16::MIN, i16::MAX] {
+            let mut steps = default_steps().to_vec();
+            steps[4].offset = acceptance(days);
+            assert_eq!(Scenario::new("x", 1, steps.clone()), Err(ScenarioError::Days { step: 5 }));
+            steps[4].offset = Offset::FromDue(days);
+            assert_eq!(Scenario::new("x", 1, steps), Err(ScenarioError::Days { step: 5 }));
+        }
+    }
+
+    #[test]
+    fn a_step_that_would_never_be_over_is_refused() {
+        let mut steps = default_steps().to_vec();
+        steps[1].notice = Notice::PreDue;
+        assert_eq!(Scenario::new("x", 1, steps), Err(ScenarioError::NotAStep { step: 2 }));
+        let mut steps = default_steps().to_vec();
+        steps[3].notice = Notice::Thanks;
+        assert_eq!(Scenario::new("x", 1, steps), Err(ScenarioError::NotAStep { step: 4 }));
+    }
+
+    #[test]
+    fn no_level_follows_the_highest() {
+        assert_eq!(Scenario::default_for_businesses().after(u8::MAX), None);
+    }
+
+    #[test]
     fn who_is_not_known_follows_the_consumer_scenario() {
         let scenarios = Scenarios::default();
         assert_eq!(scenarios.of(Kind::Unknown).id, "consumer");

@@ -208,6 +208,16 @@ impl Statement {
         }
     }
 
+    /// The statement as it would be while a person is asked about `raises`.
+    #[must_use]
+    pub fn once_asked(&self, raises: &[Named]) -> Self {
+        let mut next = self.clone();
+        for item in &mut next.items {
+            item.waits |= raises.iter().any(|named| named.item == item.id);
+        }
+        next
+    }
+
     /// The statement as it would be once `raises` were accepted on `day`: what the next look is computed from.
     #[must_use]
     pub fn once_accepted(&self, digest: u64, notice: Notice, raises: &[Named], day: NaiveDate) -> Self {
@@ -380,3 +390,6 @@ fn past(action: &Action, invoices: &[Invoice], zone: Tz) -> Past {
         not_before,
     }
 }
+
+#[cfg(test)]
+mod tests;
