@@ -4,7 +4,7 @@
  * Must never talk to another origin, retry by itself, or send a change without an idempotency key.
  */
 
-/** A field the server refuses. `pointer` is a JSON pointer such as `/pay_on`. */
+/** A field the server refuses. `pointer` is a JSON pointer such as `/pay_on`; `detail` may be empty. */
 export interface FieldError {
   pointer: string;
   detail: string;
@@ -20,7 +20,7 @@ export class Problem extends Error {
     super(`problem ${status}`);
   }
 
-  /** The server's words for a field of the request, `undefined` when it has none. */
+  /** The server's words for a field it refuses, empty when we cannot repeat them; `undefined` for any other. */
   of(field: string): string | undefined {
     return this.errors.find(({ pointer }) => pointer.replace(/^#/, "").split("/")[1] === field)?.detail;
   }
@@ -61,15 +61,18 @@ async function call<T>(method: string, path: string, body?: object, key?: string
     throw new Problem(0, undefined, []);
   }
   const answer: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw problemOf(response.status, answer);
+  if (!response.ok) throw problemOf(response, answer);
   return answer as T;
 }
 
-function problemOf(status: number, answer: unknown): Problem {
+/** The server speaks English unless it says otherwise; words in another language than the page's are left out. */
+function problemOf({ status, headers }: Response, answer: unknown): Problem {
   const { detail, errors } = (answer ?? {}) as { detail?: unknown; errors?: unknown };
+  const understood = (headers.get("Content-Language") ?? "en").startsWith(document.documentElement.lang);
+  const named = Array.isArray(errors) ? (errors as FieldError[]) : [];
   return new Problem(
     status,
-    typeof detail === "string" ? detail : undefined,
-    Array.isArray(errors) ? (errors as FieldError[]) : [],
+    understood && typeof detail === "string" ? detail : undefined,
+    named.map(({ pointer, detail: words }) => ({ pointer, detail: understood ? words : "" })),
   );
 }

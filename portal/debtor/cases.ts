@@ -1,6 +1,6 @@
 /** Finds cases and invoices an act may be about. Only what the server allows is ever found. */
 import type { Account, Case, CaseAct, Invoice } from "../api/portal.ts";
-import { isZero, sum } from "../locales/money.ts";
+import { sum } from "../locales/money.ts";
 import { t } from "./words.ts";
 
 /** The case named in the address, if it allows the act; else the first that does. */
@@ -38,9 +38,7 @@ export function namesOf(numbers: readonly string[]): string {
   return numbers.map((number) => number.replaceAll("-", "\u2011")).join(", ");
 }
 
-/** True where nothing is owed nor in discussion. */
+/** True where nothing is owed nor in discussion; money received too much may still stand. */
 export function isClear(account: Account): boolean {
-  return account.cases.every(
-    ({ balance, invoices }) => isZero(balance) && invoices.every(({ state }) => state === "paid"),
-  );
+  return account.cases.every(({ invoices }) => invoices.every(({ state }) => state === "paid"));
 }

@@ -53,6 +53,7 @@ export interface Messages {
   "summary-several": undefined;
   "summary-overdue": { count: number; days: number };
   "summary-next": { date: string | number };
+  "summary-held": undefined;
   "summary-clear": undefined;
   "summary-pay": undefined;
   "summary-pay-early": undefined;
@@ -144,6 +145,8 @@ export interface Messages {
   "pay-choose": undefined;
   "pay-print": undefined;
   "pay-printed": { creditor: string | number; debtor: string | number; date: string | number };
+  "pay-refused": undefined;
+  "pay-refused-text": undefined;
   "pay-none": undefined;
   "copy": undefined;
   "copy-what": { what: string | number };
@@ -183,6 +186,7 @@ export interface Messages {
   "error-text-short": { count: string | number };
   "error-text-long": { count: string | number };
   "error-method": undefined;
+  "error-field": undefined;
   "error-reference": { count: string | number };
   "conflict-title": undefined;
   "conflict-text": undefined;

@@ -1,14 +1,15 @@
 /**
  * Looks at portal/dist in Chromium. Build it first: `npm run build` in portal/.
  *
- *   node run.mjs                                     journeys and the matrix of states, on an invented API
- *   RELANCE_LOCAL=http://127.0.0.1:PORT node run.mjs  the same, then the journeys on that running server
- *   RELANCE_FULL=1                                   every theme, width and language of every screen
- *   RELANCE_ONLY=matrix|journeys|live, RELANCE_SCREEN=name  a part of it
+ *   node run.mjs        journeys and the matrix of states on an invented API, then journeys on the real program
+ *   RELANCE_LOCAL=URL   the real program to look at; without it target/debug/local is started, when it was built
+ *   RELANCE_FULL=1      every theme, width and language of every screen
+ *   RELANCE_ONLY=matrix|journeys|live, RELANCE_SCREEN=name, RELANCE_VERBOSE=1
  */
 import { launch } from "./browser.mjs";
 import { journeys } from "./journeys.mjs";
 import { live } from "./live.mjs";
+import { local } from "./local.mjs";
 import { matrix } from "./matrix.mjs";
 
 let passed = 0;
@@ -25,12 +26,24 @@ async function test(name, body) {
   }
 }
 
-const { RELANCE_ONLY: only, RELANCE_LOCAL: local } = process.env;
+async function real(browser) {
+  await test("the pages work on the real program", async () => {
+    const server = await local();
+    if (!server) return console.log("no local server is built: its journeys are left out (cargo build -p local)");
+    try {
+      await live(browser, server.origin, test);
+    } finally {
+      await server.stop();
+    }
+  });
+}
+
+const wanted = (part) => !process.env.RELANCE_ONLY || process.env.RELANCE_ONLY === part;
 const browser = await launch();
 try {
-  if (!only || only === "journeys") await journeys(browser, test);
-  if (!only || only === "matrix") await matrix(browser, test);
-  if (local && (!only || only === "live")) await live(browser, local.replace(/\/$/, ""), test);
+  if (wanted("journeys")) await journeys(browser, test);
+  if (wanted("matrix")) await matrix(browser, test);
+  if (wanted("live")) await real(browser);
 } finally {
   await browser.close();
 }

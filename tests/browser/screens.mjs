@@ -98,6 +98,7 @@ export const screens = [
   { name: "pay-chosen", go: at("/l/-/pay?invoices=inv_871") },
   { name: "pay-long", state: "long", go: at("/l/-/pay") },
   { name: "pay-many", state: "many", go: at("/l/-/pay") },
+  { name: "pay-refused", state: "refused", expected: /409/, go: at("/l/-/pay") },
   { name: "pay-none", state: "empty", go: at("/l/-/pay") },
   ...acts,
   { name: "promise-none", state: "notdue", go: form("promise") },

@@ -72,7 +72,7 @@ async function api(site, request, response, pathname, query) {
   if (state === "slow") await rest(3000);
   const [status, answered] = reply(site, pathname, query, body);
   const type = status < 400 ? "application/json" : "application/problem+json";
-  response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store" });
+  response.writeHead(status, { "Content-Type": type, "Content-Language": "fr", "Cache-Control": "no-store" });
   response.end(JSON.stringify(answered));
 }
 
@@ -98,6 +98,7 @@ function reply(site, pathname, query, body) {
     case "/api/portal/account":
       return state === "401" ? problem(401) : [200, account];
     case "/api/portal/transfer":
+      if (state === "refused") return problem(409);
       return transferOf(account, query.get("invoices").split(","));
     default:
       return act(site, pathname, body);

@@ -128,7 +128,8 @@ function Review(props: Props & { attemptKey: string; refuse: (errors: Errors) =>
 
 function fieldErrors(problem: Problem, names: readonly string[]): Errors {
   const pairs = names.map((name) => [name, problem.of(name)] as const);
-  return Object.fromEntries(pairs.filter((pair): pair is [string, string] => pair[1] !== undefined));
+  const refused = pairs.filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return Object.fromEntries(refused.map(([name, words]) => [name, words || t("error-field")]));
 }
 
 function finish(recorded: Recorded, { of, passed }: Props): void {

@@ -1,7 +1,7 @@
 import type { Case, Invoice } from "../../api/portal.ts";
 import { rich, t } from "../../debtor/words.ts";
 import { date } from "../../locales/dates.ts";
-import { isZero, minus, money, sum } from "../../locales/money.ts";
+import { compare, isZero, minus, money, sum } from "../../locales/money.ts";
 import { Amount } from "../amount/amount.tsx";
 import { State } from "../state/state.tsx";
 import type { Tone } from "../state/tone.ts";
@@ -13,10 +13,8 @@ import "./ledger.css";
  * Accessibility: a description list, each amount beside its own name; states carry a word.
  */
 export function Ledger({ of }: { of: Case }) {
-  const { currency, balance, disputed, not_due, unapplied } = of;
-  // The late part is what remains, so that the rows add up whatever else the case holds.
-  const paused = sum(of.invoices.filter(isPaused).map(({ open, disputed: part }) => minus(open, part)));
-  const late = minus(minus(minus(sum([balance, unapplied]), disputed), not_due), paused);
+  const { currency, balance, disputed, unapplied } = of;
+  const { late, paused, due } = partsOf(of);
   return (
     <dl class="ledger sheet pad">
       <Row tone="late" word={t("ledger-late")} amount={late} currency={currency} />
@@ -24,7 +22,7 @@ export function Ledger({ of }: { of: Case }) {
       <Row tone="disputed" word={t("ledger-disputed")} amount={disputed} currency={currency}>
         {setAside(of.invoices)}
       </Row>
-      <Row tone="due" word={t("ledger-due")} amount={not_due} currency={currency}>
+      <Row tone="due" word={t("ledger-due")} amount={due} currency={currency}>
         {upcoming(of.invoices)}
       </Row>
       <Row tone="paid" word={t("ledger-unapplied")} amount={minus("0.00", unapplied)} currency={currency} />
@@ -36,6 +34,20 @@ export function Ledger({ of }: { of: Case }) {
       </div>
     </dl>
   );
+}
+
+/**
+ * The open amount in parts that share nothing. The late part is what remains of the balance, so that the rows
+ * add up whatever else the case holds; what is disputed before its date counts as disputed only.
+ */
+function partsOf({ balance, disputed, not_due, unapplied, invoices }: Case) {
+  const early = invoices.filter(({ days_late }) => days_late === 0).map((invoice) => invoice.disputed);
+  const due = minus(not_due, sum(early));
+  const held = sum(invoices.filter(isPaused).map(({ open, disputed: part }) => minus(open, part)));
+  const past = minus(minus(sum([balance, unapplied]), disputed), due);
+  // An invoice in instalments may be held for more than its late part: the two rows are then one.
+  const paused = compare(held, past) > 0 ? "0.00" : held;
+  return { due, paused, late: minus(past, paused) };
 }
 
 interface RowProps {

@@ -33,7 +33,7 @@ export function Pay({ account, at }: Visit) {
 }
 
 function Choose({ of, payable, account, at }: Visit & { of: portal.Case; payable: portal.Invoice[] }) {
-  const late = payable.filter(({ state }) => state === "late");
+  const late = payable.filter(({ days_late }) => days_late > 0);
   const whole = late.length > 0 ? late : payable;
   const everything = oldest(whole);
   const before = at.query.has("invoices") ? chosenBefore(at.query, payable) : [];
@@ -125,7 +125,11 @@ function Slip({ wanted }: { wanted: readonly string[] }) {
     const ask = () =>
       portal.transfer(wanted).then(
         (value) => settle({ value }),
-        (error) => settle({ problem: asProblem(error) }),
+        (error) => {
+          const problem = asProblem(error);
+          if (problem.status === 401) expire();
+          settle({ problem });
+        },
       );
     const timer = setTimeout(ask, attempt === 0 ? 0 : REST_MS);
     setAttempt(attempt + 1);
@@ -150,18 +154,13 @@ function Answer({ wanted, transfer }: { wanted: readonly string[]; transfer: Loa
   return <TransferSlip of={transfer.value} />;
 }
 
-function Trouble({ problem }: { problem: Problem }) {
-  if (problem.status === 401) expire();
-  const reached = problem.status > 0;
+function Trouble({ problem: { status, detail } }: { problem: Problem }) {
+  const [title, text] =
+    status === 0 ? [t("offline-title"), t("offline-text")] : [t("broken-title"), t("broken-text")];
+  const refused = status === 409 || status === 422;
   return (
-    <Notice tone="error" title={reached ? t("broken-title") : t("offline-title")}>
-      <p>
-        {problem.status === 422 || problem.status === 409
-          ? problem.detail
-          : reached
-            ? t("broken-text")
-            : t("offline-text")}
-      </p>
+    <Notice tone="error" title={refused ? t("pay-refused") : title}>
+      <p>{refused ? (detail ?? t("pay-refused-text")) : text}</p>
     </Notice>
   );
 }

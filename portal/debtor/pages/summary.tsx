@@ -59,6 +59,7 @@ function situation({ payable, invoices, oldest_days_late }: Case): string {
     .map(({ due_on }) => due_on)
     .sort();
   const held = invoices.some(({ state }) => state === "paused");
+  if (held && !isZero(payable)) return t("summary-held");
   if (next && isZero(payable) && !held) return t("summary-next", { date: date(next) });
   return isZero(payable) ? t("summary-clear") : "";
 }
@@ -115,7 +116,10 @@ function Clear({ account }: { account: Account }) {
       }
     >
       {account.cases.map((each) => (
-        <LastPayment key={each.id} of={each} />
+        <div class="stack" key={each.id}>
+          {!isZero(each.balance) && <Ledger of={each} />}
+          <LastPayment of={each} />
+        </div>
       ))}
       <p class="hint">
         {t("fresh", { moment: moment(account.data_as_of) })} {t("nothing-late")}

@@ -74,6 +74,7 @@ summary-overdue = { $count ->
     }.
 }
 summary-next = Nothing is past its due date. Next one: { $date }.
+summary-held = Reminders are paused. You can pay whenever you like.
 summary-clear = Nothing is to be paid today.
 summary-pay = Pay
 summary-pay-early = Pay early
@@ -190,6 +191,8 @@ pay-done-hint = A transfer shows here once our bank has received it, often the n
 pay-choose = Choose at least one invoice to see the transfer details.
 pay-print = Print this page
 pay-printed = To pay to { $creditor }, for { $debtor }. Page of { $date }.
+pay-refused = This transfer is not possible
+pay-refused-text = There are no payment details for this choice. Choose other invoices or write to us.
 pay-none = No invoice can be paid here for now.
 copy = Copy
 copy-what = { $what ->
@@ -237,6 +240,7 @@ error-reason = Choose what is wrong.
 error-text-short = Write { $count } characters at least, so that we can understand you.
 error-text-long = Write { $count } characters at most.
 error-method = Choose how the payment was made.
+error-field = This value was not accepted. Please check it.
 error-reference = Write { $count } characters at most.
 conflict-title = Things have changed in the meantime
 conflict-text = Your answer was not recorded. Look at the summary, then start again if needed.

@@ -74,6 +74,7 @@ summary-overdue = { $count ->
     }.
 }
 summary-next = Rien n'est échu. Prochaine échéance : { $date }.
+summary-held = Les rappels sont suspendus. Vous pouvez payer quand vous voulez.
 summary-clear = Rien n'est à régler aujourd'hui.
 summary-pay = Payer
 summary-pay-early = Payer en avance
@@ -190,6 +191,8 @@ pay-done-hint = Un virement apparaît ici quand notre banque l'a reçu, souvent 
 pay-choose = Choisissez au moins une facture pour voir les coordonnées du virement.
 pay-print = Imprimer cette page
 pay-printed = À régler à { $creditor }, pour { $debtor }. Page du { $date }.
+pay-refused = Ce virement n'est pas possible
+pay-refused-text = Les coordonnées de paiement ne sont pas disponibles pour ce choix. Choisissez d'autres factures ou écrivez-nous.
 pay-none = Aucune facture ne peut être payée ici pour le moment.
 copy = Copier
 copy-what = { $what ->
@@ -237,6 +240,7 @@ error-reason = Choisissez ce qui se passe.
 error-text-short = Écrivez { $count } caractères au moins, pour que nous puissions vous comprendre.
 error-text-long = Écrivez { $count } caractères au plus.
 error-method = Choisissez comment le règlement a été fait.
+error-field = Cette valeur n'a pas été acceptée. Vérifiez-la.
 error-reference = Écrivez { $count } caractères au plus.
 conflict-title = La situation a changé entre-temps
 conflict-text = Votre réponse n'a pas été enregistrée. Regardez la synthèse, puis recommencez si besoin.
