@@ -294,21 +294,19 @@ fn raise(item: &mut Item, notice: Notice, named: &Named, day: NaiveDate) {
     }
 }
 
+/// What was accepted counts, whatever became of the action since: it went out. A decision counts from the day it was asked
+/// for, and its items wait until a person took it.
 fn mark(items: &mut [Item], action: &Action, zone: Tz) {
-    // A decision that a person took is dropped as done: the step was carried out all the same.
-    let is_task = action.notice == Notice::Decision;
-    if action.dropped.is_some() && !is_task {
-        return;
-    }
     let accepted = action.accepted_at();
-    let waits = if is_task { action.dropped.is_none() } else { asks_still(items, action) };
+    let is_task = action.notice == Notice::Decision;
+    let pending = is_task || (accepted.is_none() && asks_still(items, action));
     for named in &action.raises {
         let same = |item: &&mut Item| item.id == named.item && item.cycle == named.cycle;
         let Some(item) = items.iter_mut().find(same) else { continue };
         if let Some(at) = accepted {
             raise(item, action.notice, named, local_date(at, zone));
         }
-        item.waits |= waits && (is_task || accepted.is_none());
+        item.waits |= pending && action.dropped.is_none();
     }
 }
 
@@ -365,7 +363,7 @@ fn past(action: &Action, invoices: &[Invoice], zone: Tz) -> Past {
         let place = refusals.count().clamp(1, BACKOFF_MINUTES.len()) - 1;
         at + chrono::TimeDelta::minutes(BACKOFF_MINUTES[place])
     });
-    let lapsed = matches!(action.dropped.as_deref(), Some(LAPSED | SETTLED)) && action.attempts.is_empty();
+    let lapsed = matches!(action.dropped.as_deref(), Some(LAPSED | SETTLED));
     let asked_on = match &action.approval {
         Some(Approval::Awaited { since, .. }) => Some(local_date(*since, zone)),
         _ => None,
@@ -376,7 +374,7 @@ fn past(action: &Action, invoices: &[Invoice], zone: Tz) -> Past {
     };
     Past {
         digest: action.id.digest,
-        done: !lapsed && (action.dropped.is_some() || action.accepted_at().is_some() || !action.may_go_on()),
+        done: (action.dropped.is_some() && !lapsed) || action.accepted_at().is_some() || !action.may_go_on(),
         waits: !lapsed && action.waits_for_a_person(),
         carrying: action.carrying.filter(same_cycle),
         asked_on: asked_on.filter(|_| !lapsed),

@@ -1,6 +1,7 @@
 //! What is drawn from documents.
 
-use crate::decide::sample::{Case, day, observed, paris};
+use crate::action::{LAPSED, Outcome};
+use crate::decide::sample::{Case, attempt, day, observed, paris};
 use crate::event::ObservedStatus;
 use crate::hold::Kind;
 use crate::invoice::Closed;
@@ -88,4 +89,24 @@ fn what_was_given_up_long_ago_does_not_name_a_case_that_paid_since() {
     case.invoices[1].observed = Some(seen);
     assert!(case.statement().gave_up);
     assert!(!case.paid("P", "2026-09-20", 50, &[]).statement().gave_up);
+}
+
+#[test]
+fn a_message_that_went_out_counts_even_if_its_action_was_dropped() {
+    let mut case = Case::today("2026-10-07").owes("A", "2026-10-01", 100).accepted(1, "2026-10-06", &["A"]);
+    case.actions[0].dropped = Some("superseded".to_owned());
+    assert_eq!(case.statement().items[0].level, 1);
+}
+
+#[test]
+fn an_approval_that_lapsed_after_a_bounce_can_be_asked_for_again() {
+    let mut case = Case::today("2026-11-02")
+        .owes("A", "2026-10-01", 100)
+        .accepted(3, "2026-10-21", &["A"])
+        .asked(4, "2026-11-02", &["A"]);
+    let bounced = Outcome::Bounced { at: paris("2026-11-02"), hard: true };
+    let last = case.actions.last_mut().unwrap();
+    (last.attempts, last.dropped) = (vec![attempt(bounced, 9)], Some(LAPSED.to_owned()));
+    assert!(!case.statement().past[1].done);
+    assert_eq!(case.does(), ["ask formal_notice [A:4]"]);
 }
