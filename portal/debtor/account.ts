@@ -19,6 +19,15 @@ let held: Loaded<portal.Account> | undefined;
 /** Creditor and addressee, as soon as any answer has named them. */
 export const parties = (): Known | undefined => known;
 
+/** A French company number in its printed groups, any other number as it was given. */
+export function printed(number: string): string {
+  return number.replace(/^(\d{3})(\d{3})(\d{3})(\d{5})?$/, (_, ...groups: string[]) =>
+    groups.slice(0, 4).filter(Boolean).join(NBSP),
+  );
+}
+
+const NBSP = "\u00a0";
+
 /** Remembers who writes to whom and puts on the creditor's colour. */
 export function meet(creditor: portal.Creditor, debtor: string): void {
   known = { creditor, debtor };

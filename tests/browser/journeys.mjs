@@ -58,6 +58,7 @@ async function opensQuietly({ page, site }) {
   assert.doesNotMatch(await page.locator("body").innerText(), /\d[.,]\d\d\b|€|£/);
   await page.getByRole("button", { name: "Continuer" }).click();
   await page.waitForURL("**/l/-/summary");
+  await page.waitForSelector(".hero");
   assert.match(await page.locator("h1").innerText(), /6.198,60/);
   assert.deepEqual(site.posts.map(({ path }) => path), ["/api/portal/link", "/api/portal/session"]);
   const entries = await page.evaluate(() => JSON.stringify([location.href, history.state, { ...localStorage }, { ...sessionStorage }, document.cookie]));

@@ -4,7 +4,7 @@ export const TOKEN = "Zk3vQx9-TgP_5wYcR1mNb7LsHd2JfA0e";
 
 const creditor = {
   name: "Ateliers Morvan SAS",
-  registration: { label: "SIREN", number: "812 345 679" },
+  registration: { label: "SIREN", number: "812345679" },
   address_lines: ["14 rue des Tanneurs", "58120 Château-Chinon"],
   support: { email: "compta@ateliers-morvan.example", phone: "03 86 00 12 34" },
   brand: { color: "#1f4273", on_color: "#ffffff", initials: "AM" },
@@ -191,7 +191,7 @@ function many(count) {
 }
 
 /** A square of noise in the shape of a QR code; the true one comes from the server. */
-const qr_svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29" shape-rendering="crispEdges"><path d="${squares()}"/></svg>`;
+const qr_svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 37 37" shape-rendering="crispEdges"><path fill="#fff" d="M-4-4h37v37H-4z"/><path d="${squares()}"/></svg>`;
 
 function squares() {
   const finder = (x, y) => `M${x} ${y}h7v7h-7zm1 1v5h5v-5zm1 1h3v3h-3z`;

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect } from "preact/hooks";
-import { parties } from "../../debtor/account.ts";
+import { parties, printed } from "../../debtor/account.ts";
 import { choose, t } from "../../debtor/words.ts";
 import { type Language, language } from "../../locales/language.ts";
 import "./tokens.css";
@@ -115,7 +115,7 @@ function Colophon() {
   const facts = known && [
     known.creditor.name,
     known.creditor.registration &&
-      `${known.creditor.registration.label} ${known.creditor.registration.number}`,
+      `${known.creditor.registration.label} ${printed(known.creditor.registration.number)}`,
     known.creditor.address_lines.join(", "),
   ];
   return (

@@ -1,4 +1,5 @@
 import type { Creditor } from "../../api/portal.ts";
+import { printed } from "../../debtor/account.ts";
 import { t } from "../../debtor/words.ts";
 import { Icon } from "../icon/icon.tsx";
 import { ADDRESS, IDENTITY, PHONE, SHIELD } from "../icon/proofs.ts";
@@ -13,7 +14,12 @@ export function checksOf({ support, registration }: Creditor): Check[] {
     [ADDRESS, t("check-address"), t("check-address-text", { host: location.hostname })],
   ];
   if (support.phone) checks.push([PHONE, t("check-call"), t("check-call-text", { phone: support.phone })]);
-  if (registration) checks.push([IDENTITY, t("check-compare"), t("check-compare-text", registration)]);
+  if (registration)
+    checks.push([
+      IDENTITY,
+      t("check-compare"),
+      t("check-compare-text", { ...registration, number: printed(registration.number) }),
+    ]);
   checks.push([SHIELD, t("check-card"), t("check-card-text")]);
   return checks;
 }

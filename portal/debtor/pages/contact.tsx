@@ -2,6 +2,7 @@
 import type { Creditor } from "../../api/portal.ts";
 import { type Fact, Facts } from "../../components/facts/facts.tsx";
 import { Page } from "../../components/page/page.tsx";
+import { printed } from "../account.ts";
 import { t } from "../words.ts";
 import type { Visit } from "./all.tsx";
 
@@ -19,7 +20,7 @@ export function Contact({ account }: Visit) {
 export function PartyFacts({ of }: { of: Creditor }) {
   const { name, registration, address_lines, support } = of;
   const facts: Fact[] = [{ label: t("genuine-name"), value: name }];
-  if (registration) facts.push({ label: registration.label, value: registration.number });
+  if (registration) facts.push({ label: registration.label, value: printed(registration.number) });
   if (address_lines.length > 0) facts.push({ label: t("genuine-address"), value: address_lines.join("\n") });
   if (support.phone)
     facts.push({
