@@ -1,3 +1,5 @@
 //! Journeys, contracts, simulation and tidy.
 
+pub mod local;
 pub mod table_contract;
+pub mod world;

@@ -1,13 +1,53 @@
-//! The whole of Relance in one process.
-#![expect(dead_code, reason = "tied together once the verbs are there")]
+//! The whole of Relance in one process, for demos, integrators and black-box tests: the same verbs and routers as on AWS,
+//! over a file instead of a table, a log instead of a provider, and a clock that can be moved.
 
 mod args;
 mod clock;
+mod control;
 mod folder;
+mod form;
+mod guard;
+mod html;
 mod ids;
 mod keyring;
+mod names;
 mod objects;
+mod outbox;
+mod portal;
+mod portfolios;
 mod provider;
+mod run;
+mod sample;
+mod server;
+mod start;
 mod team;
+mod time;
 
-fn main() {}
+use std::process::ExitCode;
+
+use args::Command;
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    // Standard output belongs to the programs that wait for the ready line
+    let filter = EnvFilter::try_from_env("RELANCE_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match args::parse(std::env::args_os().skip(1)) {
+        Ok(Command::Help) => {
+            print!("{}", args::USAGE);
+            ExitCode::SUCCESS
+        }
+        Ok(Command::Run(args)) => match run::run(args).await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("local: {}", time::chain(&error));
+                ExitCode::FAILURE
+            }
+        },
+        Err(error) => {
+            eprintln!("local: {error}");
+            ExitCode::from(2)
+        }
+    }
+}

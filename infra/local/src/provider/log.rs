@@ -8,6 +8,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, mpsc};
 
 use thiserror::Error;
@@ -54,6 +55,7 @@ pub struct Log {
     reading: File,
     places: Arc<RwLock<Vec<Place>>>,
     writer: mpsc::Sender<(Accepted, Reply)>,
+    hurried: Arc<AtomicBool>,
 }
 
 impl Log {
@@ -69,10 +71,11 @@ impl Log {
         writing.seek(SeekFrom::End(0))?;
         writing.sync_all()?;
         let places = Arc::new(RwLock::new(places));
-        let (writer, waiting) = mpsc::channel();
-        let pen = Pen { writing, end, places: Arc::clone(&places) };
-        std::thread::Builder::new().name("acceptance log".to_owned()).spawn(move || pen.run(&waiting))?;
-        Ok(Self { reading: File::open(path)?, places, writer })
+        let (writer, queue) = mpsc::channel();
+        let hurried = Arc::new(AtomicBool::new(false));
+        let pen = Pen { writing, end, places: Arc::clone(&places), hurried: Arc::clone(&hurried) };
+        std::thread::Builder::new().name("acceptance log".to_owned()).spawn(move || pen.run(&queue))?;
+        Ok(Self { reading: File::open(path)?, places, writer, hurried })
     }
 
     /// Adds a message and gives it its number. When this returns it is on the disk.
@@ -83,6 +86,12 @@ impl Log {
         let (reply, answer) = oneshot::channel();
         self.writer.send((message, reply)).map_err(|_| LogError::Closed)?;
         answer.await.map_err(|_| LogError::Closed)?
+    }
+
+    /// While hurried, messages are not on the disk when they are answered for. Only for a history that is made anew when
+    /// it is cut short; the next message, or the disk's own pace, makes them durable.
+    pub fn hurry(&self, hurried: bool) {
+        self.hurried.store(hurried, Ordering::Relaxed);
     }
 
     /// How many messages there are: their numbers are 1 to this.
@@ -137,12 +146,13 @@ struct Pen {
     writing: File,
     end: u64,
     places: Arc<RwLock<Vec<Place>>>,
+    hurried: Arc<AtomicBool>,
 }
 
 impl Pen {
-    fn run(mut self, waiting: &mpsc::Receiver<(Accepted, Reply)>) {
-        while let Ok(first) = waiting.recv() {
-            let others = waiting.try_iter().take(BATCH_LIMIT - 1);
+    fn run(mut self, queue: &mpsc::Receiver<(Accepted, Reply)>) {
+        while let Ok(first) = queue.recv() {
+            let others = queue.try_iter().take(BATCH_LIMIT - 1);
             let batch = std::iter::once(first).chain(others).collect();
             self.write(batch);
         }
@@ -164,7 +174,8 @@ impl Pen {
                 }
             }
         }
-        let written = self.writing.write_all(&bytes).and_then(|()| self.writing.sync_data());
+        let sync = || if self.hurried.load(Ordering::Relaxed) { Ok(()) } else { self.writing.sync_data() };
+        let written = (&self.writing).write_all(&bytes).and_then(|()| sync());
         if let Err(error) = written {
             return self.give_up(taken, &error);
         }

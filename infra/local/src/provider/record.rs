@@ -182,11 +182,11 @@ fn plan(to: &str, channel: Channel, at: DateTime<Utc>, stands: bool, mode: Mode)
         let takes = if *what == Happened::Sent { TimeDelta::zero() } else { travel };
         Planned { at: at + late + takes, what: *what }
     };
-    let once: Vec<Planned> = fate(to, channel).iter().map(one).collect();
+    let events: Vec<Planned> = fate(to, channel).iter().map(one).collect();
     match mode {
         Mode::EventLost => Vec::new(),
-        Mode::EventTwice => once.iter().flat_map(|event| [*event, *event]).collect(),
-        _ => once,
+        Mode::EventTwice => events.iter().flat_map(|event| [*event, *event]).collect(),
+        _ => events,
     }
 }
 

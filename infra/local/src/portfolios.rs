@@ -1,0 +1,294 @@
+//! Portfolios for tests and demos: what is not given is filled with values that pass every check, so that sending works
+//! at once. On AWS a person enters these.
+
+use std::sync::Arc;
+
+use app::portfolio::NewPortfolio;
+use app::ports::Clock;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::debtor::{Address, Country, Language};
+use domain::ids::PortfolioId;
+use domain::money::Currency;
+use domain::portfolio::{Creditor, Portfolio, Sending};
+use domain::reference::Iban;
+use serde_json::{Value, json};
+use web::problem::Problem;
+
+use crate::clock::written;
+use crate::form::{Fields, fault};
+use crate::server::Local;
+use crate::team::User;
+
+/// Sources that every portfolio has.
+const SOURCES: [&str; 2] = ["relance", "stripe"];
+/// Longest name, in characters.
+const NAME_LIMIT: usize = 140;
+/// The fields of `POST /local/portfolios`.
+const FIELDS: [&str; 14] = [
+    "name",
+    "country",
+    "language",
+    "time_zone",
+    "currency",
+    "legal_name",
+    "siren",
+    "address",
+    "iban",
+    "bic",
+    "account_holder",
+    "sender",
+    "reply_to",
+    "sending",
+];
+
+/// What a country's creditors have: code, zone, currency, language, IBAN, BIC, postcode and city.
+type Usual =
+    (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, [&'static str; 2]);
+
+const USUAL: [Usual; 9] = [
+    ("FR", "Europe/Paris", "EUR", "fr", "FR7630006000011234567890189", "AGRIFRPP", ["75002", "Paris"]),
+    ("BE", "Europe/Brussels", "EUR", "fr", "BE68539007547034", "TRIOBEBB", ["1000", "Bruxelles"]),
+    ("LU", "Europe/Luxembourg", "EUR", "fr", "LU280019400644750000", "BCEELULL", ["1136", "Luxembourg"]),
+    ("CH", "Europe/Zurich", "CHF", "fr", "CH9300762011623852957", "BCVLCH2L", ["1204", "Genève"]),
+    ("DE", "Europe/Berlin", "EUR", "en", "DE89370400440532013000", "COBADEFF", ["10117", "Berlin"]),
+    ("ES", "Europe/Madrid", "EUR", "en", "ES9121000418450200051332", "CAIXESBB", ["28013", "Madrid"]),
+    ("IT", "Europe/Rome", "EUR", "en", "IT60X0542811101000000123456", "BPMOIT22", ["00187", "Roma"]),
+    ("NL", "Europe/Amsterdam", "EUR", "en", "NL91ABNA0417164300", "ABNANL2A", ["1012", "Amsterdam"]),
+    ("GB", "Europe/London", "GBP", "en", "GB29NWBK60161331926819", "NWBKGB2L", ["EC2V 7HN", "London"]),
+];
+
+fn usual(country: Country) -> Usual {
+    let row = USUAL.into_iter().find(|row| row.0 == country.code());
+    row.unwrap_or(("", "UTC", "EUR", "en", USUAL[0].4, USUAL[0].5, ["00000", "Capital"]))
+}
+
+/// `GET /local/state`
+pub async fn state(State(local): State<Arc<Local>>) -> Result<Json<Value>, Problem> {
+    let mut portfolios = Vec::new();
+    for id in local.app.portfolios().await? {
+        portfolios.push(told(&local, id).await?);
+    }
+    Ok(Json(json!({ "now": written(local.clock.now()), "portfolios": portfolios })))
+}
+
+/// A portfolio with what opens its doors.
+async fn told(local: &Local, id: PortfolioId) -> Result<Value, Problem> {
+    let portfolio = local.app.portfolio(id).await?;
+    let mut secrets = serde_json::Map::new();
+    for source in SOURCES {
+        secrets.insert(source.to_owned(), local.app.source_secrets(id, source).await?.into());
+    }
+    Ok(described(&portfolio, &secrets, &local.team.of(id)))
+}
+
+fn described(portfolio: &Portfolio, secrets: &serde_json::Map<String, Value>, users: &[User]) -> Value {
+    json!({
+        "id": portfolio.id,
+        "name": portfolio.name,
+        "country": portfolio.country,
+        "language": portfolio.language,
+        "time_zone": portfolio.time_zone,
+        "currency": portfolio.currency,
+        "sending": portfolio.sending,
+        "stopped": portfolio.stopped_at.is_some(),
+        "webhook_secrets": secrets,
+        "users": users,
+    })
+}
+
+/// `POST /local/portfolios`
+pub async fn create(
+    State(local): State<Arc<Local>>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let new = read(&Fields::of_body(&body)?)?;
+    let id = make(&local, new).await?;
+    Ok((StatusCode::CREATED, Json(told(&local, id).await?)))
+}
+
+/// Makes a portfolio and keeps its tokens.
+///
+/// # Errors
+/// When either cannot be written now.
+pub async fn make(local: &Local, new: NewPortfolio) -> Result<PortfolioId, app::AppError> {
+    let created = local.app.create_portfolio(new).await?;
+    let users = created.users.into_iter().map(User::from).collect();
+    let id = created.portfolio.id;
+    local.team.add(id, users).map_err(|error| app::AppError::Unavailable(error.into()))?;
+    tracing::info!(portfolio.id = %id, "Made a portfolio");
+    Ok(id)
+}
+
+/// A portfolio of these fields, the rest filled in.
+///
+/// # Errors
+/// 422 at the first field without sense.
+pub fn read(fields: &Fields) -> Result<NewPortfolio, Problem> {
+    fields.only(&FIELDS)?;
+    let name = fields.line("name", NAME_LIMIT)?.ok_or_else(|| fault("/name", "is missing"))?;
+    let country: Country = fields.id("country")?.unwrap_or(Country::FR);
+    let (_, zone, currency, language, ..) = usual(country);
+    let unknown_zone = || fault("/time_zone", "is no zone of the IANA database, such as Europe/Paris");
+    let zone = fields.text("time_zone").unwrap_or(zone).parse().map_err(|_| unknown_zone())?;
+    let currency: Currency = match fields.id("currency")? {
+        Some(currency) => currency,
+        None => currency.parse().map_err(|_| fault("/currency", "is missing"))?,
+    };
+    let tag = fields.text("language").unwrap_or(language);
+    let language = Language::from_tag(tag).ok_or_else(|| fault("/language", "must be fr or en"))?;
+    let sending = fields.word("sending")?.unwrap_or(Sending::Enabled);
+    let creditor = creditor(fields, &name, country)?;
+    Ok(NewPortfolio { name, country, language, time_zone: zone, currency, creditor, sending })
+}
+
+fn creditor(fields: &Fields, name: &str, country: Country) -> Result<Creditor, Problem> {
+    let (.., iban, bic, _) = usual(country);
+    let legal_name = fields.line("legal_name", NAME_LIMIT)?.unwrap_or_else(|| name.to_owned());
+    let given: Option<Iban> = fields.id("iban")?;
+    // A bank that was not named is not guessed for an account that was
+    let bic = if given.is_some() { None } else { Some(bic.to_owned()) };
+    let domain = format!("{}.example", slug(name));
+    let sender = mailbox(fields, "sender")?.unwrap_or_else(|| format!("relances@{domain}"));
+    let reply_to = mailbox(fields, "reply_to")?.unwrap_or_else(|| format!("comptabilite@{domain}"));
+    Ok(Creditor {
+        registration: Some(registration(fields, country)?),
+        address: Some(address(fields, country)?),
+        iban: Some(given.map_or_else(|| iban.to_owned(), |iban| iban.as_str().to_owned())),
+        bic: fields.line("bic", 11)?.or(bic),
+        account_holder: Some(
+            fields.line("account_holder", NAME_LIMIT)?.unwrap_or_else(|| legal_name.clone()),
+        ),
+        sender: Some(sender),
+        reply_to: Some(reply_to),
+        phone: Some("+33 1 23 45 67 89".to_owned()).filter(|_| country == Country::FR),
+        brand_color: None,
+        legal_name,
+    })
+}
+
+fn mailbox(fields: &Fields, name: &str) -> Result<Option<String>, Problem> {
+    let address = fields.line(name, 254)?;
+    let right = |address: &String| {
+        let (local, domain) = address.split_once('@').unwrap_or_default();
+        let plain =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'@');
+        plain(local) && plain(domain)
+    };
+    match address {
+        Some(address) if !right(&address) => {
+            Err(fault(&format!("/{name}"), "is no e-mail address (ASCII, one @)"))
+        }
+        address => Ok(address),
+    }
+}
+
+/// The name as part of a domain: `Atelier Dupont SARL` is `atelier-dupont-sarl`.
+fn slug(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let slug = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
+    let slug: String = slug.chars().take(40).collect();
+    match slug.trim_end_matches('-') {
+        "" => "creancier".to_owned(),
+        slug => slug.to_owned(),
+    }
+}
+
+fn registration(fields: &Fields, country: Country) -> Result<(String, String), Problem> {
+    let register = if country == Country::FR { "SIREN" } else { "Company no." };
+    let Some(given) = fields.line("siren", 20)? else {
+        return Ok((register.to_owned(), "732829320".to_owned()));
+    };
+    let digits: String = given.chars().filter(|c| !c.is_whitespace()).collect();
+    let siren = digits.len() == 9 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if country == Country::FR && !siren {
+        return Err(fault("/siren", "is no SIREN of 9 digits"));
+    }
+    Ok((register.to_owned(), digits))
+}
+
+fn address(fields: &Fields, country: Country) -> Result<Address, Problem> {
+    let (.., [postcode, city]) = usual(country);
+    match fields.value("address") {
+        None => Ok(Address {
+            lines: vec!["12 rue de la Paix".to_owned()],
+            postcode: postcode.to_owned(),
+            city: city.to_owned(),
+            country: Some(country),
+        }),
+        Some(Value::String(text)) => Ok(Address {
+            lines: text
+                .lines()
+                .map(str::trim)
+                .filter(|line| !line.is_empty())
+                .take(6)
+                .map(str::to_owned)
+                .collect(),
+            country: Some(country),
+            ..Address::default()
+        }),
+        Some(value) => {
+            let read: Result<Address, _> = serde_json::from_value(value.clone());
+            read.map_err(|error| {
+                fault("/address", format!("must be lines, postcode, city and country: {error}"))
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(body: &str) -> Result<NewPortfolio, Problem> {
+        read(&Fields::of_body(body.as_bytes())?)
+    }
+
+    #[test]
+    fn a_name_is_enough_in_every_country() {
+        for row in USUAL {
+            let body = format!(r#"{{"name": "Atelier Dupont", "country": "{}"}}"#, row.0);
+            let new = made(&body).unwrap();
+            assert_eq!(new.creditor.missing(), Vec::<&str>::new(), "{body}");
+            assert!(new.creditor.iban.unwrap().parse::<Iban>().is_ok(), "{body}");
+            assert!(new.creditor.bic.unwrap().parse::<domain::reference::Bic>().is_ok(), "{body}");
+            assert_eq!((new.sending, new.currency.code()), (Sending::Enabled, row.2));
+            assert_eq!(new.creditor.sender.as_deref(), Some("relances@atelier-dupont.example"));
+        }
+        assert!(made(r#"{"name": "Elsewhere", "country": "PT"}"#).is_ok());
+    }
+
+    #[test]
+    fn what_is_given_is_used() {
+        let new = made(
+            r#"{"name": "X", "sending": "rehearsal", "siren": "841 207 394", "iban": "DE89 3704 0044 0532 0130 00",
+                "address": {"lines": ["1 rue X"], "postcode": "69001", "city": "Lyon", "country": "FR"}}"#,
+        );
+        let new = new.unwrap();
+        assert_eq!(new.sending, Sending::Rehearsal);
+        assert_eq!(new.creditor.iban.as_deref(), Some("DE89370400440532013000"));
+        assert_eq!(new.creditor.bic, None);
+        assert_eq!(new.creditor.address.unwrap().city, "Lyon");
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_named() {
+        for (body, pointer) in [
+            ("{}", "/name"),
+            (r#"{"name": ""}"#, "/name"),
+            (r#"{"name": "X", "country": "FRANCE"}"#, "/country"),
+            (r#"{"name": "X", "currency": "EURO"}"#, "/currency"),
+            (r#"{"name": "X", "language": "xx"}"#, "/language"),
+            (r#"{"name": "X", "time_zone": "Mars/Base"}"#, "/time_zone"),
+            (r#"{"name": "X", "siren": "12345678"}"#, "/siren"),
+            (r#"{"name": "X", "iban": "FR00"}"#, "/iban"),
+            (r#"{"name": "X", "sender": "nobody"}"#, "/sender"),
+            (r#"{"name": "X", "sending": "maybe"}"#, "/sending"),
+            (r#"{"name": "X", "nmae": "Y"}"#, "/nmae"),
+        ] {
+            assert_eq!(made(body).unwrap_err().errors[0].pointer, pointer, "{body}");
+        }
+    }
+}

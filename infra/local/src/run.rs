@@ -1,0 +1,251 @@
+//! From the command line to a process that serves, and back: what is opened in which order, and how it ends.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::ports::Clock;
+use app::{App, AppError, Ports, Settings};
+use store::embedded::{Embedded, OpenError};
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::args::Args;
+use crate::clock::{ClockError, LocalClock};
+use crate::ids::SystemIds;
+use crate::keyring::{KeyFile, KeyFileError};
+use crate::names::Names;
+use crate::objects::Files;
+use crate::portal::Portal;
+use crate::provider::Provider;
+use crate::provider::log::LogError;
+use crate::sample::Stage;
+use crate::server::{Local, router};
+use crate::team::{Team, TeamError};
+use crate::time::{Machine, SHARDS};
+use crate::{folder, sample};
+
+/// The table's file.
+const TABLE: &str = "relance.sqlite";
+/// There while the sample is being made: a folder left with it is made anew.
+const UNFINISHED: &str = "unfinished";
+/// Held while a process uses the folder.
+const LOCK: &str = "lock";
+/// How long requests under way may take to end.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Why the process could not run.
+#[derive(Debug, Error)]
+pub enum RunError {
+    /// The data folder.
+    #[error("the data folder {folder} cannot be used: {source}")]
+    Folder {
+        /// Which.
+        folder: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Another process.
+    #[error("another process uses the data folder {0}: stop it, or give another one with --data")]
+    InUse(PathBuf),
+    /// The table.
+    #[error(transparent)]
+    Table(#[from] OpenError),
+    /// The clock.
+    #[error(transparent)]
+    Clock(#[from] ClockError),
+    /// The key file.
+    #[error(transparent)]
+    Key(#[from] KeyFileError),
+    /// The provider.
+    #[error(transparent)]
+    Provider(#[from] LogError),
+    /// The tokens.
+    #[error(transparent)]
+    Team(#[from] TeamError),
+    /// The port.
+    #[error("cannot listen on 127.0.0.1:{port}: {source}; --port 0 takes a free port")]
+    Port {
+        /// Which.
+        port: u16,
+        /// Why.
+        source: io::Error,
+    },
+    /// The app.
+    #[error(transparent)]
+    App(#[from] AppError),
+    /// The sample portfolio.
+    #[error("the sample portfolio could not be made: {0}; --empty starts without it")]
+    Sample(#[from] sample::SampleError),
+    /// Serving.
+    #[error("serving failed: {0}")]
+    Serve(io::Error),
+}
+
+/// Runs until a signal says stop.
+///
+/// # Errors
+/// [`RunError`], which says what to do.
+pub async fn run(args: Args) -> Result<(), RunError> {
+    let data = Data::open(&args)?;
+    let port = |source| RunError::Port { port: args.port, source };
+    let listener =
+        TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port))).await.map_err(port)?;
+    let url = format!("http://{}", listener.local_addr().map_err(port)?);
+    let world = World::open(&data.folder, &args)?;
+    if data.fresh && !args.empty {
+        data.mark()?;
+        world.play(&data.folder, &url).await?;
+        data.unmark()?;
+    }
+    let local = world.local(&data.folder, &url, world.ports.clone(), world.clock.stands())?;
+    serve(listener, &url, local).await
+}
+
+/// The folder, ours alone.
+struct Data {
+    folder: PathBuf,
+    fresh: bool,
+    _lock: File,
+}
+
+impl Data {
+    fn open(args: &Args) -> Result<Self, RunError> {
+        let folder = args.data.clone();
+        let failed = |source| RunError::Folder { folder: folder.clone(), source };
+        folder::make(&folder).map_err(failed)?;
+        let lock = File::create(folder.join(LOCK)).map_err(failed)?;
+        lock.try_lock().map_err(|_| RunError::InUse(folder.clone()))?;
+        if folder.join(UNFINISHED).exists() {
+            tracing::warn!("The sample was not finished the last time: the folder is made anew");
+            clear(&folder).map_err(failed)?;
+        }
+        let fresh = !folder.join(TABLE).exists();
+        Ok(Self { folder, fresh, _lock: lock })
+    }
+
+    fn failed(&self) -> impl Fn(io::Error) -> RunError {
+        |source| RunError::Folder { folder: self.folder.clone(), source }
+    }
+
+    fn mark(&self) -> Result<(), RunError> {
+        let mark = self.folder.join(UNFINISHED);
+        folder::write_whole(&mark, b"", folder::Durable::Yes).map_err(self.failed())
+    }
+
+    fn unmark(&self) -> Result<(), RunError> {
+        std::fs::remove_file(self.folder.join(UNFINISHED)).map_err(self.failed())?;
+        folder::sync(&self.folder).map_err(self.failed())
+    }
+}
+
+/// Removes what this process makes, and nothing else; the mark last.
+fn clear(folder: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        match name.as_str() {
+            "objects" | "provider" => std::fs::remove_dir_all(entry.path())?,
+            "clock" | "key" | "team.json" => std::fs::remove_file(entry.path())?,
+            name if name.starts_with(TABLE) => std::fs::remove_file(entry.path())?,
+            _ => {}
+        }
+    }
+    std::fs::remove_file(folder.join(UNFINISHED))
+}
+
+/// What the verbs are given, opened once.
+struct World {
+    ports: Ports,
+    clock: Arc<LocalClock>,
+    provider: Arc<Provider>,
+}
+
+impl World {
+    fn open(folder: &Path, args: &Args) -> Result<Self, RunError> {
+        let clock = Arc::new(LocalClock::open(folder, args.clock)?);
+        let provider = Arc::new(Provider::open(&folder.join("provider"), Arc::clone(&clock))?);
+        let ports = Ports {
+            table: Arc::new(Embedded::open(folder.join(TABLE))?),
+            clock: Arc::<LocalClock>::clone(&clock),
+            ids: Arc::new(SystemIds),
+            keyring: Arc::new(KeyFile::open(folder)?),
+            objects: Arc::new(Files::under(&folder.join("objects"))),
+            channels: Arc::<Provider>::clone(&provider),
+        };
+        Ok(Self { ports, clock, provider })
+    }
+
+    /// The verbs and what turns them. Sources that cannot say how fresh they are count as fresh while time is virtual.
+    fn local(
+        &self,
+        folder: &Path,
+        url: &str,
+        ports: Ports,
+        assume_fresh: bool,
+    ) -> Result<Arc<Local>, RunError> {
+        let settings = Settings { public_url: url.to_owned(), assume_fresh, due_shards: SHARDS };
+        let app = App::new(ports, settings)?;
+        let (clock, provider) = (Arc::clone(&self.clock), Arc::clone(&self.provider));
+        let machine = Arc::new(Machine::new(app.clone(), Arc::clone(&clock), Arc::clone(&provider)));
+        let (team, portal, names) = (Team::open(folder)?, Portal::default(), Names::default());
+        Ok(Arc::new(Local { app, clock, provider, machine, team, portal, names }))
+    }
+
+    /// Plays the sample up to now on a clock that is moved; then time is as it was asked for.
+    async fn play(&self, folder: &Path, url: &str) -> Result<(), RunError> {
+        let (now, real) = (self.clock.now(), !self.clock.stands());
+        self.clock.stand_at(sample::beginning(now));
+        let stage = Arc::new(Stage::new()?);
+        let ports = Ports { table: Arc::<Stage>::clone(&stage), ..self.ports.clone() };
+        self.provider.log.hurry(true);
+        sample::fill(&*self.local(folder, url, ports, true)?, now).await?;
+        self.provider.log.hurry(false);
+        stage.pour(self.ports.table.as_ref()).await.map_err(AppError::from)?;
+        if real {
+            self.clock.run_free();
+        }
+        Ok(self.clock.keep()?)
+    }
+}
+
+async fn serve(listener: TcpListener, url: &str, local: Arc<Local>) -> Result<(), RunError> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(RunError::Serve)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(RunError::Serve)?;
+    let router = router(&local);
+    let preparing = Arc::clone(&local);
+    let portal = tokio::spawn(async move { preparing.portal.prepare().await });
+    let machine = Arc::clone(&local.machine);
+    let turning = (!local.clock.stands()).then(|| tokio::spawn(async move { machine.run().await }));
+    let (stop, mut stopped) = tokio::sync::watch::channel(false);
+    let quiet = async move { drop(stopped.wait_for(|stop| *stop).await) };
+    let mut serving = tokio::spawn(axum::serve(listener, router).with_graceful_shutdown(quiet).into_future());
+    announce(url).map_err(RunError::Serve)?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+        ended = &mut serving => return ended.map_err(io::Error::other).flatten().map_err(RunError::Serve),
+    }
+    tracing::info!("Stopping");
+    local.machine.stop();
+    let _ = stop.send(true);
+    portal.abort();
+    if tokio::time::timeout(GRACE, &mut serving).await.is_err() {
+        tracing::warn!("Requests under way were cut off");
+    }
+    if let Some(turning) = turning {
+        drop(tokio::time::timeout(GRACE, turning).await);
+    }
+    Ok(local.clock.keep()?)
+}
+
+/// The one line of standard output that programs wait for.
+fn announce(url: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "ready {url}")?;
+    out.flush()
+}
