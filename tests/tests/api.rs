@@ -10,6 +10,8 @@ mod asking;
 mod described;
 #[path = "api/isolation.rs"]
 mod isolation;
+#[path = "api/noise.rs"]
+mod noise;
 #[path = "api/once.rs"]
 mod once;
 #[path = "api/refusals.rs"]

@@ -38,6 +38,7 @@ placed! {
     HoldId, "hold", "hold";
     ActionId, "action", "action";
     Source, "source", "source";
+    Token, "token", "link";
 }
 
 /// A source by its name in addresses.
@@ -52,6 +53,18 @@ impl FromStr for Source {
         (!text.is_empty() && text.len() <= 64 && text.bytes().all(fits))
             .then(|| Self(text.to_owned()))
             .ok_or(())
+    }
+}
+
+/// The token of a link, as it came: mail programs add to it, and the verbs take that away.
+#[derive(Debug)]
+pub(crate) struct Token(pub(crate) String);
+
+impl FromStr for Token {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        if text.is_empty() || text.len() > 200 { Err(()) } else { Ok(Self(text.to_owned())) }
     }
 }
 
@@ -93,6 +106,17 @@ fn read<T: DeserializeOwned>(uri: &Uri) -> Result<T, Problem> {
         let words = rejection.source().map(ToString::to_string).unwrap_or_default();
         refuse(&format!("the query cannot be read: {}", words.split(": ").last().unwrap_or_default()))
     })
+}
+
+/// Refuses a value of the query with more characters than the description allows.
+pub(crate) fn at_most(limit: usize, name: &str, value: Option<&str>) -> Result<(), Problem> {
+    match value {
+        Some(value) if value.chars().count() > limit => {
+            let detail = format!("`{name}` has more than {limit} characters");
+            Err(Problem::unreadable(vec![Fault { pointer: format!("/{name}"), detail }]))
+        }
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 //! 2xx is only said after the delivery is written down. A secret in the path is never logged.
 
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::HeaderMap;
 use axum::{Json, Router};
 use domain::ids::PortfolioId;
@@ -32,18 +33,6 @@ pub(crate) fn routes() -> OpenApiRouter<Web> {
     OpenApiRouter::new().routes(routes!(take_in)).routes(routes!(take_in_by_path))
 }
 
-/// The raw bytes of a delivery.
-struct Raw(Bytes);
-
-impl FromRequest<Web> for Raw {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, web: &Web) -> Result<Self, Problem> {
-        let bytes = Bytes::from_request(request, web).await;
-        bytes.map(Self).map_err(|rejection| Problem::of_bytes(&rejection, LIMIT))
-    }
-}
-
 /// Takes in one delivery of a source.
 ///
 /// Signed by the source's own scheme over the raw bytes. A success is only answered once the delivery is durably written;
@@ -62,8 +51,9 @@ async fn take_in(
     At(portfolio): At<PortfolioId>,
     At(Source(source)): At<Source>,
     headers: HeaderMap,
-    Raw(body): Raw,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<app::intake::Taken>, Problem> {
+    let body = body.map_err(|rejection| Problem::of_bytes(&rejection, LIMIT))?;
     let pairs = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
     let taken = web.app.take_in(portfolio, &source, &pairs, &body).await?;
     Ok(Json(taken))

@@ -14,7 +14,7 @@ use super::world::World;
 /// The routers with their description.
 pub struct Asking {
     router: Router,
-    description: Description,
+    description: &'static Description,
 }
 
 /// What was answered.
@@ -45,7 +45,7 @@ pub const JSON: (&str, &str) = ("content-type", "application/json");
 
 impl Asking {
     pub fn of(world: &World, settings: web::WebSettings) -> Self {
-        Self { router: web::router(world.app.clone(), settings), description: Description::new() }
+        Self { router: web::router(world.app.clone(), settings), description: Description::get() }
     }
 
     /// Asks, and holds the answer against the description.
@@ -57,7 +57,11 @@ impl Asking {
         let response = self.router.clone().oneshot(request.body(body.into()).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 4_000_000).await.unwrap();
-        let json = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes).unwrap() };
+        let json = if bytes.is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_slice(&bytes).unwrap_or_else(|_| panic!("{method} {path} answers {bytes:?}"))
+        };
         let media_type = parts.headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap());
         self.description.holds(method, path, parts.status.as_u16(), media_type, &json);
         for (name, value) in [("x-content-type-options", "nosniff"), ("cache-control", "no-store")] {

@@ -1,15 +1,22 @@
 //! The description as a judge: which calls there are, and whether an answer is one of those it names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock, Mutex};
 
+use jsonschema::Validator;
 use serde_json::{Value, json};
 
 /// The OpenAPI document.
 pub struct Description(Value);
 
+/// The one description, and the judges made of it: making one reads the whole document.
+static DESCRIPTION: LazyLock<Description> =
+    LazyLock::new(|| Description(serde_json::to_value(web::description::document()).unwrap()));
+static JUDGES: Mutex<BTreeMap<String, Arc<Validator>>> = Mutex::new(BTreeMap::new());
+
 impl Description {
-    pub fn new() -> Self {
-        Self(serde_json::to_value(web::description::document()).unwrap())
+    pub fn get() -> &'static Self {
+        &DESCRIPTION
     }
 
     pub fn document(&self) -> &Value {
@@ -73,14 +80,21 @@ impl Description {
 
     /// Fails when `body` is not of the shape `schema`.
     pub fn fits(&self, schema: &Value, body: &Value, what: &str) {
-        let whole = json!({
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "allOf": [schema],
-            "components": self.0["components"],
-        });
-        let judge = jsonschema::validator_for(&whole).unwrap();
+        let judge = self.judge(schema);
         let wrong: Vec<String> =
             judge.iter_errors(body).map(|error| format!("{}: {error}", error.instance_path())).collect();
         assert!(wrong.is_empty(), "{what} is not as described:\n  {}\n{body:#}", wrong.join("\n  "));
+    }
+
+    fn judge(&self, schema: &Value) -> Arc<Validator> {
+        let make = || {
+            let whole = json!({
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                "allOf": [schema],
+                "components": self.0["components"],
+            });
+            Arc::new(jsonschema::validator_for(&whole).unwrap())
+        };
+        JUDGES.lock().unwrap().entry(schema.to_string()).or_insert_with(make).clone()
     }
 }

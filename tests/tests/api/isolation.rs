@@ -31,7 +31,7 @@ const LETTERS: &str = "01jd3v9q6f8x2k4m5n7p9r1s3t";
 
 /// The desk's calls: method and template.
 fn desk_calls() -> Vec<(String, String)> {
-    let calls: Vec<_> = Description::new()
+    let calls: Vec<_> = Description::get()
         .calls()
         .into_iter()
         .filter(|(_, path)| path.starts_with("/api/desk/{p}/"))

@@ -43,12 +43,12 @@ const CALLS: &[(&str, &str)] = &[
 fn the_description_and_the_table_name_the_same_calls() {
     let table: BTreeSet<(String, String)> =
         CALLS.iter().map(|(method, path)| ((*method).to_owned(), (*path).to_owned())).collect();
-    assert_eq!(Description::new().calls(), table);
+    assert_eq!(Description::get().calls(), table);
 }
 
 #[test]
 fn every_webhook_of_relances_own_events_is_described() {
-    let description = Description::new();
+    let description = Description::get();
     let events = description.document()["webhooks"].as_object().unwrap();
     assert_eq!(events.len(), 12);
     let said = invoice("INV-1", "2026-08-10", "EUR", "1200.00");
@@ -70,7 +70,7 @@ fn every_pattern_is_anchored_and_every_call_has_a_name_of_its_own() {
             _ => {}
         }
     }
-    let description = Description::new();
+    let description = Description::get();
     let document = description.document();
     let mut found = Vec::new();
     patterns(document, &mut found);
@@ -137,8 +137,8 @@ async fn the_teams_calls_answer_as_described() {
     desk("GET", &format!("/cases/{case}"), None).await;
     assert!(!desk("GET", "/agenda?days=60", None).await.as_array().unwrap().is_empty());
     let form = json!({ "kind": "pause", "until": "2026-08-28", "reason": "Geste commercial" });
-    let held = desk("POST", &format!("/cases/{case}/holds"), Some(form)).await;
-    let hold = held["holds"][0]["id"].as_str().unwrap_or_else(|| panic!("{held:#}")).to_owned();
+    let sheet = desk("POST", &format!("/cases/{case}/holds"), Some(form)).await;
+    let hold = sheet["holds"][0]["id"].as_str().unwrap_or_else(|| panic!("{sheet:#}")).to_owned();
     desk("DELETE", &format!("/cases/{case}/holds/{hold}"), None).await;
     desk("POST", "/sources/relance/release", None).await;
     assert!(
@@ -164,8 +164,14 @@ async fn approvals_and_judgements_answer_as_described() {
     assert_eq!(decide("approve", &json!("0".repeat(64))).await.refusal().0, 409, "stale");
     decide("approve", &waiting["seen"]).await.fine();
     *story.world.mailbox.silent.lock().unwrap() = true;
-    story.world.send_due().await;
     let body = json!({ "outcome": "not_sent" });
     let path = format!("/actions/{action}/judgement");
-    story.asking.desk(&story.world, "owner", "POST", &path, Some(body)).await.fine();
+    let mut judged = Vec::new();
+    for day in ["2026-09-28", "2026-09-29", "2026-09-30", "2026-10-01"] {
+        story.world.set(&format!("{day}T08:30:00Z"));
+        story.world.send_due().await;
+        let answer = story.asking.desk(&story.world, "owner", "POST", &path, Some(body.clone())).await;
+        judged.push(answer.status.as_u16());
+    }
+    assert!(judged.contains(&200), "{judged:?}");
 }

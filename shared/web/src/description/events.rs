@@ -6,7 +6,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema};
 use utoipa::openapi::{ContentBuilder, OpenApi, Paths, Ref, RefOr, ResponseBuilder, ResponsesBuilder, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use super::shape::delivery::{CreditNoteSaid, DebtorSaid, InvoiceSaid, PaymentSaid, SyncSaid};
+use super::shape::event::{CreditNoteSaid, DebtorSaid, InvoiceSaid, PaymentSaid, SyncSaid};
 use super::shape::{Amount, Instant};
 
 /// A field of `data`: its name, whether it must be there, and what it holds.

@@ -81,7 +81,7 @@ fn of(path: &str, operation: &Operation) -> Vec<&'static str> {
         wanted.push("404");
     }
     if operation.security.is_some() || webhook {
-        wanted.push("401");
+        wanted.extend(["401", "404"]);
     }
     if !webhook {
         wanted.push("429");

@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::Seat;
 use crate::description::shape;
-use crate::place::{At, Query};
+use crate::place::{At, Query, at_most};
 use crate::problem::Problem;
 use crate::settings::Web;
 
@@ -52,6 +52,9 @@ async fn cases(
     Query(parameters): Query<CasesParameters>,
 ) -> Result<Json<CasesPage>, Problem> {
     let CasesParameters { q, debtor, state, cursor } = parameters;
+    at_most(200, "q", q.as_deref())?;
+    at_most(200, "debtor", debtor.as_deref())?;
+    at_most(2_000, "cursor", cursor.as_deref())?;
     let state = state.map(|state| state.word().to_owned());
     Ok(Json(web.app.cases(&member, &CasesQuery { q, debtor, state, cursor }).await?))
 }

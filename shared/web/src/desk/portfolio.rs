@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::Seat;
 use crate::description::shape;
-use crate::place::{At, Query, Source};
+use crate::place::{At, Query, Source, at_most};
 use crate::problem::Problem;
 use crate::settings::Web;
 
@@ -114,5 +114,6 @@ async fn inbox(
     Seat(member): Seat,
     Query(parameters): Query<InboxParameters>,
 ) -> Result<Json<KeptPage>, Problem> {
+    at_most(400, "cursor", parameters.cursor.as_deref())?;
     Ok(Json(web.app.inbox(&member, parameters.cursor.as_deref()).await?))
 }

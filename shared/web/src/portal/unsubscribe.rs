@@ -5,7 +5,8 @@
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::response::Redirect;
 use domain::event::Fault;
@@ -14,6 +15,7 @@ use utoipa_axum::routes;
 
 use crate::body;
 use crate::description::shape;
+use crate::place::{At, Token};
 use crate::problem::Problem;
 use crate::settings::Web;
 
@@ -41,10 +43,11 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
 )]
 async fn unsubscribe(
     State(web): State<Web>,
-    Path(token): Path<String>,
-    body: Bytes,
+    At(Token(token)): At<Token>,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, Problem> {
     web.paced(&token)?;
+    let body = body.map_err(|rejection| Problem::of_bytes(&rejection, body::LIMIT))?;
     if !body.windows(ONE_CLICK.len()).any(|part| part == ONE_CLICK) {
         let detail = "post the body `List-Unsubscribe=One-Click`".to_owned();
         return Err(Problem::refused(vec![Fault { pointer: String::new(), detail }]));
@@ -62,9 +65,9 @@ async fn unsubscribe(
         headers(("location" = String, description = "The debtor's page")),
     )),
 )]
-async fn show(Path(token): Path<String>) -> Result<Redirect, Problem> {
+async fn show(At(Token(token)): At<Token>) -> Result<Redirect, Problem> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-    if token.len() > 200 || !token.bytes().all(plain) {
+    if !token.bytes().all(plain) {
         return Err(Problem::not_found("link"));
     }
     Ok(Redirect::to(&format!("/l/{token}")))

@@ -1,0 +1,100 @@
+//! What a link says: who writes to whom, and no amount.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::name::Date;
+use super::word::Channel;
+
+/// Who a message is from and for. No amount.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinkView {
+    /// Who is owed.
+    pub creditor: CreditorView,
+    /// Whom the message addresses.
+    pub addressee: AddresseeView,
+    /// Language of the message.
+    pub language: String,
+    /// The message that carried the link.
+    pub message: MessageView,
+}
+
+/// Who is owed, as debtors see him.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreditorView {
+    /// Legal name.
+    pub name: String,
+    /// Company number with its register.
+    pub registration: Option<RegistrationView>,
+    /// Postal address, line by line.
+    pub address_lines: Vec<String>,
+    /// Where a person answers.
+    pub support: SupportView,
+    /// Colours and initials.
+    pub brand: BrandView,
+}
+
+/// A company number.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegistrationView {
+    /// The register's word for it.
+    pub label: String,
+    /// The number as printed.
+    pub number: String,
+}
+
+/// Where a person answers.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SupportView {
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+}
+
+/// The creditor's look.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BrandView {
+    /// Fill colour.
+    #[schema(pattern = "^#[0-9a-fA-F]{6}$")]
+    pub color: String,
+    /// Colour of text on it.
+    #[schema(pattern = "^#[0-9a-fA-F]{6}$")]
+    pub on_color: String,
+    /// Two letters at most.
+    pub initials: String,
+}
+
+/// Whom a message addresses.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddresseeView {
+    /// Name.
+    pub name: String,
+}
+
+/// The message that carried a link.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MessageView {
+    /// Short code printed in it.
+    pub code: String,
+    /// How it came.
+    pub channel: Channel,
+    /// When it was sent.
+    pub sent_on: Date,
+}
+
+/// The request for a new link was heard.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// Always `asked`, whatever the token was.
+    #[schema(pattern = "^asked$")]
+    pub status: String,
+}
