@@ -1,0 +1,9 @@
+//! Journeys through the whole app on the embedded table in memory: each known failure of the field, and each rule that a
+//! creditor or a debtor would notice. What the provider took is what is believed.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+#[path = "journeys/scenario.rs"]
+mod scenario;
+#[path = "journeys/sending.rs"]
+mod sending;
