@@ -112,16 +112,16 @@ impl Ledger {
             statement = self.draw(currency, portfolio, now).statement;
             decision = self.decide(&statement, portfolio, assume_fresh, now);
         }
-        if let Some(claimed) = self.claimed(currency) {
+        if let Some(claimed) = self.claimed() {
             decision = self.once_accepted(&claimed, &statement, portfolio, assume_fresh, now);
         }
         (statement, decision)
     }
 
-    fn claimed(&self, currency: Currency) -> Option<Action> {
+    /// The action under way, of whatever case: the others of the debtor wait for its mark, which will not touch the account.
+    fn claimed(&self) -> Option<Action> {
         let under_way = |action: &&Action| {
-            action.currency == currency
-                && matches!(action.attempts.last(), Some(Attempt { outcome: Outcome::Claimed { .. }, .. }))
+            matches!(action.attempts.last(), Some(Attempt { outcome: Outcome::Claimed { .. }, .. }))
         };
         self.actions.all().iter().find(under_way).cloned()
     }

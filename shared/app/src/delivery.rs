@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::account::Stop;
 use domain::action::{Action, News};
+use domain::debtor::Channel;
 use domain::portfolio::Portfolio;
 use domain::timeline::{Cause, What};
 use store::keys;
@@ -93,7 +94,8 @@ impl App {
 
     /// Remembers that the provider's events arrive: an unknown message older than this left no trace.
     async fn feed_lives(&self, action: &Action, place: usize) -> Result<(), AppError> {
-        let Some(attempt) = action.attempts.get(place) else { return Ok(()) };
+        let attempt = action.attempts.get(place);
+        let Some(attempt) = attempt.filter(|it| it.channel == Channel::Email) else { return Ok(()) };
         let key = keys::feed("email");
         let known = self.table().get(&key, Read::Eventual).await?;
         if let Some(item) = &known {

@@ -10,7 +10,7 @@ use domain::account::Reach;
 use domain::action::{Action, Attempt, News, Outcome};
 use domain::debtor::{Channel, Person};
 use domain::decide::{Doing, Planned, Reason};
-use domain::ids::ActionId;
+use domain::ids::{ActionId, CaseId};
 use domain::money::Currency;
 use domain::portfolio::Portfolio;
 use domain::timeline::{Cause, What};
@@ -51,9 +51,21 @@ pub enum Dispatched {
     Held(Vec<Reason>),
 }
 
-/// A message that is claimed and ready.
-struct Claimed {
-    outgoing: Outgoing,
+/// What a claim came to.
+pub enum Claim {
+    /// Written down: [`App::speak`] says it, or its lease ends.
+    Ready(Box<Claimed>),
+    /// Nothing may leave now, for these reasons.
+    Held(Vec<Reason>),
+}
+
+/// A message that is claimed and not yet said. Personal data: it has no `Debug`.
+pub struct Claimed {
+    portfolio: Arc<Portfolio>,
+    case: CaseId,
+    message: Message,
+    channel: Channel,
+    to: String,
     action: Action,
     version: u64,
 }
@@ -72,23 +84,53 @@ impl App {
     /// # Errors
     /// When it could not be claimed now; it stays due and is found again.
     pub async fn dispatch(&self, errand: &Errand) -> Result<Dispatched, AppError> {
-        let claimed = match self.claim(errand).await {
-            Ok(Ok(claimed)) => claimed,
-            Ok(Err(reasons)) => return Ok(Dispatched::Held(reasons)),
+        let outcome = match self.claim(errand).await {
+            Ok(Claim::Ready(claimed)) => self.speak(*claimed).await,
+            Ok(Claim::Held(reasons)) => return Ok(Dispatched::Held(reasons)),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = &outcome {
+            self.put_aside(*errand, error).await?;
+        }
+        outcome
+    }
+
+    /// Says what was claimed: writes the words, calls the provider once, marks the answer.
+    ///
+    /// # Errors
+    /// When the words cannot be written (the claim is given back), or the mark cannot be written (the lease ends and the
+    /// outcome is unknown).
+    pub async fn speak(&self, claimed: Claimed) -> Result<Dispatched, AppError> {
+        let id = claimed.action.id;
+        let place = claimed.action.attempts.len() - 1;
+        let words = self.write_words(&claimed.portfolio, &claimed.message, claimed.channel, &claimed.to, id);
+        let body = match words {
+            Ok(body) => body,
             Err(error) => {
-                self.put_aside(*errand, &error).await?;
+                let news = News::Refused { reason: "unwritable".to_owned() };
+                self.give_back(&claimed.portfolio, id, place, &news).await?;
                 return Err(error);
             }
         };
-        let id = claimed.action.id;
-        let answer = self.inner().ports.channels.send(&claimed.outgoing).await;
-        let portfolio = self.portfolio(errand.portfolio).await?;
-        self.mark(&portfolio, claimed, &answer).await?;
+        let outgoing = Outgoing {
+            portfolio: claimed.portfolio.id,
+            case: claimed.case,
+            action: id,
+            attempt: place,
+            notice: claimed.action.notice,
+            to: claimed.to.clone(),
+            body,
+        };
+        let answer = self.inner().ports.channels.send(&outgoing).await;
+        self.mark(claimed, place, &answer).await?;
         Ok(Dispatched::Called { action: id, answer })
     }
 
     /// Decides on fresh facts and writes down what is about to be said, in one write on the account's version.
-    async fn claim(&self, errand: &Errand) -> Result<Result<Claimed, Vec<Reason>>, AppError> {
+    ///
+    /// # Errors
+    /// When it cannot be read or written now.
+    pub async fn claim(&self, errand: &Errand) -> Result<Claim, AppError> {
         let portfolio = self.portfolio(errand.portfolio).await?;
         let key = self.portfolio_key(portfolio.id).await?;
         let keys = Keys::of(portfolio.id);
@@ -96,7 +138,7 @@ impl App {
         for attempt in 0..TRIES {
             let now = self.now();
             let ledger = Ledger::load(self.table(), keys, errand.debtor, Read::Strong, false).await?;
-            let Some(mut ledger) = ledger else { return Ok(Err(Vec::new())) };
+            let Some(mut ledger) = ledger else { return Ok(Claim::Held(Vec::new())) };
             let assume = self.settings().assume_fresh;
             let plans = ledger.plans(&portfolio, assume, now);
             let send = plans.into_iter().find_map(|(currency, planned)| match planned.doing {
@@ -109,7 +151,7 @@ impl App {
             let claimed = self.prepare(&mut ledger, &portfolio, &key, currency, &planned, reach)?;
             let writes = ledger.writes(&portfolio, assume, now)?;
             match self.table().write(writes).await {
-                Ok(()) => return Ok(Ok(claimed)),
+                Ok(()) => return Ok(Claim::Ready(Box::new(claimed))),
                 Err(TableError::ConditionFailed { .. } | TableError::Contended) => {
                     self.back_off(attempt).await;
                 }
@@ -125,7 +167,7 @@ impl App {
         ledger: &mut Ledger,
         portfolio: &Portfolio,
         now: DateTime<Utc>,
-    ) -> Result<Result<Claimed, Vec<Reason>>, AppError> {
+    ) -> Result<Claim, AppError> {
         let assume = self.settings().assume_fresh;
         let mut reasons: Vec<Reason> = ledger
             .currencies()
@@ -139,14 +181,14 @@ impl App {
         reasons.sort_unstable();
         reasons.dedup();
         self.commit(ledger, portfolio, ()).await?;
-        Ok(Err(reasons))
+        Ok(Claim::Held(reasons))
     }
 
     /// Draws the words, mints the link and adds the claim to the ledger's changes.
     fn prepare(
         &self,
         ledger: &mut Ledger,
-        portfolio: &Portfolio,
+        portfolio: &Arc<Portfolio>,
         key: &PortfolioKey,
         currency: Currency,
         planned: &Planned,
@@ -165,22 +207,13 @@ impl App {
         let draft = Draft { ledger, drawn: &drawn, portfolio, person: &person, now };
         let message = draft.message(planned, Some(reach.contact), &links)?;
         let to = address(&person, reach).ok_or(AppError::NotFound("address"))?;
-        let body = self.write_words(portfolio, &message, reach.channel, &to, id)?;
         let action = ledger.claim(id, currency, planned, reach, portfolio, now);
-        let place = action.attempts.len() - 1;
         let version = ledger.actions.version_after(|known| known.id == id);
         self.keep_inputs(ledger, key, &action, &message, &to, &token)?;
         ledger.beside.push(link_write);
-        let outgoing = Outgoing {
-            portfolio: portfolio.id,
-            case: ledger.case_id(currency),
-            action: id,
-            attempt: place,
-            notice: planned.notice,
-            to,
-            body,
-        };
-        Ok(Claimed { outgoing, action, version })
+        let case = ledger.case_id(currency);
+        let (portfolio, channel) = (portfolio.clone(), reach.channel);
+        Ok(Claimed { portfolio, case, message, channel, to, action, version })
     }
 
     /// The words of `message` for one address.
@@ -233,29 +266,25 @@ impl App {
     }
 
     /// Notes the provider's answer. An acceptance touches the action alone; a refusal gives the contact back.
-    async fn mark(
-        &self,
-        portfolio: &Arc<Portfolio>,
-        claimed: Claimed,
-        answer: &Answer,
-    ) -> Result<(), AppError> {
-        let place = claimed.action.attempts.len() - 1;
+    async fn mark(&self, claimed: Claimed, place: usize, answer: &Answer) -> Result<(), AppError> {
+        let (portfolio, id) = (&claimed.portfolio, claimed.action.id);
         let news = match answer {
             Answer::Accepted { provider_id } => News::Accepted { provider_id: provider_id.clone() },
             Answer::Unknown => News::NoAnswer,
             Answer::Refused { reason } => News::Refused { reason: reason.clone() },
         };
         if matches!(news, News::Refused { .. }) {
-            return self.give_back(portfolio, claimed.action.id, place, &news).await;
+            return self.give_back(portfolio, id, place, &news).await;
         }
         let known = Some((claimed.action, claimed.version));
-        self.note(portfolio, known, claimed.outgoing.action, place, &news).await.map(|_| ())
+        self.note(portfolio, known, id, place, &news).await.map(|_| ())
     }
 
-    /// Settles an attempt with one write on its action; the history learns it with the next fact.
+    /// Settles an attempt with one write on its action; the history learns it with the next fact. What was unknown put the
+    /// account's next look off, so the account is written with it.
     pub(crate) async fn note(
         &self,
-        portfolio: &Portfolio,
+        portfolio: &Arc<Portfolio>,
         known: Option<(Action, u64)>,
         id: ActionId,
         place: usize,
@@ -274,6 +303,9 @@ impl App {
             let now = self.now();
             let Some(tried) = action.attempts.get_mut(place) else { return Ok(None) };
             let Some(outcome) = tried.settle(news, now) else { return Ok(Some(action)) };
+            if matches!(tried.outcome, Outcome::Unknown { .. } | Outcome::Review { .. }) {
+                return self.settle_unknown(portfolio, id, place, news).await;
+            }
             tried.outcome = outcome;
             let due = action_due(keys, portfolio.shards, &action, now);
             let write = put(keys.action(id), version, record::encode(&action)?, due, None);
@@ -286,6 +318,26 @@ impl App {
             }
         }
         Err(contended())
+    }
+
+    async fn settle_unknown(
+        &self,
+        portfolio: &Arc<Portfolio>,
+        id: ActionId,
+        place: usize,
+        news: &News,
+    ) -> Result<Option<Action>, AppError> {
+        let now = self.now();
+        self.change(portfolio, id.debtor, |ledger| {
+            let Some(action) = ledger.actions.edit(|action| action.id == id) else { return Ok(None) };
+            if let Some(tried) = action.attempts.get_mut(place)
+                && let Some(outcome) = tried.settle(news, now)
+            {
+                tried.outcome = outcome;
+            }
+            Ok(Some(action.clone()))
+        })
+        .await
     }
 
     async fn give_back(
@@ -302,10 +354,7 @@ impl App {
             let claimed_at = tried.claimed_at;
             if let Some(outcome) = tried.settle(news, now) {
                 tried.outcome = outcome;
-                let contacted = &mut ledger.account.contacted;
-                if let Some(place) = contacted.iter().rposition(|at| *at == claimed_at) {
-                    contacted.remove(place);
-                }
+                ledger.forget_contact(claimed_at);
             }
             Ok(())
         })
@@ -314,6 +363,14 @@ impl App {
 }
 
 impl Ledger {
+    /// Gives a contact back to the caps: they count steps, and this one reached nobody or goes once more.
+    pub(crate) fn forget_contact(&mut self, claimed_at: DateTime<Utc>) {
+        let contacted = &mut self.account.contacted;
+        if let Some(place) = contacted.iter().rposition(|at| *at == claimed_at) {
+            contacted.remove(place);
+        }
+    }
+
     /// Writes the claim down: the attempt, the contact that caps count, the fact.
     fn claim(
         &mut self,

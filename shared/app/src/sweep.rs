@@ -290,10 +290,14 @@ impl Ledger {
             }
             _ => None,
         };
+        let again = matches!(outcome, Some(Outcome::Refused { .. })).then_some(last.claimed_at);
         if let Some(action) = self.actions.edit(|action| action.id == id)
             && let (Some(outcome), Some(last)) = (outcome, action.attempts.last_mut())
         {
             last.outcome = outcome;
+        }
+        if let Some(claimed_at) = again {
+            self.forget_contact(claimed_at);
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::local_date;
-use domain::debtor::{Kind, Person};
+use domain::debtor::{Country, Kind, Person};
 use domain::decide::Planned;
 use domain::ids::{CaseId, ItemId};
 use domain::money::{Currency, Money};
@@ -52,7 +52,9 @@ impl Draft<'_> {
         let overdue = statement.overdue(today);
         let open: i64 = statement.items.iter().map(|item| item.open).sum();
         let to_pay = self.asked(planned, today);
-        let business = self.ledger.account.profile.kind == Kind::Business;
+        // The mentions are French law's: no other creditor makes them until its own pack is accepted.
+        let business =
+            self.ledger.account.profile.kind == Kind::Business && self.portfolio.country == Country::FR;
         let formal = planned.notice == Notice::FormalNotice;
         Ok(Message {
             notice: planned.notice,
@@ -78,10 +80,11 @@ impl Draft<'_> {
         })
     }
 
-    /// What is asked for: what is overdue and not held; before the due date, the item the notice is about.
+    /// What is asked for: what is overdue and not held; in a notice before the due date and in a formal one, the items it
+    /// is about.
     fn asked(&self, planned: &Planned, today: NaiveDate) -> i64 {
         let statement = &self.drawn.statement;
-        if planned.notice != Notice::PreDue {
+        if !matches!(planned.notice, Notice::PreDue | Notice::FormalNotice) {
             return statement.overdue_claimed(today);
         }
         let named = |id: ItemId| planned.raises.iter().any(|named| named.item == id);

@@ -280,7 +280,11 @@ impl App {
             let last = last.ok_or_else(known)?;
             let outcome = last.settle(&News::Judged { sent }, now).ok_or_else(known)?;
             last.outcome = outcome;
+            let claimed_at = last.claimed_at;
             let view = ActionView::of(action);
+            if !sent {
+                ledger.forget_contact(claimed_at);
+            }
             ledger.tell(now, &member.cause(), What::Judged { action: id, sent });
             Ok(view)
         })
