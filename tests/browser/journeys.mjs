@@ -48,7 +48,7 @@ export async function journeys(browser, test) {
 
 async function visit(page, site, path = "/l/-/summary") {
   await page.goto(site.origin + path);
-  await page.waitForSelector("h1");
+  await page.waitForSelector(".colophon");
   await page.waitForFunction(() => !document.querySelector(".loading"));
 }
 

@@ -3,7 +3,7 @@ import { TOKEN } from "./story.mjs";
 
 const at = (path) => async (page, site) => {
   await page.goto(`${site.origin}${path}`);
-  await page.waitForSelector("h1");
+  await page.waitForSelector(".colophon");
   await page.waitForFunction(() => !document.querySelector(".loading"));
 };
 
