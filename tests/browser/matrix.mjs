@@ -40,6 +40,7 @@ async function inspect(browser, site, { screen, language, looks }, test) {
       arrived = true;
       await page.emulateMedia({ colorScheme: theme });
       await page.setViewportSize({ width, height: 844 });
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
       const faults = [
         ...(await sideways(page)),
         ...(await overlaps(page)),
