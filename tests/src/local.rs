@@ -283,13 +283,15 @@ impl Relance {
         self.get("/local/state")["now"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// Moves the clock.
+    /// Moves the clock; what the move did.
+    #[expect(clippy::must_use_candidate, reason = "mostly asked for what it does")]
     #[track_caller]
     pub fn move_to(&self, instant: &str) -> Value {
         self.ask("POST", "/local/clock", &[], Some(&json!({ "to": instant }))).good()
     }
 
-    /// Moves the clock ahead.
+    /// Moves the clock ahead; what the move did.
+    #[expect(clippy::must_use_candidate, reason = "mostly asked for what it does")]
     #[track_caller]
     pub fn advance(&self, hours: u32) -> Value {
         self.ask("POST", "/local/clock", &[], Some(&json!({ "advance_hours": hours }))).good()
@@ -303,6 +305,9 @@ impl Relance {
     }
 
     /// What the provider has taken, oldest first; `query` such as `to=a@b.example&channel=email`.
+    ///
+    /// # Panics
+    /// When the answer is no list.
     #[must_use]
     #[track_caller]
     pub fn outbox(&self, query: &str) -> Vec<Value> {

@@ -22,6 +22,7 @@ mod server;
 mod start;
 mod team;
 mod time;
+mod world;
 
 use std::process::ExitCode;
 

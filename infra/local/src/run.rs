@@ -7,30 +7,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::ports::Clock;
-use app::{App, AppError, Ports, Settings};
-use store::embedded::{Embedded, OpenError};
+use app::AppError;
+use store::embedded::OpenError;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::args::Args;
-use crate::clock::{ClockError, LocalClock};
-use crate::ids::SystemIds;
-use crate::keyring::{KeyFile, KeyFileError};
-use crate::names::Names;
-use crate::objects::Files;
-use crate::portal::Portal;
-use crate::provider::Provider;
+use crate::clock::ClockError;
+use crate::keyring::KeyFileError;
 use crate::provider::log::LogError;
-use crate::sample::Stage;
 use crate::server::{Local, router};
-use crate::team::{Team, TeamError};
-use crate::time::{Machine, SHARDS};
+use crate::team::TeamError;
+use crate::world::{TABLE, World};
 use crate::{folder, sample};
 
-/// The table's file.
-const TABLE: &str = "relance.sqlite";
 /// There while the sample is being made: a folder left with it is made anew.
 const UNFINISHED: &str = "unfinished";
 /// Held while a process uses the folder.
@@ -96,14 +87,13 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     let listener =
         TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port))).await.map_err(port)?;
     let url = format!("http://{}", listener.local_addr().map_err(port)?);
-    let world = World::open(&data.folder, &args)?;
+    let world = World::open(&data.folder, args.clock)?;
     if data.fresh && !args.empty {
         data.mark()?;
-        world.play(&data.folder, &url).await?;
+        world.play(&url).await?;
         data.unmark()?;
     }
-    let local = world.local(&data.folder, &url, world.ports.clone(), world.clock.stands())?;
-    serve(listener, &url, local).await
+    serve(listener, &url, world.local(&url)?).await
 }
 
 /// The folder, ours alone.
@@ -156,61 +146,6 @@ fn clear(folder: &Path) -> io::Result<()> {
         }
     }
     std::fs::remove_file(folder.join(UNFINISHED))
-}
-
-/// What the verbs are given, opened once.
-struct World {
-    ports: Ports,
-    clock: Arc<LocalClock>,
-    provider: Arc<Provider>,
-}
-
-impl World {
-    fn open(folder: &Path, args: &Args) -> Result<Self, RunError> {
-        let clock = Arc::new(LocalClock::open(folder, args.clock)?);
-        let provider = Arc::new(Provider::open(&folder.join("provider"), Arc::clone(&clock))?);
-        let ports = Ports {
-            table: Arc::new(Embedded::open(folder.join(TABLE))?),
-            clock: Arc::<LocalClock>::clone(&clock),
-            ids: Arc::new(SystemIds),
-            keyring: Arc::new(KeyFile::open(folder)?),
-            objects: Arc::new(Files::under(&folder.join("objects"))),
-            channels: Arc::<Provider>::clone(&provider),
-        };
-        Ok(Self { ports, clock, provider })
-    }
-
-    /// The verbs and what turns them. Sources that cannot say how fresh they are count as fresh while time is virtual.
-    fn local(
-        &self,
-        folder: &Path,
-        url: &str,
-        ports: Ports,
-        assume_fresh: bool,
-    ) -> Result<Arc<Local>, RunError> {
-        let settings = Settings { public_url: url.to_owned(), assume_fresh, due_shards: SHARDS };
-        let app = App::new(ports, settings)?;
-        let (clock, provider) = (Arc::clone(&self.clock), Arc::clone(&self.provider));
-        let machine = Arc::new(Machine::new(app.clone(), Arc::clone(&clock), Arc::clone(&provider)));
-        let (team, portal, names) = (Team::open(folder)?, Portal::default(), Names::default());
-        Ok(Arc::new(Local { app, clock, provider, machine, team, portal, names }))
-    }
-
-    /// Plays the sample up to now on a clock that is moved; then time is as it was asked for.
-    async fn play(&self, folder: &Path, url: &str) -> Result<(), RunError> {
-        let (now, real) = (self.clock.now(), !self.clock.stands());
-        self.clock.stand_at(sample::beginning(now));
-        let stage = Arc::new(Stage::new()?);
-        let ports = Ports { table: Arc::<Stage>::clone(&stage), ..self.ports.clone() };
-        self.provider.log.hurry(true);
-        sample::fill(&*self.local(folder, url, ports, true)?, now).await?;
-        self.provider.log.hurry(false);
-        stage.pour(self.ports.table.as_ref()).await.map_err(AppError::from)?;
-        if real {
-            self.clock.run_free();
-        }
-        Ok(self.clock.keep()?)
-    }
 }
 
 async fn serve(listener: TcpListener, url: &str, local: Arc<Local>) -> Result<(), RunError> {

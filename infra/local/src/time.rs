@@ -8,27 +8,29 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use app::ports::{Answer, Clock};
+use app::dispatch::Dispatched;
+use app::ports::{Answer, Clock, Feedback};
 use app::{App, AppError};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use thiserror::Error;
 use tokio::sync::{Mutex, Notify};
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 
 use crate::clock::{ClockError, LocalClock, written};
 use crate::provider::Provider;
+use crate::provider::feed::Turn;
 
 /// Cases looked at in one page of a sweep.
 const PAGE: usize = 200;
 /// Messages under way at once.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 16;
 /// Rounds at one instant before it is said that something does not come to rest.
 const ROUNDS_LIMIT: usize = 500;
 /// Instants of one move.
 const STEPS_LIMIT: usize = 1_000_000;
 /// Events told in one round.
-const EVENTS_LIMIT: usize = 100_000;
+const EVENTS_LIMIT: usize = 1_000;
 /// Failures in a row that end a move.
 const FAILURES_LIMIT: usize = 5;
 /// How often real time looks for what is due.
@@ -196,26 +198,21 @@ impl Machine {
         Err(TimeError::Restless { at: self.at() })
     }
 
-    /// Tells what the provider has to tell by now: facts come before decisions.
+    /// Tells what the provider has to tell by now: facts come before decisions. One message's events come in their order.
     async fn tell(&self, tally: &mut Tally) -> Result<usize, TimeError> {
-        for told in 0..EVENTS_LIMIT {
-            let Some((turn, feedback)) = self.provider.feed.due(self.clock.now()) else { return Ok(told) };
-            match self.app.deliver(&feedback).await {
-                Ok(()) => tally.failures = 0,
-                // The message is no longer known: nobody needs its news
-                Err(AppError::NotFound(what)) => {
-                    tracing::warn!(action.id = %feedback.action, what, "An event of the provider concerns nobody");
-                }
-                Err(error) => {
-                    self.failed(tally, error)?;
-                    continue;
-                }
+        let messages = self.provider.feed.due(self.clock.now(), EVENTS_LIMIT);
+        let count = messages.len();
+        let mut under_way = JoinSet::new();
+        for events in messages {
+            if under_way.len() >= AT_ONCE {
+                self.joined(under_way.join_next().await, tally)?;
             }
-            if let Err(error) = self.provider.feed.told(turn) {
-                self.failed(tally, AppError::Unavailable(error.into()))?;
-            }
+            under_way.spawn(tell(self.app.clone(), Arc::clone(&self.provider), events));
         }
-        Err(TimeError::Restless { at: self.at() })
+        while let Some(done) = under_way.join_next().await {
+            self.joined(Some(done), tally)?;
+        }
+        Ok(count)
     }
 
     /// One page of a shard, and everything it found to send.
@@ -241,21 +238,27 @@ impl Machine {
         Ok(swept.looked)
     }
 
-    fn sent(
-        &self,
-        done: Option<Result<Result<app::dispatch::Dispatched, AppError>, tokio::task::JoinError>>,
-        tally: &mut Tally,
-    ) -> Result<(), TimeError> {
-        use app::dispatch::Dispatched;
-        match done {
-            Some(Ok(Ok(Dispatched::Called { answer: Answer::Accepted { .. }, .. }))) => tally.sent += 1,
-            Some(Ok(Ok(Dispatched::Held(_)))) => tally.held += 1,
-            Some(Ok(Ok(Dispatched::Called { .. }))) | None => {}
-            Some(Ok(Err(error))) => return self.failed(tally, error),
-            Some(Err(error)) => return self.failed(tally, AppError::Internal(error.into())),
+    fn sent(&self, done: Joined<Dispatched>, tally: &mut Tally) -> Result<(), TimeError> {
+        match self.joined(done, tally)? {
+            Some(Dispatched::Called { answer: Answer::Accepted { .. }, .. }) => tally.sent += 1,
+            Some(Dispatched::Held(_)) => tally.held += 1,
+            _ => {}
         }
-        tally.failures = 0;
         Ok(())
+    }
+
+    /// What a task came to, when it did.
+    fn joined<T>(&self, done: Joined<T>, tally: &mut Tally) -> Result<Option<T>, TimeError> {
+        let error = match done {
+            None => return Ok(None),
+            Some(Ok(Ok(value))) => {
+                tally.failures = 0;
+                return Ok(Some(value));
+            }
+            Some(Ok(Err(error))) => error,
+            Some(Err(error)) => AppError::Internal(error.into()),
+        };
+        self.failed(tally, error).map(|()| None)
     }
 
     /// One failure may pass; several in a row end the move.
@@ -294,6 +297,18 @@ impl Machine {
             }
         }
     }
+}
+
+/// What a task of a set came to; none when the set is empty.
+type Joined<T> = Option<Result<Result<T, AppError>, JoinError>>;
+
+/// Tells the events of one message.
+async fn tell(app: App, provider: Arc<Provider>, events: Vec<(Turn, Feedback)>) -> Result<(), AppError> {
+    for (turn, feedback) in events {
+        app.deliver(&feedback).await?;
+        provider.feed.told(turn).map_err(|error| AppError::Unavailable(error.into()))?;
+    }
+    Ok(())
 }
 
 /// An error with its causes, on one line. Errors of ours hold ids, never a person's data.

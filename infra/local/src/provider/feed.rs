@@ -89,11 +89,14 @@ impl Feed {
         self.waiting().first_key_value().map(|((at, ..), _)| *at)
     }
 
-    /// The oldest event that is due, if there is one. It waits on until [`Self::told`].
-    pub fn due(&self, now: DateTime<Utc>) -> Option<(Turn, Feedback)> {
-        let waiting = self.waiting();
-        let ((at, number, place), feedback) = waiting.first_key_value()?;
-        (*at <= now).then(|| ((*at, *number, *place), feedback.clone()))
+    /// The oldest events that are due, at most `limit`, by message: those of one message in their order. They wait on until
+    /// [`Self::told`].
+    pub fn due(&self, now: DateTime<Utc>, limit: usize) -> Vec<Vec<(Turn, Feedback)>> {
+        let mut messages: BTreeMap<u64, Vec<(Turn, Feedback)>> = BTreeMap::new();
+        for (turn, feedback) in self.waiting().iter().take_while(|((at, ..), _)| *at <= now).take(limit) {
+            messages.entry(turn.1).or_default().push((*turn, feedback.clone()));
+        }
+        messages.into_values().collect()
     }
 
     /// It was told. Losing this line to a power cut only tells it again.

@@ -88,10 +88,19 @@ impl Log {
         answer.await.map_err(|_| LogError::Closed)?
     }
 
-    /// While hurried, messages are not on the disk when they are answered for. Only for a history that is made anew when
-    /// it is cut short; the next message, or the disk's own pace, makes them durable.
-    pub fn hurry(&self, hurried: bool) {
-        self.hurried.store(hurried, Ordering::Relaxed);
+    /// From now on messages are not on the disk yet when they are answered for: only for a history that is made anew when
+    /// it is cut short.
+    pub fn hurry(&self) {
+        self.hurried.store(true, Ordering::Relaxed);
+    }
+
+    /// Everything so far is on the disk, and from now on each message is before it is answered for.
+    ///
+    /// # Errors
+    /// [`LogError`].
+    pub fn calm_down(&self) -> Result<(), LogError> {
+        self.hurried.store(false, Ordering::Relaxed);
+        Ok(self.reading.sync_all()?)
     }
 
     /// How many messages there are: their numbers are 1 to this.

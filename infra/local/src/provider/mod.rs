@@ -126,12 +126,12 @@ mod tests {
     }
 
     fn tell_all(provider: &Provider, until: DateTime<Utc>) -> Vec<(u64, Happened)> {
-        let mut told = Vec::new();
-        while let Some((turn, feedback)) = provider.feed.due(until) {
-            provider.feed.told(turn).unwrap();
-            told.push((turn.1, feedback.what));
-        }
-        told
+        let due: Vec<_> = provider.feed.due(until, 100).into_iter().flatten().collect();
+        let tell = |(turn, feedback): &(feed::Turn, app::ports::Feedback)| {
+            provider.feed.told(*turn).unwrap();
+            (turn.1, feedback.what)
+        };
+        due.iter().map(tell).collect()
     }
 
     #[tokio::test]

@@ -6,6 +6,8 @@
 mod people;
 mod script;
 mod stage;
+#[cfg(test)]
+mod tests;
 
 pub use stage::Stage;
 

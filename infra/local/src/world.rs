@@ -1,0 +1,91 @@
+//! What the verbs are given on this machine: a file for a table, a key file, a folder of objects, the local provider and a
+//! clock. Opened once, for the sample and for everything after it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use app::ports::Clock;
+use app::{App, AppError, Ports, Settings};
+use chrono::{DateTime, Utc};
+use store::embedded::Embedded;
+
+use crate::clock::LocalClock;
+use crate::ids::SystemIds;
+use crate::keyring::KeyFile;
+use crate::names::Names;
+use crate::objects::Files;
+use crate::portal::Portal;
+use crate::provider::Provider;
+use crate::run::RunError;
+use crate::sample::{self, Stage};
+use crate::server::Local;
+use crate::team::Team;
+use crate::time::{Machine, SHARDS};
+
+/// The table's file in the data folder.
+pub const TABLE: &str = "relance.sqlite";
+
+/// Everything, open.
+pub struct World {
+    folder: PathBuf,
+    ports: Ports,
+    clock: Arc<LocalClock>,
+    provider: Arc<Provider>,
+}
+
+impl World {
+    /// Opens everything in the folder. With `clock` time stands still.
+    ///
+    /// # Errors
+    /// [`RunError`].
+    pub fn open(folder: &Path, clock: Option<DateTime<Utc>>) -> Result<Self, RunError> {
+        let clock = Arc::new(LocalClock::open(folder, clock)?);
+        let provider = Arc::new(Provider::open(&folder.join("provider"), Arc::clone(&clock))?);
+        let ports = Ports {
+            table: Arc::new(Embedded::open(folder.join(TABLE))?),
+            clock: Arc::<LocalClock>::clone(&clock),
+            ids: Arc::new(SystemIds),
+            keyring: Arc::new(KeyFile::open(folder)?),
+            objects: Arc::new(Files::under(&folder.join("objects"))),
+            channels: Arc::<Provider>::clone(&provider),
+        };
+        Ok(Self { folder: folder.to_owned(), ports, clock, provider })
+    }
+
+    /// The verbs and what turns them, for a process that is found at `url`.
+    ///
+    /// # Errors
+    /// [`RunError`].
+    pub fn local(&self, url: &str) -> Result<Arc<Local>, RunError> {
+        self.over(self.ports.clone(), url)
+    }
+
+    /// Sources that cannot say how fresh they are count as fresh while time is virtual.
+    fn over(&self, ports: Ports, url: &str) -> Result<Arc<Local>, RunError> {
+        let assume_fresh = self.clock.stands();
+        let app = App::new(ports, Settings { public_url: url.to_owned(), assume_fresh, due_shards: SHARDS })?;
+        let (clock, provider) = (Arc::clone(&self.clock), Arc::clone(&self.provider));
+        let machine = Arc::new(Machine::new(app.clone(), Arc::clone(&clock), Arc::clone(&provider)));
+        let (team, portal, names) = (Team::open(&self.folder)?, Portal::default(), Names::default());
+        Ok(Arc::new(Local { app, clock, provider, machine, team, portal, names }))
+    }
+
+    /// Plays the sample up to now on a clock that is moved; then time is as it was asked for.
+    ///
+    /// # Errors
+    /// [`RunError`].
+    pub async fn play(&self, url: &str) -> Result<(), RunError> {
+        let (now, real) = (self.clock.now(), !self.clock.stands());
+        self.clock.stand_at(sample::beginning(now));
+        let stage = Arc::new(Stage::new()?);
+        let ports = Ports { table: Arc::<Stage>::clone(&stage), ..self.ports.clone() };
+        self.provider.log.hurry();
+        sample::fill(&*self.over(ports, url)?, now).await?;
+        self.provider.log.calm_down()?;
+        stage.pour(self.ports.table.as_ref()).await.map_err(AppError::from)?;
+        if real {
+            self.clock.run_free();
+        }
+        Ok(self.clock.keep()?)
+    }
+}
