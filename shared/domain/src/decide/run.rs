@@ -50,7 +50,7 @@ struct Carrier<'a> {
     past: Option<&'a Past>,
     /// Items its message raises, itself first; empty while it is not due.
     raises: Vec<Named>,
-    /// None while the portfolio is held back, or while it is not due.
+    /// None while the portfolio is held back.
     reach: Option<Reach>,
 }
 
@@ -160,29 +160,31 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Lets an item time the case, unless it waits for a person: then the next one may, so that none is starved.
+    /// Lets an item time the case, unless nobody could be written to for it: then the next one may, so that none is
+    /// starved, neither on its day nor before.
     fn try_to_carry(&mut self, item: &'a Item, step: &'a Step, from: NaiveDate) -> Option<Carrier<'a>> {
         let past = self.past(step_digest(step.level, item.id, item.cycle));
-        let mut carrier = Carrier { item, step, from, past, raises: Vec::new(), reach: None };
-        if from > self.today {
-            let until = self.look_when_due(&carrier);
-            self.hold(item.id, Reason::NotDue, Some(until));
-            return Some(carrier);
-        }
-        if step.level == 0 {
+        let is_due = from <= self.today;
+        if is_due && step.level == 0 {
             // After that its reminder counts, which may go another way.
             self.look_on(item.due_on.min(shift(from, NEWS + 1)));
         }
+        let mut carrier = Carrier { item, step, from, past, raises: Vec::new(), reach: None };
         if self.terms.gate.is_none() {
             match self.reach_of(&carrier) {
                 Ok(reach) => carrier.reach = Some(reach),
                 Err(reason) => {
-                    self.hold(item.id, reason, None);
+                    self.cannot_carry(item, reason, from);
                     return None;
                 }
             }
         }
-        carrier.raises.push(self.named(item, step.level));
+        if is_due {
+            carrier.raises.push(self.named(item, step.level));
+        } else {
+            let until = self.look_when_due(&carrier);
+            self.hold(item.id, Reason::NotDue, Some(until));
+        }
         Some(carrier)
     }
 
@@ -197,11 +199,19 @@ impl<'a> Run<'a> {
         self.address(carrier.step, carrier.past)
     }
 
+    fn cannot_carry(&mut self, item: &Item, reason: Reason, from: NaiveDate) {
+        if from <= self.today || reason == Reason::AwaitingApproval {
+            return self.hold(item.id, reason, None);
+        }
+        self.look_on(from);
+        self.hold(item.id, Reason::NotDue, Some(Until::Day(from)));
+    }
+
     /// An approval is asked on the day; a message leaves when the hour is right.
     fn look_when_due(&mut self, carrier: &Carrier<'a>) -> Until {
-        let Carrier { step, from, past, .. } = carrier;
+        let Carrier { step, from, past, reach, .. } = carrier;
         let asks = step.approval && past.is_none_or(|past| past.approved.is_none());
-        let channel = self.address(step, *past).map_or(step.channel, |reach| reach.channel);
+        let channel = reach.map_or(step.channel, |reach| reach.channel);
         let opens = || {
             let day = start_of_day(*from, self.terms.zone);
             self.window(channel).next_opening(day, self.facing.profile.time_zone, self.facing.calendar)

@@ -275,6 +275,15 @@ fn a_small_rest_waits_until_more_is_due_and_does_not_silence_what_comes() {
 }
 
 #[test]
+fn a_small_rest_whose_step_is_days_away_does_not_silence_what_comes_either() {
+    let case = Case::today("2026-10-12").owes("A", "2026-10-01", 2).owes("B", "2026-10-15", 500);
+    let mut case = case.accepted(1, "2026-10-09", &["A"]);
+    case.terms.minimum = 1_000;
+    assert_eq!(case.does(), ["send pre_due [B:0]"]);
+    assert_eq!(case.why("A"), Some(Reason::NotDue));
+}
+
+#[test]
 fn a_part_payment_leaves_the_rest_chased() {
     let case = overdue().paid("P", "2026-10-05", 200, &["A"]);
     assert_eq!(case.decide().actions[0].raises[0].open, 100_000);
