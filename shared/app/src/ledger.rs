@@ -111,6 +111,8 @@ pub struct Ledger {
     /// 0: the debtor is new.
     pub(crate) account_version: u64,
     pub(crate) account_due: Option<store::table::Due>,
+    /// It changed in a way that no fact tells.
+    pub(crate) account_dirty: bool,
     /// Sealed personal data.
     pub(crate) person: Option<Sealed>,
     pub(crate) person_version: u64,
@@ -141,6 +143,7 @@ impl Ledger {
             account,
             account_version: 0,
             account_due: None,
+            account_dirty: false,
             person: None,
             person_version: 0,
             person_dirty: false,
@@ -327,6 +330,7 @@ impl Ledger {
     /// True when a document was edited.
     pub(crate) fn has_edits(&self) -> bool {
         self.person_dirty
+            || self.account_dirty
             || self.invoices.is_edited()
             || self.payments.is_edited()
             || self.credit_notes.is_edited()

@@ -1,21 +1,23 @@
 //! Events meet a ledger, and become one write.
 
-use domain::event::{Event, ExternalId};
+use chrono::{DateTime, Utc};
+use domain::event::{Content, Event, ExternalId};
 use domain::ids::DebtorId;
 use domain::invoice::Closed;
-use domain::timeline::Cause;
+use domain::timeline::{Cause, What};
 use store::keys::Named;
 use store::record;
 use store::table::Read;
 
 use super::documents::Applying;
-use super::wanting::Waiters;
+use super::wanting::{Waited, Waiters};
 use super::{Incoming, Status, Taken, debtor};
 use crate::app::App;
 use crate::change::{TRIES, Written, contended};
 use crate::commit::put;
 use crate::error::AppError;
 use crate::ledger::Ledger;
+use crate::seal::sha256_hex;
 
 impl App {
     /// Applies `events` to the debtor's ledger, with whatever waited for the documents that arrive now.
@@ -43,7 +45,7 @@ impl App {
                 return Err(AppError::Conflict(reason));
             }
             let waiters = self.waiters_of(incoming, events, &ledger).await?;
-            if let Err(error) = self.merge(&mut ledger, incoming, events, waiters) {
+            if let Err(error) = self.merge(&mut ledger, incoming, events, waiters).await {
                 if let AppError::Refused(faults) = &error {
                     self.keep(incoming, Status::Invalid, super::told(faults)).await?;
                 }
@@ -84,6 +86,7 @@ impl App {
         Ok(None)
     }
 
+    /// What waits for the documents that arrive now, and for the documents that these bring.
     async fn waiters_of(
         &self,
         incoming: &Incoming<'_>,
@@ -91,37 +94,77 @@ impl App {
         ledger: &Ledger,
     ) -> Result<Waiters, AppError> {
         let mut all = Waiters::default();
-        for (what, external) in events.iter().filter_map(document) {
-            if ledger.knows(what, incoming.bits(what, external)) {
+        let mut arriving = documents(events);
+        let mut looked = 0;
+        while let Some((what, external)) = arriving.get(looked).cloned() {
+            looked += 1;
+            if ledger.knows(what, incoming.bits(what, &external)) {
                 continue;
             }
-            let mut found = self.waiters(incoming, what, external).await?;
-            all.events.append(&mut found.events);
-            all.writes.append(&mut found.writes);
+            let found = self.waiters(incoming, what, &external).await?;
+            for more in found.deliveries.iter().flat_map(|waited| documents(waited.events())) {
+                if !arriving.contains(&more) {
+                    arriving.push(more);
+                }
+            }
+            all.join(found)?;
         }
         Ok(all)
     }
 
-    fn merge(
+    async fn merge(
         &self,
         ledger: &mut Ledger,
         incoming: &Incoming<'_>,
         events: &[Event],
         waiters: Waiters,
     ) -> Result<(), AppError> {
+        self.tell_all(ledger, incoming, events, incoming.delivery.occurred_at)?;
+        if ledger.facts.iter().any(|fact| matches!(fact.what, What::Conflicting { .. })) {
+            let reason = "another version of the same instant is known; both are kept, nothing was changed";
+            let row = self.inbox_row(incoming, Status::Conflicting, reason.to_owned()).await?;
+            ledger.beside.push(row);
+        }
+        ledger.beside.extend(waiters.writes);
+        for Waited { delivery, body } in waiters.deliveries {
+            let Content::Events(events) = delivery.content.clone() else { continue };
+            let at = delivery.occurred_at;
+            let mut tried = ledger.clone();
+            match self.tell_all(&mut tried, incoming, &events, at) {
+                Ok(()) => *ledger = tried,
+                // It waited in vain; what it waited for arrives all the same.
+                Err(AppError::Refused(faults)) => {
+                    let (portfolio, key) = (incoming.portfolio.clone(), incoming.key.clone());
+                    let (digest, source) = (sha256_hex(&body), incoming.source);
+                    let waited = Incoming { portfolio, key, source, delivery, body: &body, digest };
+                    let row = self.inbox_row(&waited, Status::Invalid, super::told(&faults)).await?;
+                    ledger.beside.push(row);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Applies one delivery's events, all or none.
+    fn tell_all(
+        &self,
+        ledger: &mut Ledger,
+        incoming: &Incoming<'_>,
+        events: &[Event],
+        occurred_at: DateTime<Utc>,
+    ) -> Result<(), AppError> {
         let by = Cause::Delivery(format!("{}/{}", incoming.source, incoming.delivery.id));
         let now = self.now();
         let mut new = Vec::new();
-        let at = incoming.delivery.occurred_at;
-        let all = events.iter().map(|event| (event, at));
-        for (event, at) in all.chain(waiters.events.iter().map(|(event, at)| (event, *at))) {
+        for event in events {
             if let Event::Debtor(said) = event {
-                debtor::update(ledger, incoming, said, (at, now), self.ids(), &by)?;
+                debtor::update(ledger, incoming, said, (occurred_at, now), self.ids(), &by)?;
                 continue;
             }
             let random = self.random();
             let mut applying =
-                Applying { ledger, incoming, occurred_at: at, now, by: by.clone(), random, new: Vec::new() };
+                Applying { ledger, incoming, occurred_at, now, by: by.clone(), random, new: Vec::new() };
             apply_one(&mut applying, event)?;
             new.append(&mut applying.new);
         }
@@ -129,9 +172,13 @@ impl App {
             let pointer = incoming.keys().pointer(what, incoming.source, external.as_str());
             ledger.beside.push(put(pointer, 0, record::encode(&ledger.debtor())?, None, None));
         }
-        ledger.beside.extend(waiters.writes);
         Ok(())
     }
+}
+
+/// The documents these events bring.
+fn documents(events: &[Event]) -> Vec<(Named, ExternalId)> {
+    events.iter().filter_map(document).map(|(what, external)| (what, external.clone())).collect()
 }
 
 fn apply_one(applying: &mut Applying<'_, '_>, event: &Event) -> Result<(), AppError> {

@@ -48,21 +48,32 @@ pub(super) fn update(
     ids: &dyn Ids,
     by: &Cause,
 ) -> Result<(), AppError> {
+    let told = (said.kind, said.country, said.language.as_deref(), said.time_zone);
+    if said.person.is_none() && told == (None, None, None, None) {
+        // A name alone says nothing: it must not stand before what an earlier event says.
+        return Ok(());
+    }
     let digest = short_digest(&serde_json::to_vec(&said.person).unwrap_or_default())
-        ^ short_digest(
-            format!("{:?}{:?}{:?}{:?}", said.kind, said.country, said.language, said.time_zone).as_bytes(),
-        );
+        ^ short_digest(format!("{told:?}").as_bytes());
     let account = &mut ledger.account;
     let known = account.occurred_at;
-    if known.is_some_and(|known| known > occurred_at) || account.digest == digest {
+    if known.is_some_and(|known| known > occurred_at) {
+        return Ok(());
+    }
+    if account.digest == digest {
+        // Said again later: what came in between and arrives late is outdated.
+        ledger.account_dirty |= known != Some(occurred_at);
+        account.occurred_at = Some(occurred_at);
         return Ok(());
     }
     if known == Some(occurred_at) && account.digest > digest {
         // Equal instants: one of the two is kept, the same whatever the order.
         return Ok(());
     }
-    account.occurred_at = Some(occurred_at);
-    account.digest = digest;
+    if said.person.is_some() {
+        account.occurred_at = Some(occurred_at);
+        account.digest = digest;
+    }
     account.profile = profile(&incoming.portfolio, account.profile, said);
     if let Some(person) = &said.person {
         let mut person = person.clone();

@@ -82,7 +82,7 @@ impl App {
         Ok(self.table().write(vec![row]).await?)
     }
 
-    async fn inbox_row(
+    pub(super) async fn inbox_row(
         &self,
         incoming: &Incoming<'_>,
         status: Status,

@@ -162,6 +162,11 @@ impl App {
         match self.debtor_of(incoming, events).await? {
             Whose::Debtor(debtor) => self.apply(incoming, events, debtor).await,
             Whose::Waits(parent) => self.wait(incoming, parent).await,
+            Whose::Nobody => {
+                let reason = "names neither debtor nor invoice: money is not matched by its reference yet";
+                self.keep(incoming, Status::Unused, reason.to_owned()).await?;
+                Ok(Taken { status: Status::Unused, reason: Some(reason.to_owned()) })
+            }
         }
     }
 
@@ -203,9 +208,7 @@ impl App {
                 parent.get_or_insert((what, external.clone()));
             }
         }
-        parent
-            .map(Whose::Waits)
-            .ok_or_else(|| AppError::refused("/data", "names neither debtor nor document"))
+        Ok(parent.map_or(Whose::Nobody, Whose::Waits))
     }
 
     /// The debtor that a source's document belongs to.
@@ -231,6 +234,8 @@ enum Whose {
     Debtor(DebtorId),
     /// Nobody's yet: this document has not arrived.
     Waits((Named, ExternalId)),
+    /// It does not say.
+    Nobody,
 }
 
 /// The debtor an event names, else the documents it speaks of.

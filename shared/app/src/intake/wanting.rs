@@ -3,7 +3,7 @@
 //! A guard item counts the waiters of a parent that has not arrived. Whoever waits raises it and checks that the parent is
 //! still absent; the parent reads the waiters and checks the guard in its own write. So neither can miss the other.
 
-use domain::event::{Content, Event, ExternalId};
+use domain::event::{Content, Delivery, Event, ExternalId};
 use formats::{Platform, Verified};
 use serde::{Deserialize, Serialize};
 use store::keys::Named;
@@ -17,8 +17,9 @@ use crate::commit::put;
 use crate::error::AppError;
 use crate::portfolio::unchanged;
 
-/// Most deliveries that wait for one parent: more is a source gone wrong, which is told so.
-const WAITERS_LIMIT: u64 = 20;
+/// Most deliveries that wait for one parent, or are taken in by one: each costs up to five of the hundred actions of a
+/// write. More is a source gone wrong, which is told so.
+const WAITERS_LIMIT: u64 = 15;
 /// The guard sorts before every waiter.
 const GUARD: &str = "!";
 
@@ -31,8 +32,36 @@ struct Waiter {
 /// Deliveries that waited for a parent, and what the parent's write must hold about them.
 #[derive(Default)]
 pub(super) struct Waiters {
-    pub(super) events: Vec<(Event, chrono::DateTime<chrono::Utc>)>,
+    pub(super) deliveries: Vec<Waited>,
     pub(super) writes: Vec<Write>,
+}
+
+/// A delivery that waited.
+pub(super) struct Waited {
+    pub(super) delivery: Delivery,
+    pub(super) body: Vec<u8>,
+}
+
+impl Waited {
+    pub(super) fn events(&self) -> &[Event] {
+        match &self.delivery.content {
+            Content::Events(events) => events,
+            Content::Unused(_) | Content::Invalid(_) => &[],
+        }
+    }
+}
+
+impl Waiters {
+    /// Takes in more, as long as one write can hold it.
+    pub(super) fn join(&mut self, more: Self) -> Result<(), AppError> {
+        self.deliveries.extend(more.deliveries);
+        self.writes.extend(more.writes);
+        if self.deliveries.len() as u64 > WAITERS_LIMIT {
+            let detail = format!("more than {WAITERS_LIMIT} deliveries wait for this and what belongs to it");
+            return Err(AppError::TooMuch(detail));
+        }
+        Ok(())
+    }
 }
 
 impl App {
@@ -123,10 +152,7 @@ fn wake_waiter(incoming: &Incoming<'_>, item: &Item, waiters: &mut Waiters) -> R
     let verified = Verified::by_other_means(Some(waiter.id));
     let delivery = formats::read(platform, &verified, &body)
         .map_err(|unreadable| AppError::Unreadable(unreadable.faults()))?;
-    if let Content::Events(events) = delivery.content {
-        let at = delivery.occurred_at;
-        waiters.events.extend(events.into_iter().map(|event| (event, at)));
-    }
+    waiters.deliveries.push(Waited { delivery, body });
     waiters.writes.push(Write::Delete(item.key.clone(), Condition::Version(item.version)));
     Ok(())
 }
