@@ -143,9 +143,20 @@ impl World {
         Self::over(Arc::new(table), Arc::new(Calm), start, new, assume_fresh)
     }
 
-    /// A world over any table, in any weather.
+    /// A world over a table that answers at once, in any weather.
     #[must_use]
     pub fn over(
+        table: Arc<dyn Table>,
+        weather: Arc<dyn Weather>,
+        start: DateTime<Utc>,
+        new: NewPortfolio,
+        assume_fresh: bool,
+    ) -> Self {
+        must(Self::open(table, weather, start, new, assume_fresh))
+    }
+
+    /// A world over any table, in any weather.
+    pub async fn open(
         table: Arc<dyn Table>,
         weather: Arc<dyn Weather>,
         start: DateTime<Utc>,
@@ -167,8 +178,7 @@ impl World {
         let public_url = "https://pay.verrerie.example".to_owned();
         let settings = Settings { public_url, assume_fresh, due_shards: SHARDS };
         let app = App::new(ports.clone(), settings.clone()).expect("an app");
-        let making = run(app.create_portfolio(new));
-        let home = making.expect("no crash while the world is made").expect("a portfolio");
+        let home = app.create_portfolio(new).await.expect("a portfolio");
         Self { app, clock, memory, provider, shelves, home, ports, settings, delivery: AtomicUsize::new(0) }
     }
 
