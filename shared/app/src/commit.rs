@@ -11,7 +11,7 @@ use domain::ids::{ActionId, CaseId};
 use domain::money::{Currency, Money};
 use domain::portfolio::Portfolio;
 use domain::scenario::Notice;
-use domain::statement::Statement;
+use domain::statement::{Item as OpenItem, Statement};
 use domain::timeline::{Cause, Fact, What};
 use serde::{Deserialize, Serialize};
 use store::keys::Keys;
@@ -21,6 +21,7 @@ use store::table::{Book, Condition, Due, Item, Key, Write};
 use crate::error::AppError;
 use crate::ledger::{Docs, Ledger, Meta};
 use crate::seal::sha256_hex;
+use crate::sweep::seen;
 
 /// Minutes a case rests after its first failure; doubled with each more.
 const FAILURE_MINUTES: i64 = 5;
@@ -112,6 +113,7 @@ impl Ledger {
             statement = self.draw(currency, portfolio, now).statement;
             decision = self.decide(&statement, portfolio, assume_fresh, now);
         }
+        self.ask_again(&statement, now);
         if let Some(claimed) = self.claimed() {
             decision = self.once_accepted(&claimed, &statement, portfolio, assume_fresh, now);
         }
@@ -245,6 +247,29 @@ impl Ledger {
             let reason = if action.carrying.is_some_and(open) { LAPSED } else { SETTLED }.to_owned();
             action.dropped = Some(reason.clone());
             self.tell(now, &Cause::Relance, What::ApprovalLapsed { action: id, reason });
+        }
+    }
+
+    /// What waits for a yes and asks for more than was shown is shown anew: no yes to less may stand for it.
+    fn ask_again(&mut self, statement: &Statement, now: DateTime<Utc>) {
+        let open = |item| statement.items.iter().find(|known| known.id == item).map_or(0, OpenItem::claimed);
+        let rose = |action: &Action| {
+            action.currency == statement.currency
+                && action.dropped.is_none()
+                && matches!(action.approval, Some(Approval::Awaited { .. }))
+                && action.raises.iter().any(|named| open(named.item) > named.open)
+        };
+        let mut asked = Vec::new();
+        while let Some(action) = self.actions.edit(rose) {
+            for named in &mut action.raises {
+                named.open = open(named.item);
+            }
+            let seen = seen(action.notice, action.level, &action.raises);
+            action.approval = Some(Approval::Awaited { seen, since: now });
+            asked.push(What::ApprovalAsked { action: action.id, notice: action.notice });
+        }
+        for what in asked {
+            self.tell(now, &Cause::Relance, what);
         }
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{TimeDelta, Utc};
 use domain::calendar::Tz;
 use domain::debtor::{Country, Language};
+use domain::decide::Reason;
 use domain::ids::PortfolioId;
 use domain::money::Currency;
 use domain::portfolio::{Creditor, Feed, Policy, Portfolio, Sending};
@@ -264,11 +265,16 @@ impl App {
             return Ok(());
         }
         let name = source.to_owned();
-        self.change_portfolio(portfolio.id, |portfolio| {
-            portfolio.feeds.entry(name.clone()).or_default().heard_at = Some(now);
-            true
-        })
-        .await?;
+        let heard = self
+            .change_portfolio(portfolio.id, |portfolio| {
+                portfolio.feeds.entry(name.clone()).or_default().heard_at = Some(now);
+                true
+            })
+            .await?;
+        let assume = self.settings().assume_fresh;
+        if portfolio.gate(now, assume) == Some(Reason::StaleSource) && heard.gate(now, assume).is_none() {
+            self.wake(portfolio.id).await?;
+        }
         Ok(())
     }
 

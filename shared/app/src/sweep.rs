@@ -4,11 +4,12 @@
 use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
-use domain::action::{Action, Approval, Attempt, News, Outcome};
+use domain::action::{Action, Approval, Attempt, Named, News, Outcome};
 use domain::decide::{Doing, Planned, keep_one_message};
 use domain::ids::{ActionId, DebtorId, PortfolioId};
 use domain::money::Currency;
 use domain::portfolio::Portfolio;
+use domain::scenario::Notice;
 use domain::timeline::{Cause, What};
 use serde::{Deserialize, Serialize};
 use store::keys::{self, Keys, instant};
@@ -217,7 +218,10 @@ impl Ledger {
         let approval = match planned.doing {
             Doing::Send(_) => return,
             Doing::Task => None,
-            Doing::AskApproval => Some(Approval::Awaited { seen: seen(planned), since: now }),
+            Doing::AskApproval => Some({
+                let seen = seen(planned.notice, planned.level, &planned.raises);
+                Approval::Awaited { seen, since: now }
+            }),
         };
         let notice = planned.notice;
         let fresh = self.action(id, currency, planned, portfolio, now);
@@ -303,9 +307,9 @@ impl Ledger {
 }
 
 /// The hash an approval names: notice, items and what is open of each. What the days change does not ask again.
-pub(crate) fn seen(planned: &Planned) -> String {
-    let mut text = format!("{}|{}", planned.notice.word(), planned.level);
-    for named in &planned.raises {
+pub(crate) fn seen(notice: Notice, level: u8, raises: &[Named]) -> String {
+    let mut text = format!("{}|{level}", notice.word());
+    for named in raises {
         let _ = write!(text, "|{}:{}:{}", named.item, named.level, named.open);
     }
     sha256_hex(text.as_bytes())
