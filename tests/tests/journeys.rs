@@ -3,7 +3,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "journeys/intake.rs"]
+mod intake;
+#[path = "journeys/levels.rs"]
+mod levels;
+#[path = "journeys/order.rs"]
+mod order;
+#[path = "journeys/pages.rs"]
+mod pages;
+#[path = "journeys/reaching.rs"]
+mod reaching;
 #[path = "journeys/scenario.rs"]
 mod scenario;
 #[path = "journeys/sending.rs"]
 mod sending;
+#[path = "journeys/team.rs"]
+mod team;

@@ -13,7 +13,7 @@ pub fn approve_all(world: &World) -> usize {
     let waiting = must(world.app.approvals(&manager)).unwrap();
     for view in &waiting {
         let form = ApprovalForm { decision: DecisionWord::Approve, seen: view.seen.clone() };
-        must(world.app.approve(&manager, view.action, &form)).unwrap();
+        must(world.app.approve(&manager, view.id, &form)).unwrap();
     }
     waiting.len()
 }

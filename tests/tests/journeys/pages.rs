@@ -1,0 +1,231 @@
+//! What a debtor does on his page, and what it stops.
+
+use app::AppError;
+use app::portal::{AlreadyPaidForm, DisputeForm, PromiseForm, Visitor};
+use chrono::{NaiveDate, TimeDelta};
+use domain::debtor::Channel;
+use domain::ids::InvoiceId;
+use tests::world::provider::{Act, Echo};
+use tests::world::said::{debtor, in_currency, invoice, payment};
+use tests::world::{World, at, must};
+
+/// After the first reminder of an invoice over 100 EUR, on 21 September.
+fn reminded() -> World {
+    let world = World::starting("2026-09-12T07:00:00Z");
+    world.post("invoice.issued", &invoice(&debtor("C-1"), "I-1", "2026-09-14", "100.00")).unwrap();
+    world.advance_to(at("2026-09-21T12:00:00Z"));
+    world
+}
+
+fn invoices(world: &World, visitor: &Visitor) -> Vec<InvoiceId> {
+    let account = must(world.app.account(visitor)).unwrap();
+    account.cases.iter().flat_map(|case| case.invoices.iter().map(|invoice| invoice.id)).collect()
+}
+
+fn promise(world: &World, on: &str, amount: &str) -> Result<app::portal::Declared, AppError> {
+    let visitor = world.visitor();
+    let pay_on: NaiveDate = on.parse().unwrap();
+    let form = PromiseForm { invoices: invoices(world, &visitor), pay_on, amount: amount.to_owned() };
+    must(world.app.promise(&visitor, None, form))
+}
+
+fn told(world: &World, kind: &str) -> bool {
+    serde_json::to_string(&world.sheet("C-1").timeline).unwrap().contains(&format!("\"kind\":\"{kind}\""))
+}
+
+#[test]
+fn opening_a_link_changes_nothing_and_shows_no_amount() {
+    let world = reminded();
+    let before = world.everything();
+    let view = must(world.app.link(&world.last().token)).unwrap();
+    let shown = serde_json::to_string(&view).unwrap();
+    assert!(shown.contains("Verrerie du Midi") && !shown.contains("100.00"), "{shown}");
+    assert!(world.everything() == before);
+    assert!(matches!(must(world.app.link("nonsense")), Err(AppError::NotFound("link"))));
+}
+
+#[test]
+fn a_promise_stops_the_chase_and_the_money_keeps_it() {
+    let world = reminded();
+    let declared = promise(&world, "2026-10-01", "100.00").unwrap();
+    assert_eq!(declared.until.to_string(), "2026-10-05");
+    world.advance_to(at("2026-10-01T12:00:00Z"));
+    assert_eq!(world.notices(), ["reminder_1"]);
+    world.post("payment.received", &payment("C-1", "P-1", "2026-10-01", "100.00", &[])).unwrap();
+    world.advance_days(30);
+    assert!(told(&world, "promise_kept") && !told(&world, "promise_broken"));
+    assert_eq!(world.notices(), ["reminder_1", "thanks"]);
+}
+
+#[test]
+fn a_broken_promise_is_told_the_chase_resumes_and_the_third_asks_a_person() {
+    let world = reminded();
+    promise(&world, "2026-09-25", "100.00").unwrap();
+    assert!(matches!(promise(&world, "2026-09-28", "100.00"), Err(AppError::Conflict(_))), "one at a time");
+    world.advance_to(at("2026-10-01T12:00:00Z"));
+    assert!(told(&world, "promise_broken"));
+    assert_eq!(world.notices(), ["reminder_1", "sms_reminder"]);
+    promise(&world, "2026-10-05", "100.00").unwrap();
+    world.advance_to(at("2026-10-12T12:00:00Z"));
+    assert!(matches!(promise(&world, "2026-10-20", "100.00"), Err(AppError::Conflict(_))));
+    assert_eq!(world.notices(), ["reminder_1", "sms_reminder", "reminder_2"]);
+}
+
+#[test]
+fn a_promise_of_a_part_is_kept_by_that_part_and_the_rest_is_chased() {
+    let world = reminded();
+    promise(&world, "2026-09-25", "40.00").unwrap();
+    world.advance_to(at("2026-09-24T12:00:00Z"));
+    world.post("payment.received", &payment("C-1", "P-1", "2026-09-24", "40.00", &[])).unwrap();
+    assert!(told(&world, "promise_kept"));
+    world.advance_to(at("2026-10-06T12:00:00Z"));
+    assert_eq!(world.notices(), ["reminder_1", "thanks", "sms_reminder", "reminder_2"]);
+    assert!(world.last().text.contains("60,00"));
+}
+
+#[test]
+fn a_promise_outside_the_policy_is_refused_with_its_place() {
+    let world = reminded();
+    for (on, amount, pointer) in [
+        ("2026-09-21", "100.00", "/pay_on"),
+        ("2026-11-30", "100.00", "/pay_on"),
+        ("2026-09-25", "100.01", "/amount"),
+        ("2026-09-25", "0.00", "/amount"),
+        ("2026-09-25", "-5.00", "/amount"),
+        ("2026-09-25", "1.005", "/amount"),
+    ] {
+        match promise(&world, on, amount) {
+            Err(AppError::Refused(faults)) => assert_eq!(faults[0].pointer, pointer, "{on} {amount}"),
+            other => panic!("{on} {amount}: {other:?}"),
+        }
+    }
+    assert!(promise(&world, "2026-09-25", "100.00").is_ok());
+}
+
+#[test]
+fn the_same_promise_sent_twice_is_one() {
+    let world = reminded();
+    let visitor = world.visitor();
+    let form = PromiseForm {
+        invoices: invoices(&world, &visitor),
+        pay_on: "2026-09-25".parse().unwrap(),
+        amount: "100.00".to_owned(),
+    };
+    let first = must(world.app.promise(&visitor, Some("key"), form.clone())).unwrap();
+    let second = must(world.app.promise(&visitor, Some("key"), form)).unwrap();
+    assert_eq!(first, second);
+    assert_eq!(world.sheet("C-1").holds.len(), 1);
+}
+
+#[test]
+fn a_partial_dispute_leaves_the_rest_chased() {
+    let world = reminded();
+    let visitor = world.visitor();
+    let form = DisputeForm {
+        invoices: invoices(&world, &visitor),
+        reason: "wrong_price".to_owned(),
+        amount: Some("30.00".to_owned()),
+        text: "We agreed on seventy.".to_owned(),
+    };
+    must(world.app.dispute(&visitor, None, form)).unwrap();
+    assert_eq!(world.sheet("C-1").balance, "100.00", "it stays in what is outstanding");
+    world.advance_to(at("2026-10-06T12:00:00Z"));
+    assert_eq!(world.notices(), ["reminder_1", "sms_reminder", "reminder_2"]);
+    assert!(world.last().text.contains("70,00"), "{}", world.last().text);
+}
+
+#[test]
+fn a_whole_dispute_stops_the_chase_until_its_days_are_over() {
+    let world = reminded();
+    let visitor = world.visitor();
+    let form = DisputeForm {
+        invoices: invoices(&world, &visitor),
+        reason: "not_received".to_owned(),
+        amount: None,
+        text: "Nothing came.".to_owned(),
+    };
+    must(world.app.dispute(&visitor, None, form)).unwrap();
+    world.advance_to(at("2026-10-11T12:00:00Z"));
+    assert_eq!(world.notices(), ["reminder_1"]);
+    world.advance_to(at("2026-10-13T12:00:00Z"));
+    assert_eq!(world.notices(), ["reminder_1", "sms_reminder"]);
+}
+
+#[test]
+fn who_has_already_paid_is_left_alone_for_a_week() {
+    let world = reminded();
+    let visitor = world.visitor();
+    let form = AlreadyPaidForm {
+        invoices: invoices(&world, &visitor),
+        paid_on: "2026-09-20".parse().unwrap(),
+        method: "transfer".to_owned(),
+        reference: Some("VIR 4711".to_owned()),
+    };
+    must(world.app.already_paid(&visitor, None, form)).unwrap();
+    world.advance_to(at("2026-09-28T12:00:00Z"));
+    assert_eq!(world.notices(), ["reminder_1"]);
+    world.advance_to(at("2026-09-29T12:00:00Z"));
+    assert_eq!(world.notices(), ["reminder_1", "sms_reminder"]);
+}
+
+#[test]
+fn a_message_claimed_before_a_declaration_may_cross_and_the_answer_says_so() {
+    let world = reminded();
+    world.script(Channel::Sms, Act::UnknownAfter, Echo::Lost);
+    world.advance_to(at("2026-09-28T08:00:00Z"));
+    let fresh = world.visitor_of(&world.sent()[0]);
+    let form = PromiseForm {
+        invoices: invoices(&world, &fresh),
+        pay_on: "2026-10-01".parse().unwrap(),
+        amount: "100.00".to_owned(),
+    };
+    assert!(must(world.app.promise(&fresh, None, form)).unwrap().in_flight);
+}
+
+#[test]
+fn a_transfer_has_one_currency_and_carries_the_same_reference_as_the_letter() {
+    let world = reminded();
+    let visitor = world.visitor();
+    let transfer = must(world.app.transfer(&visitor, &[])).unwrap();
+    assert_eq!((transfer.amount.as_str(), transfer.iban.len()), ("100.00", 27));
+    let letter: String = world.last().text.split_whitespace().collect();
+    assert!(letter.contains(&transfer.reference), "{letter}");
+    assert!(transfer.epc.is_some() && transfer.qr_svg.is_some());
+    let dollars = in_currency(&debtor("C-1"), "I-2", "2026-09-20", "70.00", "USD");
+    world.post("invoice.issued", &dollars).unwrap();
+    assert!(matches!(must(world.app.transfer(&visitor, &[])), Err(AppError::Refused(_))));
+}
+
+#[test]
+fn a_debtor_sees_and_touches_nothing_of_another() {
+    let world = World::starting("2026-09-12T07:00:00Z");
+    for id in ["C-1", "C-2"] {
+        world
+            .post("invoice.issued", &invoice(&debtor(id), &format!("I-{id}"), "2026-09-14", "100.00"))
+            .unwrap();
+    }
+    world.advance_to(at("2026-09-21T12:00:00Z"));
+    let sent = world.sent();
+    let (one, two) = (world.visitor_of(&sent[0]), world.visitor_of(&sent[1]));
+    let foreign = invoices(&world, &two);
+    let form = PromiseForm {
+        invoices: foreign.clone(),
+        pay_on: "2026-09-25".parse().unwrap(),
+        amount: "100.00".to_owned(),
+    };
+    assert!(matches!(must(world.app.promise(&one, None, form)), Err(AppError::Refused(_))));
+    assert!(matches!(must(world.app.transfer(&one, &foreign)), Err(AppError::NotFound(_))));
+}
+
+#[test]
+fn a_session_ends_after_half_an_hour_and_a_link_after_180_days() {
+    let world = reminded();
+    let token = world.last().token;
+    let (secret, _) = must(world.app.open_session(&token)).unwrap();
+    world.clock.move_to(world.now() + TimeDelta::minutes(29));
+    assert!(must(world.app.visitor(&secret)).is_ok());
+    world.clock.move_to(world.now() + TimeDelta::minutes(31));
+    assert!(matches!(must(world.app.visitor(&secret)), Err(AppError::Unauthenticated(_))));
+    world.clock.move_to(world.now() + TimeDelta::days(181));
+    assert!(matches!(must(world.app.open_session(&token)), Err(AppError::NotFound("link"))));
+}
