@@ -64,7 +64,11 @@ impl Answer {
 }
 
 /// The program, built once for all tests of a run.
-fn program() -> &'static Path {
+///
+/// # Panics
+/// When it does not build.
+#[must_use]
+pub fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         let test = std::env::current_exe().expect("a test is a file");

@@ -5,14 +5,14 @@
 
 use std::fmt::Write;
 
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 
 /// The style of all pages.
 const STYLE: &str = include_str!("pages/style.css");
 /// What a page may load: its style, pictures and frames of this process.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
 /// Text as it may stand between tags and in attributes.
@@ -40,6 +40,7 @@ pub fn page(title: &str, body: &str) -> Response {
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><title>{title} · Relance</title>\
+         <link rel=\"icon\" href=\"data:,\">\
          <link rel=\"stylesheet\" href=\"/local/style.css\"></head>\
          <body><header><a href=\"/\">Relance</a><nav><a href=\"/local/outbox\">Outbox</a>\
          <a href=\"/api/openapi.json\">API</a></nav></header><main><h1>{title}</h1>{body}</main></body></html>"
@@ -48,16 +49,13 @@ pub fn page(title: &str, body: &str) -> Response {
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CONTENT_SECURITY_POLICY, POLICY),
         (REFERRER_POLICY, "no-referrer"),
-        (CACHE_CONTROL, "no-store"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     (headers, html).into_response()
 }
 
 /// `GET /local/style.css`
 pub async fn style() -> impl IntoResponse {
-    let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (header::X_CONTENT_TYPE_OPTIONS, "nosniff")];
-    (headers, STYLE)
+    ([(CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)
 }
 
 /// True when a browser asks for a page, not a program for data.

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use app::App;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::Method;
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderValue, Method};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::{get, post};
 use web::WebSettings;
+use web::problem::Problem;
 
 use crate::clock::LocalClock;
 use crate::names::Names;
@@ -58,10 +60,20 @@ pub fn router(local: &Arc<Local>) -> Router {
         .route("/desk/{*page}", get(portal::desk))
         .route("/assets/{*file}", get(portal::asset))
         .route_layer(DefaultBodyLimit::max(form::BODY_LIMIT))
+        .route_layer(map_response(for_now))
+        .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .with_state(Arc::clone(local))
         .fallback_service(web::router(local.app.clone(), WebSettings::default()))
         .layer(from_fn_with_state(Arc::clone(local), nudging))
         .layer(from_fn(guard::against_foreign_pages))
+}
+
+/// What does not say how long it is good for is good for now; nothing is taken for what it does not say it is.
+async fn for_now(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.entry(X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
+    response
 }
 
 /// Whatever was declared may have made something due: real time does not wait for its next look.

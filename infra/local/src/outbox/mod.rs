@@ -8,7 +8,7 @@ mod pages;
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
@@ -171,8 +171,7 @@ pub async fn list(
         count += 1;
     }
     body.push(b']');
-    let mut response =
-        ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response();
+    let mut response = ([(CONTENT_TYPE, "application/json")], body).into_response();
     if last < end {
         let next = format!("</local/outbox?after={}>; rel=\"next\"", provider_id(last));
         if let Ok(next) = next.parse() {
@@ -194,11 +193,8 @@ pub async fn attachment(
     let bytes = BASE64.decode(file.base64.as_bytes()).map_err(|_| unknown())?;
     let shown = ["image/png", "application/pdf"].contains(&file.media_type.as_str());
     let media_type = if shown { file.media_type.as_str() } else { "application/octet-stream" };
-    let headers = [
-        (CONTENT_TYPE, media_type),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"),
-    ];
+    let headers =
+        [(CONTENT_TYPE, media_type), (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'")];
     Ok((headers, bytes).into_response())
 }
 

@@ -150,7 +150,6 @@ pub async fn framed(State(local): State<Arc<Local>>, Path(id): Path<String>) -> 
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::REFERRER_POLICY, "no-referrer"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     Ok((headers, shown(html, &message)).into_response())
 }

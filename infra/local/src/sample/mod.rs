@@ -137,8 +137,7 @@ impl Player<'_> {
             }
             Deed::AsksForLink(debtor) => {
                 let token = self.token(debtor)?;
-                drop(token);
-                Ok(())
+                self.app().fresh_link(&token).await.map_err(at(self.local))
             }
         }
     }
@@ -202,7 +201,7 @@ impl Player<'_> {
         let approval = approval.ok_or_else(|| self.missing(debtor, "awaits no approval"))?;
         let form: ApprovalForm =
             serde_json::from_value(json!({ "decision": decision, "seen": approval.seen }))?;
-        self.app().approve(&member, approval.action, &form).await.map_err(at(self.local))?;
+        self.app().approve(&member, approval.id, &form).await.map_err(at(self.local))?;
         Ok(())
     }
 
@@ -272,9 +271,9 @@ impl Player<'_> {
 
 /// Actions whose last try waits for a person's judgement.
 fn in_review(sheet: &CaseSheet) -> Result<Vec<ActionId>, SampleError> {
+    let sheet = serde_json::to_value(sheet)?;
     let mut outcomes = BTreeMap::new();
-    for entry in &sheet.timeline {
-        let entry: Value = serde_json::from_str(entry.0.get())?;
+    for entry in sheet["timeline"].as_array().into_iter().flatten() {
         if let (Some(action), Some(outcome)) = (entry["action"].as_str(), entry["outcome"].as_str()) {
             outcomes.insert(action.to_owned(), outcome == "review");
         }

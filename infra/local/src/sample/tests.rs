@@ -110,7 +110,6 @@ async fn everything_that_can_happen_occurs_in_the_sample() {
         "task_opened",
         "judged",
         "address_stopped",
-        "page_opened",
     ];
     all_of(&found.each("timeline", "kind"), &history);
     assert!(found.approvals > 0, "something waits for approval");
