@@ -23,6 +23,7 @@ use store::record;
 use store::table::{Read, TableError};
 
 use crate::app::App;
+use crate::asked::is_asked;
 use crate::change::{TRIES, contended};
 use crate::commit::{action_due, put};
 use crate::error::AppError;
@@ -185,7 +186,7 @@ impl App {
     }
 
     /// Draws the words, mints the link and adds the claim to the ledger's changes.
-    fn prepare(
+    pub(crate) fn prepare(
         &self,
         ledger: &mut Ledger,
         portfolio: &Arc<Portfolio>,
@@ -400,7 +401,9 @@ impl Ledger {
             action.attempts.push(attempt);
             claimed = action.clone();
         }
-        self.account.contacted.push(now);
+        if !is_asked(planned.notice) {
+            self.account.contacted.push(now);
+        }
         self.account.failures = 0;
         let place = u8::try_from(claimed.attempts.len()).unwrap_or(u8::MAX);
         let channel = reach.channel;

@@ -1,6 +1,7 @@
 //! The verbs: load, ask the domain, commit. No rule lives here and no protocol: a verb puts others in order.
 
 mod app;
+mod asked;
 mod change;
 pub mod commit;
 pub mod delivery;

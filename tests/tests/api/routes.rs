@@ -13,6 +13,7 @@ const CALLS: &[(&str, &str)] = &[
     ("POST", "/webhooks/{p}/{source}"),
     ("POST", "/webhooks/{p}/{source}/{secret}"),
     ("POST", "/api/portal/link"),
+    ("POST", "/api/portal/fresh-link"),
     ("POST", "/api/portal/session"),
     ("DELETE", "/api/portal/session"),
     ("GET", "/api/portal/account"),
@@ -156,7 +157,7 @@ async fn the_teams_calls_answer_as_described() {
 async fn approvals_and_judgements_answer_as_described() {
     let story = Story::new().await;
     let waiting = story.approval().await;
-    let action = waiting["action"].as_str().unwrap_or_else(|| panic!("{waiting:#}")).to_owned();
+    let action = waiting["id"].as_str().unwrap_or_else(|| panic!("{waiting:#}")).to_owned();
     let decide = async |decision: &str, seen: &Value| {
         let body = json!({ "decision": decision, "seen": seen });
         story.asking.desk(&story.world, "owner", "POST", &format!("/approvals/{action}"), Some(body)).await

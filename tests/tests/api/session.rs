@@ -50,13 +50,20 @@ async fn a_visit_ends_when_the_debtor_leaves() {
 }
 
 #[tokio::test]
-async fn an_unknown_link_opens_nothing() {
+async fn an_unknown_link_opens_nothing_and_a_fresh_one_is_answered_alike() {
     let story = Story::new().await;
     let unknown = json!({ "token": "A".repeat(32) }).to_string();
     for path in ["/api/portal/link", "/api/portal/session"] {
         let answer = story.asking.ask("POST", path, &[JSON], unknown.clone()).await;
         assert_eq!((answer.refusal().0, answer.headers.get("set-cookie")), (404, None));
     }
+    let known = json!({ "token": story.token }).to_string();
+    let mut answers = Vec::new();
+    for body in [unknown, known, json!({ "token": "" }).to_string()] {
+        let answer = story.asking.ask("POST", "/api/portal/fresh-link", &[JSON], body).await;
+        answers.push((answer.status, answer.json));
+    }
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
 }
 
 #[tokio::test]

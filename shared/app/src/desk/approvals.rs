@@ -28,7 +28,7 @@ const LOOK_LIMIT: usize = 20_000;
 #[derive(Debug, Clone, Serialize)]
 pub struct ApprovalView {
     /// The action.
-    pub action: ActionId,
+    pub id: ActionId,
     /// Its case.
     pub case: CaseId,
     /// Who would get it.
@@ -149,7 +149,7 @@ impl App {
                 }
             }
         }
-        found.sort_by_key(|view: &ApprovalView| (view.since, view.action));
+        found.sort_by_key(|view: &ApprovalView| (view.since, view.id));
         Ok(found)
     }
 
@@ -169,7 +169,7 @@ impl App {
             }
             let (subject, text) = self.preview(member, ledger, action, &key)?;
             found.push(ApprovalView {
-                action: action.id,
+                id: action.id,
                 case: ledger.case_id(action.currency),
                 debtor: Self::ref_of(ledger, &key)?,
                 notice: action.notice,

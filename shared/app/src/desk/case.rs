@@ -8,7 +8,7 @@ use domain::money::Currency;
 use domain::portfolio::Portfolio;
 use domain::scenario::Notice;
 use serde::Serialize;
-use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 use store::keys::{CLOSED, Keys};
 use store::record;
 use store::table::{Index, Order, Query, Range, Read};
@@ -20,6 +20,7 @@ use crate::error::AppError;
 use crate::ledger::{Drawn, Ledger};
 use crate::member::{Member, Right};
 use crate::portal::HoldView;
+use crate::words::internal;
 
 /// Facts of a history shown at once, newest last.
 const TIMELINE_LIMIT: usize = 500;
@@ -49,7 +50,7 @@ pub struct CaseSheet {
     pub next: NextView,
     /// When somebody must look again.
     pub next_look_at: Option<DateTime<Utc>>,
-    /// Everything that happened, oldest first; amounts in minor units.
+    /// Everything that happened, oldest first; amounts are decimals.
     pub timeline: Vec<TimelineEntry>,
 }
 
@@ -104,7 +105,7 @@ pub enum NextView {
 /// One line of the history.
 #[derive(Debug, Clone, Serialize)]
 #[serde(transparent)]
-pub struct TimelineEntry(pub Box<RawValue>);
+pub struct TimelineEntry(pub Map<String, Value>);
 
 impl App {
     /// One case.
@@ -125,12 +126,17 @@ impl App {
         let decision = ledger.decision_of(id.currency, portfolio, self.settings().assume_fresh, now);
         let drawn = ledger.draw(id.currency, portfolio, now);
         let mut sheet = sheet(&ledger, &drawn, &decision, portfolio, debtor, now);
-        sheet.timeline = self.timeline(keys, &ledger).await?;
+        sheet.timeline = self.timeline(keys, &ledger, id.currency).await?;
         Ok(sheet)
     }
 
     /// The debtor's history: the facts, then outcomes that no fact has told yet.
-    async fn timeline(&self, keys: Keys, ledger: &Ledger) -> Result<Vec<TimelineEntry>, AppError> {
+    async fn timeline(
+        &self,
+        keys: Keys,
+        ledger: &Ledger,
+        currency: Currency,
+    ) -> Result<Vec<TimelineEntry>, AppError> {
         let query = Query {
             index: Index::Main,
             partition: keys.ledger(ledger.debtor()),
@@ -144,14 +150,36 @@ impl App {
         let mut entries = Vec::with_capacity(page.items.len());
         for item in page.items.iter().rev() {
             let entry: Entry = record::decode(&item.body)?;
-            entries.push(TimelineEntry(entry.fact));
+            let fact: Value = serde_json::from_str(entry.fact.get()).map_err(internal)?;
+            entries.extend(ledger.shown(fact, currency));
         }
         for fact in ledger.untold() {
-            let text = serde_json::to_string(&fact).map_err(|error| AppError::Internal(error.into()))?;
-            let raw = RawValue::from_string(text).map_err(|error| AppError::Internal(error.into()))?;
-            entries.push(TimelineEntry(raw));
+            entries.extend(ledger.shown(serde_json::to_value(&fact).map_err(internal)?, currency));
         }
         Ok(entries)
+    }
+}
+
+impl Ledger {
+    /// A fact as it is shown: amounts as decimals beside their currency.
+    fn shown(&self, fact: Value, currency: Currency) -> Option<TimelineEntry> {
+        let Value::Object(mut fields) = fact else { return None };
+        let text = |name: &str| fields.get(name).and_then(Value::as_str);
+        let of_invoice = |id: &str| self.invoices.find(|it| it.id.to_string() == id).map(|it| it.currency);
+        let of_payment = |id: &str| self.payments.find(|it| it.id.to_string() == id).map(|it| it.currency);
+        let currency = text("currency")
+            .and_then(|code| code.parse().ok())
+            .or_else(|| text("invoice").and_then(of_invoice))
+            .or_else(|| text("payment").and_then(of_payment))
+            .unwrap_or(currency);
+        for (minor, shown) in [("minor", "amount"), ("remaining", "remaining")] {
+            if let Some(value) = fields.get(minor).and_then(Value::as_i64) {
+                fields.remove(minor);
+                fields.insert(shown.to_owned(), decimal(value, currency).into());
+                fields.insert("currency".to_owned(), currency.code().into());
+            }
+        }
+        Some(TimelineEntry(fields))
     }
 }
 

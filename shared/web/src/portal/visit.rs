@@ -18,7 +18,7 @@ use crate::problem::Problem;
 use crate::settings::Web;
 
 pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(link)).routes(routes!(open, leave))
+    OpenApiRouter::new().routes(routes!(link)).routes(routes!(open, leave)).routes(routes!(fresh_link))
 }
 
 /// The token of a link.
@@ -83,6 +83,23 @@ async fn leave(State(web): State<Web>, headers: HeaderMap) -> Result<impl IntoRe
         web.app.close_session(session).await?;
     }
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie(&web, "", "; Max-Age=0"))]))
+}
+
+/// Asks for a new link.
+///
+/// It goes to the address on file only. The answer is the same whatever the token was.
+#[utoipa::path(
+    post, path = "/api/portal/fresh-link", tag = "portal", operation_id = "fresh_link",
+    request_body = LinkToken,
+    responses((status = ACCEPTED, description = "If the link was ours, a new one is on its way", body = shape::Asked)),
+)]
+async fn fresh_link(
+    State(web): State<Web>,
+    Body(body): Body<LinkToken>,
+) -> Result<impl IntoResponse, Problem> {
+    let token = body.paced(&web)?;
+    web.app.fresh_link(&token).await?;
+    Ok((StatusCode::ACCEPTED, Json(serde_json::json!({ "status": "asked" }))))
 }
 
 /// The debtor whose visit this is.

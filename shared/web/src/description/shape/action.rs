@@ -13,7 +13,7 @@ use super::word::{ActionState, Channel, HoldKind, Notice};
 #[serde(deny_unknown_fields)]
 pub struct ApprovalView {
     /// The action.
-    pub action: ActionId,
+    pub id: ActionId,
     /// Its case.
     pub case: CaseId,
     /// Who would get it.
