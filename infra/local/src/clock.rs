@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use app::ports::Clock;
 use async_trait::async_trait;
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use thiserror::Error;
 
 use crate::folder;
@@ -68,7 +68,7 @@ pub fn written(at: DateTime<Utc>) -> String {
 }
 
 fn machine_time() -> DateTime<Utc> {
-    SystemTime::now().into()
+    DateTime::<Utc>::from(SystemTime::now()).trunc_subsecs(3)
 }
 
 impl LocalClock {

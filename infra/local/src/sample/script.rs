@@ -1,5 +1,7 @@
 //! What happens in the sample, in order of time: a list of deeds, written from each debtor's story.
 
+mod around;
+
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::calendar::Calendar;
 use domain::debtor::{Channel, Country};
@@ -73,6 +75,7 @@ pub fn written(now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Deed)> {
     }
     script.stripe();
     script.weather();
+    script.signs_of_life();
     script.deeds.sort_by_key(|(at, _)| *at);
     script.deeds
 }
@@ -348,61 +351,6 @@ impl Script {
     fn working_day(&self, days_ago: i64) -> NaiveDate {
         let day = self.date(days_ago);
         Calendar::of(Country::FR, None).next_business_day(day)
-    }
-
-    /// Two customers of the shop, whose invoices come from Stripe.
-    fn stripe(&mut self) {
-        for (customer, name, due_ago, paid) in
-            [("cus_1", "Shop Client Rivière", 9, false), ("cus_2", "Northwind Retail", 20, true)]
-        {
-            let (number, amount) = (self.number(), self.amount());
-            let created = self.at(due_ago + 30);
-            let due = self.date(due_ago).and_time(NaiveTime::MIN).and_utc();
-            let event = |kind: &str, at: DateTime<Utc>, status: &str, remaining: i64| {
-                json!({
-                    "id": format!("evt_{number}_{status}"), "object": "event", "type": kind,
-                    "created": at.timestamp(),
-                    "data": { "object": {
-                        "id": format!("in_{number}"), "object": "invoice", "status": status, "number": format!("S-{number:04}"),
-                        "customer": customer, "customer_name": name, "customer_email": format!("{customer}@shop.example"),
-                        "customer_address": { "country": "FR", "city": "Nantes", "postal_code": "44000", "line1": "1 quai" },
-                        "currency": "eur", "total": amount, "amount_due": amount, "amount_remaining": remaining,
-                        "amount_paid": amount - remaining, "created": created.timestamp(), "due_date": due.timestamp(),
-                    } },
-                })
-            };
-            let issued = event("invoice.finalized", created, "open", amount);
-            let paid_at = self.at(10);
-            let settled = event("invoice.paid", paid_at, "paid", 0);
-            self.deeds.push((created, Deed::Stripe(issued)));
-            if paid {
-                self.deeds.push((paid_at, Deed::Stripe(settled)));
-            }
-        }
-    }
-
-    /// What goes wrong at the provider's now and then, and what is done about it.
-    fn weather(&mut self) {
-        use Channel::{Email, Sms};
-        for (days_ago, channel, mode) in [
-            (420, Email, Mode::Refuse),
-            (400, Email, Mode::Throttle),
-            (380, Email, Mode::EventTwice),
-            (360, Email, Mode::EventLate),
-            (340, Email, Mode::EventLost),
-            (320, Email, Mode::TimeoutAfter),
-            (300, Email, Mode::TimeoutBefore),
-            (280, Sms, Mode::TimeoutBefore),
-            (260, Sms, Mode::Refuse),
-            (6, Sms, Mode::TimeoutBefore),
-        ] {
-            self.push(days_ago, Deed::Misbehaves(channel, mode));
-        }
-        self.push(255, Deed::Judges);
-        let now = self.now;
-        let minutes = TimeDelta::minutes;
-        self.deeds.push((now - minutes(10), Deed::Misbehaves(Email, Mode::TimeoutBefore)));
-        self.deeds.push((now - minutes(10), Deed::AsksForLink("C-1005")));
     }
 }
 
