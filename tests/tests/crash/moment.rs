@@ -84,6 +84,12 @@ struct Race {
     heard: Mutex<Heard>,
 }
 
+impl Race {
+    fn heard(&self, write: impl FnOnce(&mut Heard)) {
+        write(&mut self.heard.lock().expect("no thread panicked"));
+    }
+}
+
 /// What became of one post.
 enum Posted {
     Acknowledged,
@@ -108,8 +114,8 @@ impl Moment<'_> {
             threads.spawn(|| self.promise(&race));
             threads.spawn(|| {
                 let died = self.move_clock();
-                self.heard(&race, |heard| {
-                    heard.died_calling = died && matches!(self.death, Death::Calling(_))
+                race.heard(|heard| {
+                    heard.died_calling = died && matches!(self.death, Death::Calling(_));
                 });
                 race.clock_stands.store(true, Ordering::SeqCst);
             });
@@ -117,10 +123,6 @@ impl Moment<'_> {
             killer.kill();
         });
         race.heard.into_inner().expect("no thread panicked")
-    }
-
-    fn heard(&self, race: &Race, write: impl FnOnce(&mut Heard)) {
-        write(&mut race.heard.lock().expect("no thread panicked"));
     }
 
     fn set_fault(&self) {
@@ -163,7 +165,7 @@ impl Moment<'_> {
         while let Some(delivery) = self.deliveries.get(race.next.fetch_add(1, Ordering::SeqCst)) {
             match self.post(delivery, &mut now) {
                 Posted::Acknowledged => {
-                    self.heard(race, |heard| heard.acknowledged.extend([delivery.name.clone()]));
+                    race.heard(|heard| heard.acknowledged.extend([delivery.name.clone()]));
                     race.acknowledged.fetch_add(1, Ordering::SeqCst);
                 }
                 Posted::NotNow => {}
@@ -178,7 +180,7 @@ impl Moment<'_> {
                 let Some(state) = self.relance.try_ask("GET", "/local/state", &[], None) else {
                     return Posted::Dead;
                 };
-                *now = state.json["now"].as_str().unwrap_or_default().to_owned();
+                state.json["now"].as_str().unwrap_or_default().clone_into(now);
             }
             let Some((status, text)) = post(self.relance, self.portfolio, delivery, now) else {
                 return Posted::Dead;
@@ -222,7 +224,7 @@ impl Moment<'_> {
         match answer.status {
             201 => {
                 let id = answer.json["id"].as_str()?.to_owned();
-                self.heard(race, |heard| heard.promises.push(id));
+                race.heard(|heard| heard.promises.push(id));
             }
             // Policy; what was on the page is paid meanwhile; the clock moved past the visit
             401 | 404 | 409 | 422 | 503 => {}

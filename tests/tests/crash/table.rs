@@ -7,8 +7,10 @@ use app::commit::Entry;
 use app::seal::sha256_hex;
 use domain::account::Account;
 use domain::action::Action;
+use domain::hold::Hold;
 use domain::ids::{ActionId, DebtorId, PortfolioId};
 use domain::invoice::Invoice;
+use domain::payment::Payment;
 use domain::timeline::{Fact, What};
 use serde::de::DeserializeOwned;
 use store::embedded::Embedded;
@@ -22,6 +24,8 @@ use super::plan;
 pub struct Written {
     pub actions: Vec<Action>,
     pub invoices: Vec<Invoice>,
+    pub payments: Vec<Payment>,
+    pub holds: Vec<Hold>,
     pub facts: Vec<Fact>,
 }
 
@@ -104,6 +108,8 @@ impl Rest {
         Written {
             actions: named("act#").into_iter().map(read).collect(),
             invoices: named("inv#").into_iter().map(read).collect(),
+            payments: named("pay#").into_iter().map(read).collect(),
+            holds: named("hold#").into_iter().map(read).collect(),
             facts,
         }
     }

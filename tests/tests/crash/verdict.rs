@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::action::{Action, Outcome};
 use domain::debtor::Channel;
 use domain::ids::ActionId;
+use domain::payment::Payment;
 use domain::timeline::What;
 use serde_json::Value;
 
@@ -35,7 +36,9 @@ pub fn pass(life: &mut Life) -> String {
     promises_stand_in_the_history(&life.promises, &debtors);
     what_is_written_is_what_was_sent(&debtors, &taken);
     let twice = nothing_is_sent_twice(&debtors, &taken);
+    what_was_committed_stops_the_claim(&debtors);
     nothing_is_lost_silently(&debtors, &taken, &sheets);
+    it_was_worth_it(life, &log);
     let (unknown, resent) = (told(&debtors, "unknown"), told_resent(&debtors));
     format!(
         "moments {}, {} of them around the provider's call; webhooks acknowledged {}, promises {}; messages accepted {} \
@@ -165,6 +168,41 @@ fn nothing_is_sent_twice(debtors: &BTreeMap<usize, Written>, taken: &Taken<'_>) 
         assert!(count <= 1 + cycles[&invoice], "{notice} of {invoice} went {count} times");
     }
     twice
+}
+
+/// No message is claimed for an invoice after its payment was committed, nor for a promised one until the day has passed.
+fn what_was_committed_stops_the_claim(debtors: &BTreeMap<usize, Written>) {
+    for written in debtors.values() {
+        for action in written.actions.iter().filter(|action| action.level > 0) {
+            let Some(carrying) = action.carrying else { continue };
+            let owed = written.invoices.iter().find(|invoice| invoice.id == carrying.invoice);
+            let owed = owed.map_or(0, domain::invoice::Invoice::gross);
+            for attempt in &action.attempts {
+                let before = |payment: &&Payment| {
+                    payment.recorded_at < attempt.claimed_at && payment.reversed + payment.refunded == 0
+                };
+                let named = |payment: &&Payment| payment.named.iter().any(|(id, _)| *id == carrying.invoice);
+                let paid: i64 =
+                    written.payments.iter().filter(before).filter(named).map(|payment| payment.minor).sum();
+                assert!(paid < owed, "{} was claimed after its payment was committed", action.id);
+                let promised = written.holds.iter().find(|hold| {
+                    let ended = hold.ended_at.is_some_and(|at| at <= attempt.claimed_at);
+                    let over = attempt.claimed_at.date_naive() > hold.until;
+                    hold.covers(carrying) && hold.recorded_at < attempt.claimed_at && !ended && !over
+                });
+                assert!(promised.is_none(), "{} was claimed under {promised:?}", action.id);
+            }
+        }
+    }
+}
+
+/// The deaths came where they were wanted, and the world had something to lose.
+fn it_was_worth_it(life: &Life, log: &[Accepted]) {
+    assert!(life.died_calling * 8 >= life.moments, "{} of {} around a call", life.died_calling, life.moments);
+    assert!(!life.promises.is_empty(), "nobody promised");
+    for notice in ["reminder_1", "sms_reminder", "reminder_2", "formal_notice", "thanks"] {
+        assert!(log.iter().any(|message| message.notice.word() == notice), "no {notice} was sent");
+    }
 }
 
 /// What is still owed was asked for, or the case says why not.
