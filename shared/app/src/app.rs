@@ -1,7 +1,7 @@
 //! The app: ports, settings and the words, shared by every verb.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use chrono::{DateTime, Utc};
 use domain::ids::PortfolioId;
@@ -51,7 +51,7 @@ pub struct App(Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) ports: Ports,
     pub(crate) settings: Settings,
-    pub(crate) words: Library,
+    pub(crate) words: &'static Library,
     pub(crate) portfolios: RwLock<BTreeMap<PortfolioId, Known>>,
     pub(crate) lanes: Vec<Mutex<()>>,
 }
@@ -64,13 +64,23 @@ pub(crate) struct Known {
     pub(crate) read_at: DateTime<Utc>,
 }
 
+/// The house's own words.
+fn words() -> Result<&'static Library, AppError> {
+    static WORDS: OnceLock<Library> = OnceLock::new();
+    if let Some(words) = WORDS.get() {
+        return Ok(words);
+    }
+    let words = Library::defaults().map_err(|error| AppError::Internal(error.into()))?;
+    Ok(WORDS.get_or_init(|| words))
+}
+
 impl App {
-    /// Brings the verbs to life. Compiles the default templates once.
+    /// Brings the verbs to life. Compiles the default templates once a process.
     ///
     /// # Errors
     /// When an embedded template is broken, which its own tests would have shown.
     pub fn new(ports: Ports, settings: Settings) -> Result<Self, AppError> {
-        let words = Library::defaults().map_err(|error| AppError::Internal(error.into()))?;
+        let words = words()?;
         let lanes = (0..LANES).map(|_| Mutex::new(())).collect();
         let portfolios = RwLock::new(BTreeMap::new());
         Ok(Self(Arc::new(Inner { ports, settings, words, portfolios, lanes })))

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use chrono::{TimeDelta, Utc};
 use domain::calendar::Tz;
 use domain::debtor::{Country, Language};
-use domain::decide::Reason;
 use domain::ids::PortfolioId;
 use domain::money::Currency;
 use domain::portfolio::{Creditor, Feed, Policy, Portfolio, Sending};
@@ -265,16 +264,12 @@ impl App {
             return Ok(());
         }
         let name = source.to_owned();
-        let heard = self
-            .change_portfolio(portfolio.id, |portfolio| {
-                portfolio.feeds.entry(name.clone()).or_default().heard_at = Some(now);
-                true
-            })
-            .await?;
-        let assume = self.settings().assume_fresh;
-        if portfolio.gate(now, assume) == Some(Reason::StaleSource) && heard.gate(now, assume).is_none() {
-            self.wake(portfolio.id).await?;
-        }
+        // Nothing is woken: after a silence the first delivery is rarely the last, and the money may be behind it.
+        self.change_portfolio(portfolio.id, |portfolio| {
+            portfolio.feeds.entry(name.clone()).or_default().heard_at = Some(now);
+            true
+        })
+        .await?;
         Ok(())
     }
 

@@ -69,7 +69,7 @@ impl App {
             match self.look(errand, item).await {
                 Ok(true) => swept.to_send.push(errand),
                 Ok(false) => {}
-                Err(error) => self.put_aside(errand, &error).await?,
+                Err(error) => self.put_aside_alone(errand, &error).await?,
             }
         }
         swept.to_send.dedup();
@@ -164,6 +164,17 @@ impl App {
             Some(item) => Some(record::decode(&item.body)?),
             None => None,
         })
+    }
+
+    /// What cannot even be put aside stays due and is told in the log: it must not keep the others waiting.
+    async fn put_aside_alone(&self, errand: Errand, error: &AppError) -> Result<(), AppError> {
+        match self.put_aside(errand, error).await {
+            Err(AppError::Internal(error)) => {
+                tracing::error!(debtor.id = %errand.debtor, ?error, "Could not read debtor {}", errand.debtor);
+                Ok(())
+            }
+            other => other,
+        }
     }
 
     /// A case that cannot be decided or sent moves away, says why, and alarms the third time.

@@ -33,6 +33,9 @@ pub(super) struct Applying<'a, 'b> {
     pub(super) new: Vec<(Named, ExternalId)>,
 }
 
+/// Most invoices whose steps a reversal starts again: one write holds a hundred actions. Further ones go on where they were.
+const REOPENED_LIMIT: usize = 60;
+
 /// Which of two versions of one object stays.
 enum Order {
     Older,
@@ -321,7 +324,7 @@ impl Applying<'_, '_> {
             .filter(|(id, open)| *open > 0 && before.iter().any(|(known, was)| known == id && *was == 0))
             .map(|(id, _)| id)
             .collect();
-        for reopened in reopened {
+        for reopened in reopened.into_iter().take(REOPENED_LIMIT) {
             if let Some(edit) = self.ledger.invoices.edit(|invoice| invoice.id == reopened) {
                 edit.cycle = edit.cycle.saturating_add(1);
             }
