@@ -4,6 +4,7 @@
 //! Journeys walk it from due instant to due instant. The simulation brings its own [`ports::Weather`].
 
 #![allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a world stops at the first surprise")]
+#![allow(clippy::missing_errors_doc, reason = "what a verb of the app answers is handed on as it is")]
 
 pub mod ports;
 pub mod provider;
@@ -43,6 +44,8 @@ use provider::{Accepted, Act, Echo, Provider};
 const SHARDS: u16 = 2;
 /// Entries looked at in one sweep of a shard.
 const SWEEP_LIMIT: usize = 500;
+/// Tries of a verb in bad weather.
+const TRIES_LIMIT: usize = 100;
 /// Rounds of sweep and dispatch at one instant.
 const ROUNDS_LIMIT: usize = 200;
 /// Instants on the way of one move.
@@ -121,6 +124,22 @@ pub fn run<T>(verb: impl Future<Output = T>) -> Option<T> {
 /// Runs what never waits and does not die.
 pub fn must<T>(verb: impl Future<Output = T>) -> T {
     run(verb).expect("the process lives")
+}
+
+/// Runs a verb again while its process dies or the world is not available: what a queue or a schedule does.
+#[track_caller]
+pub fn patiently<T, F>(verb: impl Fn() -> F) -> T
+where
+    F: Future<Output = Result<T, AppError>>,
+{
+    for _ in 0..TRIES_LIMIT {
+        match run(verb()) {
+            Some(Ok(value)) => return value,
+            None | Some(Err(AppError::Unavailable(_))) => {}
+            Some(Err(error)) => panic!("{error:?}"),
+        }
+    }
+    panic!("the world is not available")
 }
 
 impl Default for World {
@@ -247,7 +266,7 @@ impl World {
     pub fn advance_to(&self, to: DateTime<Utc>) {
         for _ in 0..INSTANTS_LIMIT {
             self.settle();
-            let due = must(self.app.next_due()).expect("the due index answers");
+            let due = patiently(|| self.app.next_due());
             // What stays due is found again by the next sweep.
             let due = due.map(|at| if at <= self.now() { self.now() + TimeDelta::minutes(15) } else { at });
             let next = [due, self.provider.next_event()].into_iter().flatten().min();
@@ -288,7 +307,7 @@ impl World {
     /// Sweeps every shard once.
     #[must_use]
     pub fn sweep(&self) -> Vec<Errand> {
-        let sweep = |shard| must(self.app.sweep(shard, self.now(), SWEEP_LIMIT)).expect("a sweep");
+        let sweep = |shard| patiently(|| self.app.sweep(shard, self.now(), SWEEP_LIMIT));
         (0..SHARDS).flat_map(|shard| sweep(shard).to_send).collect()
     }
 
@@ -301,7 +320,7 @@ impl World {
     pub fn tell_back(&self) -> usize {
         let events = self.provider.due_events(self.now());
         for event in &events {
-            must(self.app.deliver(event)).expect("an event is taken in");
+            patiently(|| self.app.deliver(event));
         }
         events.len()
     }

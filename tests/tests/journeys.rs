@@ -3,6 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "journeys/crashes.rs"]
+mod crashes;
+#[path = "journeys/golden.rs"]
+mod golden;
 #[path = "journeys/intake.rs"]
 mod intake;
 #[path = "journeys/levels.rs"]
@@ -11,6 +15,8 @@ mod levels;
 mod order;
 #[path = "journeys/pages.rs"]
 mod pages;
+#[path = "journeys/proof.rs"]
+mod proof;
 #[path = "journeys/reaching.rs"]
 mod reaching;
 #[path = "journeys/scenario.rs"]

@@ -153,6 +153,7 @@ impl Provider {
     }
 
     fn take(&self, message: &Outgoing, echo: Echo) -> String {
+        use Happened::{BouncedHard, BouncedSoft, Complained, Delivered, Sent};
         let now = self.clock.now();
         let (subject, text, html) = match &message.body {
             Body::Email(mail) => (mail.subject.clone(), mail.text.clone(), mail.html.clone()),
@@ -182,7 +183,6 @@ impl Provider {
             let channel = message.channel();
             (at, Feedback { portfolio, action, attempt, channel, provider_id: id.clone(), at, what })
         };
-        use Happened::{BouncedHard, BouncedSoft, Complained, Delivered, Sent};
         let told = match echo {
             Echo::Delivered => vec![event(Sent, 1), event(Delivered, 60)],
             Echo::HardBounce => vec![event(Sent, 1), event(BouncedHard, 30)],

@@ -139,3 +139,18 @@ fn what_is_written_off_is_chased_no_more() {
     world.advance_days(60);
     assert!(since(&world, from).is_empty());
 }
+
+#[test]
+fn a_payment_that_settled_120_invoices_can_be_reversed() {
+    let world = World::default();
+    let c = debtor("C-1");
+    for number in 0..120 {
+        world.post("invoice.issued", &invoice(&c, &format!("I-{number}"), "2026-09-14", "10.00")).unwrap();
+    }
+    world.post("payment.received", &payment("C-1", "P-1", "2026-09-01", "1200.00", &[])).unwrap();
+    assert_eq!(world.sheet("C-1").state, "settled");
+    world.post("payment.reversed", &json!({ "payment_id": "P-1", "reason_code": "AC04" })).unwrap();
+    assert_eq!(world.sheet("C-1").balance, "1200.00");
+    world.advance_to(at("2026-09-22T12:00:00Z"));
+    assert_eq!(world.last().notice.word(), "reminder_1");
+}

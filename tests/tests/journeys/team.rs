@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use domain::hold::Kind;
 use domain::portfolio::Sending;
 use serde_json::json;
+use store::table::{Condition, Table, Write};
 use tests::world::said::{debtor, invoice, payment};
 use tests::world::{World, at, creditor, must, paris};
 
@@ -195,13 +196,15 @@ fn a_stale_source_holds_everything_and_its_synchronisation_wakes_it() {
 }
 
 #[test]
-fn a_silent_push_source_is_stale_and_its_next_delivery_wakes_it() {
+fn a_silent_push_source_is_stale_and_is_believed_again_a_day_after_it_speaks_at_most() {
     let world = World::of(at("2026-09-12T07:00:00Z"), paris(), false);
     world.post("invoice.issued", &invoice(&debtor("C-1"), "I-1", "2026-09-14", "100.00")).unwrap();
     world.advance_to(at("2026-09-22T08:00:00Z"));
     assert_eq!(world.provider.calls(), 0);
     world.post("payment.received", &payment("C-9", "P-9", "2026-09-22", "5.00", &[])).unwrap();
     world.settle();
+    assert_eq!(world.provider.calls(), 0, "what it kept back may be on its way");
+    world.advance_days(1);
     let mine = world.sent().into_iter().filter(|sent| sent.to.starts_with("c-1")).count();
     assert_eq!(mine, 1);
 }
@@ -276,4 +279,19 @@ fn the_agenda_says_what_will_go_out_and_that_is_what_goes_out() {
     world.advance_days(28);
     let went: Vec<_> = world.sent().into_iter().map(|it| (it.at, it.notice.word(), it.to)).collect();
     assert_eq!(said, went);
+}
+
+#[test]
+fn a_ledger_that_cannot_be_read_keeps_nobody_else_waiting() {
+    let world = World::starting("2026-09-12T07:00:00Z");
+    for id in ["C-1", "C-2", "C-3", "C-4"] {
+        world
+            .post("invoice.issued", &invoice(&debtor(id), &format!("I-{id}"), "2026-09-14", "100.00"))
+            .unwrap();
+    }
+    let mut broken = world.everything().into_iter().find(|item| item.key.range.starts_with("inv#")).unwrap();
+    broken.body = "{\"v\":99,\"d\":{}}".to_owned();
+    must(world.memory.write(vec![Write::Put(broken, Condition::Any)])).unwrap();
+    world.advance_to(at("2026-09-22T12:00:00Z"));
+    assert_eq!(world.notices(), ["reminder_1", "reminder_1", "reminder_1"]);
 }

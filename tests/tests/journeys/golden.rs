@@ -1,0 +1,122 @@
+//! One golden file for each kind of item that is kept: a change of schema shows here, and readers must accept the version
+//! before.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::proof::eventful;
+use tests::world::must;
+
+/// Prefixes of ids: what follows is chance or a digest.
+const IDS: [&str; 9] = ["por_", "deb_", "inv_", "pay_", "cre_", "hold_", "hol_", "act_", "usr_"];
+
+/// The kind of an item, by its key; `None` for what has no body worth a file.
+fn kind(partition: &str, range: &str) -> Option<&'static str> {
+    let ranges = [
+        ("z#fact#", "fact"),
+        ("z#words#", "hold_words"),
+        ("z#msg#", "message"),
+        ("z#once#", "idempotency"),
+        ("account", "account"),
+        ("person", "person"),
+        ("case#", "case_row"),
+        ("inv#", "invoice"),
+        ("pay#", "payment"),
+        ("cre#", "credit_note"),
+        ("hold#", "hold"),
+        ("act#", "action"),
+        ("portfolio", "portfolio"),
+        ("source#", "source_secrets"),
+    ];
+    let partitions = [
+        ("link#", "link"),
+        ("session#", "session"),
+        ("bearer#", "bearer"),
+        ("feed#", "feed"),
+        ("portfolios", "portfolio_listed"),
+    ];
+    let places =
+        [("#delivery#", "delivery"), ("#inbox", "inbox"), ("#wanting#", "waiter"), ("#ext#", "pointer")];
+    partitions
+        .iter()
+        .find(|(start, _)| partition.starts_with(start))
+        .or_else(|| places.iter().find(|(part, _)| partition.contains(part)))
+        .or_else(|| ranges.iter().find(|(start, _)| range.starts_with(start)))
+        .map(|(_, kind)| *kind)
+}
+
+/// What differs from run to run becomes its name.
+fn redacted(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(redacted_text(&text)),
+        Value::Number(number) if number.as_u64().is_some_and(|number| number > 1 << 50) => {
+            Value::String("[64 bits]".to_owned())
+        }
+        Value::Array(values) => values.into_iter().map(redacted).collect(),
+        Value::Object(members) => members.into_iter().map(|(name, value)| (name, redacted(value))).collect(),
+        other => other,
+    }
+}
+
+fn redacted_text(text: &str) -> String {
+    if let Some(id) = IDS.iter().find(|id| text.starts_with(**id)) {
+        return format!("[{id}…]");
+    }
+    if text.starts_with("cas_") {
+        return format!("[cas_…]{}", &text[text.rfind('-').unwrap_or(text.len())..]);
+    }
+    let hexadecimal = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if hexadecimal {
+        return "[sha256]".to_owned();
+    }
+    let boxed = text.len() >= 40 && !text.contains(' ');
+    if boxed { "[sealed]".to_owned() } else { text.to_owned() }
+}
+
+#[test]
+fn every_kind_of_item_is_kept_as_its_golden_file_says() {
+    let world = eventful();
+    must(world.app.open_session(&world.last().token)).unwrap();
+    let mut fullest: BTreeMap<&'static str, (String, Option<String>)> = BTreeMap::new();
+    let mut facts = Vec::new();
+    for item in world.everything() {
+        let Some(kind) = kind(&item.key.partition, &item.key.range) else {
+            panic!("no golden file for {:?}", item.key)
+        };
+        if kind == "fact" {
+            facts.push(item.body);
+            continue;
+        }
+        // The one that says most stands for its kind; a tie goes to the first key
+        let row = item.book.map(|book| book.row);
+        let size = |(body, row): &(String, Option<String>)| body.len() + row.as_ref().map_or(0, String::len);
+        let candidate = (item.body, row);
+        if fullest.get(kind).is_none_or(|known| size(known) < size(&candidate)) {
+            fullest.insert(kind, candidate);
+        }
+    }
+    for (kind, (body, row)) in &fullest {
+        let body: Value = serde_json::from_str(body).unwrap();
+        let row: Option<Value> = row.as_ref().map(|row| serde_json::from_str(row).unwrap());
+        let shown = match row {
+            Some(row) => serde_json::json!({ "body": redacted(body), "row": redacted(row) }),
+            None => redacted(body),
+        };
+        insta::assert_json_snapshot!(*kind, shown);
+    }
+    insta::assert_json_snapshot!("facts", facts_by_kind(&facts));
+    let kinds: Vec<_> = fullest.keys().copied().collect();
+    insta::assert_json_snapshot!("kinds", kinds);
+}
+
+/// The first fact of each kind.
+fn facts_by_kind(facts: &[String]) -> BTreeMap<String, Value> {
+    let mut kinds = BTreeMap::new();
+    for body in facts {
+        let entry: Value = serde_json::from_str(body).unwrap();
+        let kind = entry["d"]["fact"]["kind"].as_str().unwrap().to_owned();
+        kinds.entry(kind).or_insert_with(|| redacted(entry));
+    }
+    kinds
+}

@@ -1,0 +1,148 @@
+//! What is kept can be checked: the audit chain holds, and no personal data lies open anywhere.
+
+use std::collections::BTreeMap;
+
+use app::commit::Entry;
+use app::portal::{AlreadyPaidForm, DisputeForm};
+use app::seal::sha256_hex;
+use domain::account::Account;
+use serde_json::json;
+use store::record;
+use tests::world::provider::{Act, Echo};
+use tests::world::said::{debtor, invoice, payment};
+use tests::world::{World, at, must};
+
+/// Recomputes every debtor's chain and compares it with the head in his account.
+pub async fn chains_hold(world: &World) {
+    let mut entries: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    let mut accounts = BTreeMap::new();
+    for item in world.memory.everything().await {
+        if item.key.range.starts_with("z#fact#") {
+            entries.entry(item.key.partition).or_default().insert(item.key.range, item.body);
+        } else if item.key.range == "account" {
+            let account: Account = record::decode(&item.body).unwrap();
+            accounts.insert(item.key.partition, account);
+        }
+    }
+    for (partition, account) in accounts {
+        let facts = entries.remove(&partition).unwrap_or_default();
+        assert_eq!(facts.len() as u64, account.chain.length, "{partition}");
+        let mut head = String::new();
+        for (range, body) in facts {
+            let entry: Entry = record::decode(&body).unwrap();
+            head = sha256_hex(format!("{head}{}", entry.fact.get()).as_bytes());
+            assert_eq!(head, entry.hash, "{partition} {range}");
+        }
+        assert_eq!(head, account.chain.head, "{partition}");
+    }
+    assert!(entries.is_empty(), "facts of nobody");
+}
+
+/// A journey that touches everything that is kept, with words in it that must never lie open.
+pub fn eventful() -> World {
+    let world = World::starting("2026-08-30T07:00:00Z");
+    let mut c = debtor("C-1");
+    c["name"] = json!("Canari Nom SARL");
+    c["siren"] = json!("732829320");
+    c["vat_id"] = json!("FR44732829320");
+    c["address"] = json!({ "lines": ["7 rue Canari"], "postcode": "75099", "city": "Canariville" });
+    c["contacts"] = json!([
+        { "role": "billing", "name": "Mme Canari", "email": "canari@canari.example", "phone": "+33699999999" }
+    ]);
+    world.post("invoice.issued", &invoice(&c, "I-1", "2026-09-01", "100.00")).unwrap();
+    world.post("invoice.issued", &invoice(&c, "I-2", "2026-09-14", "60.00")).unwrap();
+    let mut waits = payment("C-1", "P-2", "2026-08-29", "5.00", &["I-9"]);
+    waits.as_object_mut().unwrap().remove("debtor_id");
+    waits["payment"]["reference"] = json!("Canari attend");
+    world.post("payment.received", &waits).unwrap();
+    let mut kept = invoice(&c, "I-3", "2026-09-14", "-1.00");
+    kept["invoice"]["number"] = json!("Canari gardé");
+    assert!(world.post("invoice.issued", &kept).is_err());
+    world.script(domain::debtor::Channel::Email, Act::Accept, Echo::Delivered);
+    world.advance_to(at("2026-09-09T12:00:00Z"));
+    let visitor = world.visitor();
+    let account = must(world.app.account(&visitor)).unwrap();
+    let invoices: Vec<_> = account.cases[0].invoices.iter().map(|it| it.id).collect();
+    let dispute = DisputeForm {
+        invoices: vec![invoices[0]],
+        reason: "wrong_price".to_owned(),
+        amount: Some("10.00".to_owned()),
+        text: "Canari conteste".to_owned(),
+    };
+    must(world.app.dispute(&visitor, Some("canari-cle"), dispute)).unwrap();
+    let paid = AlreadyPaidForm {
+        invoices: vec![invoices[1]],
+        paid_on: "2026-09-08".parse().unwrap(),
+        method: "transfer".to_owned(),
+        reference: Some("Canari virement".to_owned()),
+    };
+    must(world.app.already_paid(&visitor, None, paid)).unwrap();
+    let mut money = payment("C-1", "P-1", "2026-09-09", "20.00", &["I-1"]);
+    money["payment"]["reference"] = json!("Canari paie");
+    world.post("payment.received", &money).unwrap();
+    let note = tests::world::said::credit_note("C-1", "A-1", "2026-08-20", "1.00", Some("I-1"));
+    world.post("credit_note.issued", &note).unwrap();
+    world.advance_to(at("2026-10-06T12:00:00Z"));
+    world
+}
+
+#[test]
+fn the_audit_chain_holds() {
+    let world = eventful();
+    must(chains_hold(&world));
+    let facts = world.everything().iter().filter(|item| item.key.range.starts_with("z#fact#")).count();
+    assert!(facts > 15, "{facts}");
+}
+
+#[test]
+fn no_personal_data_lies_open_in_any_item_key_row_or_object() {
+    let world = eventful();
+    let canaries = ["canari", "33699999999", "732829320", "75099"];
+    let mut looked = 0;
+    for item in world.everything() {
+        // The creditor's own identity is no secret; the portfolio's name is his
+        if item.key.range == "portfolio" {
+            continue;
+        }
+        let row = item.book.map(|book| book.row).unwrap_or_default();
+        let due = item.due.map(|due| due.sort).unwrap_or_default();
+        let text =
+            format!("{} {} {} {row} {due}", item.key.partition, item.key.range, item.body).to_lowercase();
+        for canary in canaries {
+            assert!(!text.contains(canary), "{canary} lies open at {:?}", item.key);
+        }
+        looked += 1;
+    }
+    assert!(looked > 60, "{looked}");
+    for (name, bytes) in world.shelves.all() {
+        let text = String::from_utf8_lossy(&bytes).to_lowercase();
+        assert!(canaries.iter().all(|canary| !text.contains(canary)), "{name}");
+    }
+    assert!(world.sent()[0].to.contains("canari"), "the canaries are real");
+}
+
+#[test]
+fn no_token_of_a_link_a_session_or_a_member_is_kept_as_it_is() {
+    let world = eventful();
+    let visitor = must(world.app.open_session(&world.last().token)).unwrap().0;
+    let secrets = world.home.secrets.values().flatten().cloned();
+    let users = world.home.users.iter().map(|user| user.token.clone());
+    let links = world.sent().into_iter().map(|sent| sent.token);
+    let all: Vec<String> = secrets.chain(users).chain(links).chain([visitor]).collect();
+    assert!(all.iter().all(|secret| secret.len() >= 32), "{all:?}");
+    for item in world.everything() {
+        let text = format!("{} {} {}", item.key.partition, item.key.range, item.body);
+        assert!(all.iter().all(|secret| !text.contains(secret)), "{:?}", item.key);
+    }
+}
+
+#[test]
+fn a_large_body_that_cannot_be_used_is_kept_sealed_on_the_shelf() {
+    let world = World::default();
+    let mut bill = invoice(&debtor("C-1"), "I-1", "2026-09-14", "-1.00");
+    bill["padding"] = json!("canari ".repeat(60_000));
+    assert!(world.post("invoice.issued", &bill).is_err());
+    let shelves = world.shelves.all();
+    assert_eq!(shelves.len(), 1);
+    assert!(shelves.values().all(|bytes| !String::from_utf8_lossy(bytes).contains("canari")));
+}
