@@ -68,6 +68,7 @@ pub struct World {
     ports: Ports,
     settings: Settings,
     delivery: AtomicUsize,
+    stuck: AtomicUsize,
 }
 
 /// An instant, written.
@@ -198,7 +199,18 @@ impl World {
         let settings = Settings { public_url, assume_fresh, due_shards: SHARDS };
         let app = App::new(ports.clone(), settings.clone()).expect("an app");
         let home = app.create_portfolio(new).await.expect("a portfolio");
-        Self { app, clock, memory, provider, shelves, home, ports, settings, delivery: AtomicUsize::new(0) }
+        Self {
+            app,
+            clock,
+            memory,
+            provider,
+            shelves,
+            home,
+            ports,
+            settings,
+            delivery: AtomicUsize::new(0),
+            stuck: AtomicUsize::new(0),
+        }
     }
 
     /// Another process on the same memory: nothing is cached.
@@ -268,7 +280,13 @@ impl World {
             self.settle();
             let due = patiently(|| self.app.next_due());
             // What stays due is found again by the next sweep.
-            let due = due.map(|at| if at <= self.now() { self.now() + TimeDelta::minutes(15) } else { at });
+            let due = due.map(|at| {
+                if at > self.now() {
+                    return at;
+                }
+                self.stuck.fetch_add(1, Ordering::Relaxed);
+                self.now() + TimeDelta::minutes(15)
+            });
             let next = [due, self.provider.next_event()].into_iter().flatten().min();
             match next.filter(|next| *next <= to) {
                 Some(next) => self.clock.move_to(next),
@@ -276,6 +294,12 @@ impl World {
             }
         }
         panic!("the due keys do not move on");
+    }
+
+    /// Instants at which something due was left due although nothing failed.
+    #[must_use]
+    pub fn stuck(&self) -> usize {
+        self.stuck.load(Ordering::Relaxed)
     }
 
     /// Moves on by whole days.

@@ -17,6 +17,8 @@ mod order;
 mod pages;
 #[path = "journeys/proof.rs"]
 mod proof;
+#[path = "journeys/racing.rs"]
+mod racing;
 #[path = "journeys/reaching.rs"]
 mod reaching;
 #[path = "journeys/scenario.rs"]

@@ -44,6 +44,7 @@ fn a_webhook_becomes_an_invoice_that_is_chased_until_it_is_paid() {
     assert_eq!(world.notices().len(), 6);
     assert_eq!(world.last().notice.word(), "thanks");
     assert_eq!(world.sheet("C-1").state, "settled");
+    assert_eq!(world.stuck(), 0, "what is due is done or moved on");
 }
 
 #[test]
