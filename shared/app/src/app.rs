@@ -54,6 +54,7 @@ pub(crate) struct Inner {
     pub(crate) words: &'static Library,
     pub(crate) portfolios: RwLock<BTreeMap<PortfolioId, Known>>,
     pub(crate) lanes: Vec<Mutex<()>>,
+    pub(crate) settings_lane: Mutex<()>,
 }
 
 /// A portfolio as it was read, and when.
@@ -83,7 +84,7 @@ impl App {
         let words = words()?;
         let lanes = (0..LANES).map(|_| Mutex::new(())).collect();
         let portfolios = RwLock::new(BTreeMap::new());
-        Ok(Self(Arc::new(Inner { ports, settings, words, portfolios, lanes })))
+        Ok(Self(Arc::new(Inner { ports, settings, words, portfolios, lanes, settings_lane: Mutex::new(()) })))
     }
 
     /// Now.

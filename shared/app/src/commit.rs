@@ -44,8 +44,6 @@ pub struct Row {
     pub balance: i64,
     /// Overdue, minor units.
     pub overdue: i64,
-    /// When somebody must look again.
-    pub next_look_at: Option<DateTime<Utc>>,
     /// A person has an approval to give.
     #[serde(default)]
     pub waits: bool,
@@ -74,7 +72,7 @@ impl Ledger {
         let mut rows = Vec::new();
         for currency in self.currencies() {
             let (statement, decision) = self.settle_case(currency, portfolio, assume_fresh, now);
-            rows.push(self.row(currency, &statement, &decision, portfolio, now));
+            rows.push(self.row(currency, &statement, portfolio, now));
             decisions.push(decision);
         }
         keep_one_message(&mut decisions, now);
@@ -150,6 +148,9 @@ impl Ledger {
             // Something else is due at once: not before the provider has answered.
             decision.actions.clear();
             decision.next_look_at = lease;
+        } else if claimed.notice == Notice::FormalNotice {
+            // The case moves on when the notice is accepted: the list learns it at the end of the lease.
+            decision.next_look_at = [decision.next_look_at, lease].into_iter().flatten().min();
         }
         decision
     }
@@ -289,7 +290,6 @@ impl Ledger {
         &self,
         currency: Currency,
         statement: &Statement,
-        decision: &Decision,
         portfolio: &Portfolio,
         now: DateTime<Utc>,
     ) -> Row {
@@ -300,7 +300,6 @@ impl Ledger {
             state: state.to_owned(),
             balance: statement.balance(),
             overdue: statement.overdue(today),
-            next_look_at: if decision.actions.is_empty() { decision.next_look_at } else { Some(now) },
             waits: self.actions.all().iter().any(|action| {
                 action.currency == currency
                     && action.dropped.is_none()

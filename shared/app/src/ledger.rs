@@ -253,48 +253,22 @@ impl Ledger {
     /// The statement of a currency and the allocation behind it, with the documents they were drawn from.
     #[must_use]
     pub fn draw(&self, currency: Currency, portfolio: &Portfolio, now: DateTime<Utc>) -> Drawn<'_> {
-        let one_currency = |mut currencies: &mut dyn Iterator<Item = Currency>| {
-            (&mut currencies).all(|known| known == currency)
+        let documents = Documents {
+            invoices: self.invoices.all(),
+            payments: self.payments.all(),
+            credit_notes: self.credit_notes.all(),
+            holds: self.holds.all(),
+            actions: self.actions.all(),
+            thanks: &self.account.thanks,
         };
-        let (invoices, payments, credit_notes) =
-            (self.invoices.all(), self.payments.all(), self.credit_notes.all());
-        let (holds, actions) = (self.holds.all(), self.actions.all());
-        let alone = one_currency(&mut invoices.iter().map(|it| it.currency))
-            && one_currency(&mut payments.iter().map(|it| it.currency))
-            && one_currency(&mut credit_notes.iter().map(|it| it.currency))
-            && one_currency(&mut holds.iter().map(|it| it.currency))
-            && one_currency(&mut actions.iter().map(|it| it.currency))
-            && one_currency(&mut self.account.thanks.iter().map(|it| it.currency));
         let view = Viewpoint {
             zone: portfolio.time_zone,
             today: local_date(now, portfolio.time_zone),
             feeds: &portfolio.feeds,
         };
-        if alone {
-            let documents =
-                Documents { invoices, payments, credit_notes, holds, actions, thanks: &self.account.thanks };
-            let (statement, allocation) = Statement::draw(currency, &documents, &view);
-            return Drawn { statement, allocation, invoices: invoices.iter().collect() };
-        }
-        // Two currencies never meet: each is drawn from its own documents.
-        let mine = |it: &Currency| *it == currency;
-        let own_invoices: Vec<_> = invoices.iter().filter(|it| mine(&it.currency)).cloned().collect();
-        let own_payments: Vec<_> = payments.iter().filter(|it| mine(&it.currency)).cloned().collect();
-        let own_notes: Vec<_> = credit_notes.iter().filter(|it| mine(&it.currency)).cloned().collect();
-        let own_holds: Vec<_> = holds.iter().filter(|it| mine(&it.currency)).cloned().collect();
-        let own_actions: Vec<_> = actions.iter().filter(|it| mine(&it.currency)).cloned().collect();
-        let own_thanks: Vec<_> =
-            self.account.thanks.iter().filter(|it| mine(&it.currency)).cloned().collect();
-        let documents = Documents {
-            invoices: &own_invoices,
-            payments: &own_payments,
-            credit_notes: &own_notes,
-            holds: &own_holds,
-            actions: &own_actions,
-            thanks: &own_thanks,
-        };
+        // Two currencies never meet: the statement leaves the documents of others aside.
         let (statement, allocation) = Statement::draw(currency, &documents, &view);
-        Drawn { statement, allocation, invoices: invoices.iter().filter(|it| mine(&it.currency)).collect() }
+        Drawn { statement, allocation, invoices: self.invoices.all() }
     }
 
     /// The scenario this debtor follows.
@@ -351,6 +325,6 @@ pub struct Drawn<'a> {
     pub statement: Statement,
     /// What settled what.
     pub allocation: Allocation,
-    /// The invoices; an item's `invoice` is a place in here.
-    pub invoices: Vec<&'a Invoice>,
+    /// The debtor's invoices, in every currency; an item's `invoice` is a place in here.
+    pub invoices: &'a [Invoice],
 }

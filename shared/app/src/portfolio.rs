@@ -184,6 +184,8 @@ impl App {
         id: PortfolioId,
         change: impl Fn(&mut Portfolio) -> bool + Send,
     ) -> Result<Arc<Portfolio>, AppError> {
+        // One after the other in this process: a burst of first webhooks must not meet itself.
+        let _lane = self.inner().settings_lane.lock().await;
         for attempt in 0..TRIES {
             let known = self.read_portfolio(id).await?;
             let mut portfolio = Portfolio::clone(&known.portfolio);
@@ -266,8 +268,12 @@ impl App {
         let name = source.to_owned();
         // Nothing is woken: after a silence the first delivery is rarely the last, and the money may be behind it.
         self.change_portfolio(portfolio.id, |portfolio| {
-            portfolio.feeds.entry(name.clone()).or_default().heard_at = Some(now);
-            true
+            let feed = portfolio.feeds.entry(name.clone()).or_default();
+            let news = !recent(feed);
+            if news {
+                feed.heard_at = Some(now);
+            }
+            news
         })
         .await?;
         Ok(())

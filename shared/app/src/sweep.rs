@@ -94,10 +94,7 @@ impl App {
             };
             let page = self.table().query(&query).await?;
             let sort = page.items.first().and_then(|item| item.due.as_ref()).map(|due| due.sort.as_str());
-            let at = sort
-                .and_then(|sort| sort.split('#').next())
-                .and_then(|text| DateTime::parse_from_rfc3339(text).ok())
-                .map(|at| at.to_utc());
+            let at = sort.and_then(keys::due_instant);
             earliest = [earliest, at].into_iter().flatten().min();
         }
         Ok(earliest)

@@ -101,7 +101,7 @@ impl Draft<'_> {
         let open = self.drawn.statement.items.iter().filter(|item| item.open > 0);
         open.map(|item| {
             let money = |minor| Money::new(minor, currency).map_err(internal);
-            let invoice = self.drawn.invoices[item.invoice];
+            let invoice = &self.drawn.invoices[item.invoice];
             let parts = u16::try_from(invoice.instalments.len()).unwrap_or(u16::MAX);
             let late = (today - item.due_on).num_days();
             let on_notice = planned.notice == Notice::FormalNotice

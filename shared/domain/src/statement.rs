@@ -155,7 +155,8 @@ impl Statement {
         let item = |open: &Open| item(open, &documents.invoices[open.invoice], view);
         let mut items: Vec<Item> = allocation.items.iter().map(item).collect();
         items.sort_by_key(|item| (item.due_on, std::cmp::Reverse(item.open), item.id));
-        for action in documents.actions {
+        let actions = || documents.actions.iter().filter(|action| action.currency == currency);
+        for action in actions() {
             mark(&mut items, action, view.zone);
         }
         let stands = |hold: &&Hold| hold.currency == currency && hold.stands(view.today);
@@ -166,11 +167,7 @@ impl Statement {
             currency,
             items,
             unapplied: allocation.unapplied,
-            past: documents
-                .actions
-                .iter()
-                .map(|action| past(action, documents.invoices, view.zone))
-                .collect(),
+            past: actions().map(|action| past(action, documents.invoices, view.zone)).collect(),
             thanks: documents.thanks.iter().filter(|thanks| thanks.currency == currency).cloned().collect(),
             gave_up: gave_up_last(currency, documents),
         };

@@ -225,6 +225,13 @@ pub fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
+/// The instant of a due entry's sort key.
+#[must_use]
+pub fn due_instant(sort: &str) -> Option<DateTime<Utc>> {
+    let text = sort.split('#').next()?;
+    DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc())
+}
+
 /// Where a link's token points. Not a portfolio's key: the token itself is the secret, and only its hash is kept.
 #[must_use]
 pub fn link(token_hash: &str) -> Key {

@@ -2,21 +2,35 @@
 
 use std::fs;
 
-/// Clock ticks a second in `/proc`, fixed by the kernel's interface (`USER_HZ`).
-const TICKS: u64 = 100;
-
-/// Milliseconds of CPU that this process has used, in user and system mode; steps of ten. 0 where there is no `/proc`.
+/// Microseconds of CPU that this process's living threads have used. 0 where there is no `/proc`.
 #[must_use]
-pub fn used_ms() -> u64 {
-    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // The second field is a name in brackets that may hold blanks; user and system time are the 12th and 13th after it.
-    let fields = stat.rsplit(')').next().unwrap_or_default().split_ascii_whitespace();
-    let ticks: u64 = fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
-    ticks * 1_000 / TICKS
+pub fn used_us() -> u64 {
+    let Ok(threads) = fs::read_dir("/proc/self/task") else { return 0 };
+    let of_thread = |entry: fs::DirEntry| -> Option<u64> {
+        // The first field is nanoseconds on a core.
+        let text = fs::read_to_string(entry.path().join("schedstat")).ok()?;
+        text.split_ascii_whitespace().next()?.parse().ok()
+    };
+    threads.flatten().filter_map(of_thread).sum::<u64>() / 1_000
 }
 
-/// `count` per CPU second, given the CPU milliseconds it took; at least one tick is counted.
+/// `count` per CPU second, given the CPU microseconds it took.
 #[must_use]
-pub fn per_second(count: usize, ms: u64) -> u64 {
-    (count as u64).saturating_mul(1_000) / ms.max(1_000 / TICKS)
+pub fn per_second(count: usize, us: u64) -> u64 {
+    (count as u64).saturating_mul(1_000_000) / us.max(1)
+}
+
+/// Most memory this process has held, in kilobytes. 0 where there is no `/proc`.
+#[must_use]
+pub fn peak_kb() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_ascii_whitespace().next()).and_then(|kb| kb.parse().ok()).unwrap_or(0)
+}
+
+/// The middle one.
+#[must_use]
+pub fn median(mut figures: Vec<u64>) -> u64 {
+    figures.sort_unstable();
+    figures.get(figures.len() / 2).copied().unwrap_or(0)
 }

@@ -112,13 +112,13 @@ impl World {
     fn measure_once(&self, cases: &[Statement]) -> u64 {
         let contacted = [self.now - TimeDelta::days(5)];
         let rounds = DECISIONS / cases.len().max(1);
-        let before = cpu::used_ms();
+        let before = cpu::used_us();
         for _ in 0..rounds {
             for case in cases {
                 black_box(self.decide(black_box(case), &contacted));
             }
         }
-        cpu::per_second(rounds * cases.len(), cpu::used_ms() - before)
+        cpu::per_second(rounds * cases.len(), cpu::used_us() - before)
     }
 
     /// A case whose oldest invoice has had every step before its day, and whose others are a week younger each. One in

@@ -18,8 +18,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("shared/aws", &["app", "store", "domain"]),
     ("functions/letters", &["app", "aws", "web", "print"]),
     ("functions/*", &["app", "aws", "web"]),
-    // The local process plays the providers, so it renders and knows the domain's words; it never says AWS
-    ("infra/local", &["app", "domain", "render", "store", "web", "print"]),
+    // The local process plays the providers, so it renders and knows the domain's words; its sample portfolio comes in by
+    // the real door, so it signs webhooks as a source does; it never says AWS
+    ("infra/local", &["app", "domain", "formats", "render", "store", "web", "print"]),
     // The emulator suite links aws; nobody links a function
     ("tests", &["app", "aws", "domain", "formats", "print", "render", "store", "web"]),
     ("tests/bench", &["app", "domain", "formats", "print", "render", "store", "web"]),

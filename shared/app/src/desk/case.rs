@@ -107,6 +107,13 @@ pub enum NextView {
 #[serde(transparent)]
 pub struct TimelineEntry(pub Map<String, Value>);
 
+impl TimelineEntry {
+    fn at(&self) -> Option<DateTime<Utc>> {
+        let at = self.0.get("at").and_then(Value::as_str)?;
+        DateTime::parse_from_rfc3339(at).ok().map(|at| at.to_utc())
+    }
+}
+
 impl App {
     /// One case.
     ///
@@ -156,6 +163,8 @@ impl App {
         for fact in ledger.untold() {
             entries.extend(ledger.shown(serde_json::to_value(&fact).map_err(internal)?, currency));
         }
+        // An outcome is told with the next fact: here it stands where it happened.
+        entries.sort_by_key(TimelineEntry::at);
         Ok(entries)
     }
 }

@@ -145,6 +145,7 @@ impl App {
         search: Option<&str>,
     ) -> Result<Option<CaseRow>, AppError> {
         let row: Row = record::decode(body)?;
+        let next_look_at = self.next_look(member, debtor).await?;
         let debtor = self.debtor_ref(member, debtor).await?;
         let fits = search.is_none_or(|search| {
             let search = search.to_lowercase();
@@ -158,8 +159,16 @@ impl App {
             state: row.state,
             balance: decimal(row.balance, currency),
             overdue: decimal(row.overdue, currency),
-            next_look_at: row.next_look_at,
+            next_look_at,
         }))
+    }
+
+    /// When somebody must look again: the account's due key, so that a claim need not rewrite the row.
+    async fn next_look(&self, member: &Member, debtor: DebtorId) -> Result<Option<DateTime<Utc>>, AppError> {
+        let key = Keys::of(member.portfolio.id).account(debtor);
+        let item = self.table().get(&key, Read::Eventual).await?;
+        let due = item.and_then(|item| item.due);
+        Ok(due.and_then(|due| keys::due_instant(&due.sort)))
     }
 
     async fn debtor_ref(&self, member: &Member, debtor: DebtorId) -> Result<DebtorRef, AppError> {

@@ -5,6 +5,7 @@ use domain::calendar::{Calendar, local_date};
 use domain::hold::{self, Hold};
 use domain::ids::{CaseId, HoldId, InvoiceId, ItemId};
 use domain::money::Currency;
+use domain::payment::Payment;
 use domain::portfolio::Portfolio;
 use domain::statement::Item;
 use serde::Serialize;
@@ -277,7 +278,7 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
 }
 
 fn invoices(drawn: &Drawn<'_>, today: NaiveDate, may_promise: bool) -> Vec<InvoiceView> {
-    let view = |(place, invoice): (usize, &&domain::invoice::Invoice)| {
+    let view = |(place, invoice): (usize, &domain::invoice::Invoice)| {
         let mine = || drawn.statement.items.iter().filter(move |item| item.invoice == place);
         let open: i64 = mine().map(|item| item.open).sum();
         let disputed: i64 = mine().map(|item| item.disputed).sum();
@@ -314,7 +315,12 @@ fn invoices(drawn: &Drawn<'_>, today: NaiveDate, may_promise: bool) -> Vec<Invoi
             acts,
         }
     };
-    let claimed = drawn.invoices.iter().enumerate().filter(|(_, invoice)| !invoice.is_closed());
+    let currency = drawn.statement.currency;
+    let claimed = drawn
+        .invoices
+        .iter()
+        .enumerate()
+        .filter(|(_, invoice)| invoice.currency == currency && !invoice.is_closed());
     let mut views: Vec<InvoiceView> = claimed.map(view).collect();
     views.sort_by_key(|view| (view.state == "paid", view.due_on));
     views
@@ -352,9 +358,9 @@ fn invoices_of(items: &[ItemId]) -> Vec<InvoiceId> {
 
 fn last_payment(ledger: &Ledger, drawn: &Drawn<'_>) -> Option<LastPaymentView> {
     let currency = drawn.statement.currency;
-    let mine = ledger.payments.all().iter().filter(|payment| payment.currency == currency);
-    let (place, payment) =
-        mine.enumerate().filter(|(_, it)| it.minor > it.reversed).max_by_key(|(_, it)| it.received_on)?;
+    let kept = |it: &Payment| it.currency == currency && it.minor > it.reversed;
+    let mine = ledger.payments.all().iter().enumerate().filter(|(_, payment)| kept(payment));
+    let (place, payment) = mine.max_by_key(|(_, payment)| payment.received_on)?;
     let settled = drawn
         .allocation
         .applied

@@ -8,6 +8,7 @@ use domain::action::Recipient;
 use domain::calendar::local_date;
 use domain::ids::{ActionId, DebtorId, PortfolioId};
 use domain::portfolio::Portfolio;
+use domain::timeline::{Cause, What};
 use serde::{Deserialize, Serialize};
 use store::keys::{self, Keys};
 use store::record;
@@ -134,8 +135,15 @@ impl App {
             began_at: now,
             used_at: now,
         };
-        let write = session_item(&secret, &session, 1)?;
-        self.table().write(vec![Write::Put(write, Condition::Absent)]).await?;
+        let item = session_item(&secret, &session, 1)?;
+        let portfolio = self.portfolio(link.portfolio).await?;
+        // Told only now: a robot that follows links has not been here.
+        self.change(&portfolio, link.action.debtor, |ledger| {
+            ledger.beside.push(Write::Put(item.clone(), Condition::Absent));
+            ledger.tell(now, &Cause::Debtor, What::PageOpened { action: link.action });
+            Ok(())
+        })
+        .await?;
         Ok((secret, view))
     }
 

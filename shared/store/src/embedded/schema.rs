@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::OpenError;
@@ -18,6 +19,8 @@ const SCHEMA: i64 = 1;
 const APPLICATION: i64 = 0x5245_4C41;
 /// Largest file, in pages of 4096 bytes: 1 TB.
 pub(super) const PAGES_LIMIT: u32 = 1 << 28;
+/// Pages of the log after which they move into the file: fewer moves write a page that changes often less often.
+const LOG_PAGES: u32 = 4000;
 /// Page cache of the writer.
 const WRITER_CACHE_KIB: u32 = 2048;
 /// Page cache of one reader.
@@ -124,6 +127,7 @@ fn tune_writer(connection: &Connection, pages: u32) -> rusqlite::Result<()> {
          PRAGMA synchronous = FULL;
          PRAGMA fullfsync = ON;
          PRAGMA checkpoint_fullfsync = ON;
+         PRAGMA wal_autocheckpoint = {LOG_PAGES};
          PRAGMA journal_size_limit = {LOG_BYTES_LIMIT};
          PRAGMA max_page_count = {pages};"
     ))
@@ -131,8 +135,15 @@ fn tune_writer(connection: &Connection, pages: u32) -> rusqlite::Result<()> {
 
 fn tune(connection: &Connection, cache_kib: u32) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    plan_once(connection)?;
     connection.execute_batch(&format!("PRAGMA cache_size = -{cache_kib}; PRAGMA mmap_size = 0;"))
+}
+
+/// A statement is planned once: without the stability guarantee SQLite plans it again for each new bound of a range,
+/// which costs more than the answer.
+fn plan_once(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(|_| ())
 }
 
 /// All of it or nothing, so that a crash at birth leaves a new file.
@@ -156,7 +167,7 @@ pub(super) fn open_reader(path: &Path) -> Result<Connection, OpenError> {
 pub(super) fn open_in_memory() -> Result<Connection, OpenError> {
     let refused = |source| OpenError::Refused { path: PathBuf::from(":memory:"), source };
     let connection = Connection::open_in_memory().map_err(refused)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    plan_once(&connection).map_err(refused)?;
     create(&connection).map_err(refused)?;
     Ok(connection)
 }
