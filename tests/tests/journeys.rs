@@ -11,6 +11,8 @@ mod golden;
 mod intake;
 #[path = "journeys/levels.rs"]
 mod levels;
+#[path = "journeys/liveness.rs"]
+mod liveness;
 #[path = "journeys/order.rs"]
 mod order;
 #[path = "journeys/pages.rs"]

@@ -55,6 +55,7 @@ fn journey(fate: Fate, place: usize) -> (World, bool) {
     world.advance_to(at("2026-10-13T12:00:00Z"));
     let reached = weather.left.load(Ordering::Relaxed) == 0;
     weather.left.store(ASLEEP, Ordering::Relaxed);
+    super::proof::nobody_is_forgotten(&world);
     // The last look is a calm one.
     world.advance_to(at("2026-10-20T12:00:00Z"));
     (world, reached)
@@ -114,6 +115,7 @@ fn at_every_call(fate: Fate) {
             assert!(went.contains_key(step) || judged, "{fate:?} at call {place}: {step:?} was lost");
         }
         must(super::proof::chains_hold(&world));
+        super::proof::nobody_is_forgotten(&world);
     }
     panic!("the journey never ended");
 }

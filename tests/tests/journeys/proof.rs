@@ -38,6 +38,26 @@ pub async fn chains_hold(world: &World) {
     assert!(entries.is_empty(), "facts of nobody");
 }
 
+/// Who has something to come has a due key that is not later: otherwise nobody would ever look again.
+pub fn nobody_is_forgotten(world: &World) {
+    for item in world.everything().iter().filter(|item| item.key.range == "account") {
+        let account: Account = record::decode(&item.body).unwrap();
+        let looks = account.cases.iter().filter_map(|case| {
+            let id = domain::ids::CaseId { debtor: account.id, currency: case.currency };
+            world.sheet_of(id).next_look_at
+        });
+        let Some(wanted) = looks.min() else { continue };
+        let due = item.due.as_ref().map(|due| at(due.sort.split('#').next().unwrap()));
+        if !due.is_some_and(|due| due <= wanted) {
+            for case in &account.cases {
+                let id = domain::ids::CaseId { debtor: account.id, currency: case.currency };
+                println!("{}", serde_json::to_string(&world.sheet_of(id)).unwrap());
+            }
+        }
+        assert!(due.is_some_and(|due| due <= wanted), "{}: {wanted} but due {due:?}", account.external_id);
+    }
+}
+
 /// A journey that touches everything that is kept, with words in it that must never lie open.
 pub fn eventful() -> World {
     let world = World::starting("2026-08-30T07:00:00Z");
@@ -90,6 +110,7 @@ pub fn eventful() -> World {
 fn the_audit_chain_holds() {
     let world = eventful();
     must(chains_hold(&world));
+    nobody_is_forgotten(&world);
     let facts = world.everything().iter().filter(|item| item.key.range.starts_with("z#fact#")).count();
     assert!(facts > 15, "{facts}");
 }
