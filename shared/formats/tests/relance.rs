@@ -287,7 +287,7 @@ fn documents_that_contradict_themselves_are_refused() {
         ("payment.received", received(&twice), "/data/payment/allocations"),
         ("payment.received", received(&dollars), "/data/payment/allocations/0/currency"),
         ("payment.received", json!({"payment": payment()}), "/data/debtor_id"),
-        ("payment.reversed", json!({"payment_id": "P", "amount": "1"}), "/data/currency"),
+        ("payment.reversed", json!({"payment_id": "P", "amount": 1}), "/data/amount"),
         ("debtor.merged", json!({"from_id": "A", "into_id": "A"}), "/data/into_id"),
         (
             "sync.completed",

@@ -15,10 +15,10 @@ const MEASURES: [&str; 7] = ["decide", "claims", "messages", "memory", "growth",
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    if let [mode, messages] = &words[..] {
-        if mode == "--memory-of" {
-            return told("memory", memory_of(messages));
-        }
+    if let [mode, messages] = &words[..]
+        && mode == "--memory-of"
+    {
+        return told("memory", memory_of(messages));
     }
     let full = words.iter().any(|word| word == "--full");
     let wanted: Vec<&String> = words.iter().filter(|word| !word.starts_with("--")).collect();

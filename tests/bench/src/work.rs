@@ -1,11 +1,11 @@
 //! P1, P2, P4, P11 and the preview of P13: the verbs on the embedded table.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::atomic::Ordering;
 
 use app::dispatch::{Claim, Dispatched};
 use app::sweep::Errand;
 use app::{App, AppError};
-
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinSet;
 
 use crate::cpu;
@@ -77,7 +77,7 @@ pub async fn claims() -> Outcome<()> {
 /// P2: decided, claimed, written, handed over, marked; messages per CPU second, ten invoices each.
 pub async fn messages() -> Outcome<()> {
     let (messages, each) = (500, 10);
-    let mut figures = Vec::new();
+    let (mut figures, mut bytes) = (Vec::new(), 0);
     for round in 0..ROUNDS {
         let world = World::new(&format!("p2-{round}"), at(RECORDED)).await?;
         record(&world, 0, messages * each, each, "2026-10-01").await?;
@@ -86,9 +86,11 @@ pub async fn messages() -> Outcome<()> {
         let sent = send_all(&world, at(DUE)).await?;
         figures.push(cpu::per_second(messages, cpu::used_us() - before));
         expect(sent, messages, "messages")?;
+        expect(world.provider.messages.load(Ordering::Relaxed), messages, "messages at the provider")?;
+        bytes = world.provider.bytes.load(Ordering::Relaxed) / messages;
     }
     println!(
-        "P2  messages of {each} invoices, HTML, text, payment code, MIME: {:>6} per CPU second",
+        "P2  messages of {each} invoices, HTML, text, payment code, MIME ({bytes} bytes): {:>6} per CPU second",
         cpu::median(figures)
     );
     Ok(())

@@ -130,7 +130,7 @@ impl World {
     pub async fn new(name: &str, now: DateTime<Utc>) -> Result<Self, Box<dyn std::error::Error>> {
         let folder = std::env::temp_dir().join(format!("relance-bench-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
-        let table = Arc::new(Embedded::open(&folder.join("relance.sqlite"))?);
+        let table = Arc::new(Embedded::open(folder.join("relance.sqlite"))?);
         let clock = Arc::new(Hand(AtomicI64::new(now.timestamp())));
         let provider = Arc::new(Counter::default());
         let ports = Ports {
