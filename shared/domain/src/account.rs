@@ -12,6 +12,12 @@ use crate::money::Currency;
 
 /// Most addresses of one debtor that are kept for sending.
 pub const REACH_LIMIT: usize = 40;
+/// Most stopped addresses that are remembered from merged debtors.
+pub const STOPPED_LIMIT: usize = 100;
+/// Most merges in a row: a debtor's old name is followed this far.
+pub const MERGES_LIMIT: u8 = 5;
+/// Most debtors that are merged into one.
+pub const MERGED_LIMIT: usize = 200;
 
 /// Why an address is not written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +29,7 @@ pub enum Stop {
     Complained,
     /// Its owner said stop (SMS).
     OptedOut,
-    /// Its owner wants no courtesy notices; reminders still go there.
+    /// Its owner wants no courtesy notices there, reminders included; a formal notice still goes there.
     Unsubscribed,
 }
 
@@ -39,6 +45,15 @@ pub struct Reach {
     /// Why it is not used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop: Option<Stop>,
+}
+
+/// An address that is not written to, wherever it turns up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stopped {
+    /// Keyed digest of the address.
+    pub recipient: Recipient,
+    /// Why.
+    pub stop: Stop,
 }
 
 /// A payment worth thanking for.
@@ -110,6 +125,24 @@ pub struct Account {
     /// Set when a merge sent everything elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<DebtorId>,
+    /// His documents are still on their way there.
+    #[serde(default, skip_serializing_if = "crate::invoice::is_false")]
+    pub leaving: bool,
+    /// Debtors whose documents are on their way here: nothing is sent until they have arrived.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arriving: Vec<DebtorId>,
+    /// Debtors that were merged into this one, by way of others too: their history stays with them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<DebtorId>,
+    /// Most merges in a row that lead here.
+    #[serde(default, skip_serializing_if = "crate::invoice::is_zero")]
+    pub merge_depth: u8,
+    /// The person is that of a debtor who was merged into this one: what is said of this one replaces it.
+    #[serde(default, skip_serializing_if = "crate::invoice::is_false")]
+    pub borrowed: bool,
+    /// Addresses of merged debtors that are not written to, should they turn up here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stopped: Vec<Stopped>,
     /// Failures in a row of deciding or sending: the due key moves with backoff.
     #[serde(default, skip_serializing_if = "crate::invoice::is_zero")]
     pub failures: u8,
@@ -132,5 +165,151 @@ impl Account {
             self.cases.len() - 1
         });
         &mut self.cases[place]
+    }
+
+    /// True while a merge moves documents away from here or to here: nothing is decided on half of them.
+    #[must_use]
+    pub const fn is_merging(&self) -> bool {
+        self.leaving || !self.arriving.is_empty()
+    }
+
+    /// Why an address must not be written to, if it was stopped here or at a debtor who was merged into this one.
+    #[must_use]
+    pub fn stop_of(&self, recipient: Recipient) -> Option<Stop> {
+        let here = self.reach.iter().filter(|reach| reach.recipient == recipient).filter_map(|it| it.stop);
+        let before = self.stopped.iter().filter(|it| it.recipient == recipient).map(|it| it.stop);
+        here.chain(before).reduce(stronger)
+    }
+
+    /// True when nobody has described this debtor, or less recently than `other`, whose person he borrowed the like of.
+    #[must_use]
+    pub fn would_borrow(&self, other: &Self) -> bool {
+        self.occurred_at.is_none() || (self.borrowed && self.occurred_at < other.occurred_at)
+    }
+
+    /// Goes by what is known of `other`, until somebody describes this debtor himself.
+    pub fn borrow_from(&mut self, other: &Self) {
+        self.borrowed = true;
+        self.profile = other.profile;
+        (self.occurred_at, self.digest) = (other.occurred_at, other.digest);
+        let stopped = |reach: &Reach| Reach { stop: self.stop_of(reach.recipient).or(reach.stop), ..*reach };
+        self.reach = other.reach.iter().map(stopped).collect();
+    }
+
+    /// Takes over what caps count, what was stopped, promises made and thanks owed; `from` has none of it any more.
+    pub fn take_over(&mut self, from: &mut Self) {
+        self.contacted.append(&mut from.contacted);
+        self.contacted.sort_unstable();
+        self.thanks.append(&mut from.thanks);
+        for case in from.cases.drain(..) {
+            let mine = self.case_mut(case.currency);
+            mine.promises = mine.promises.saturating_add(case.promises);
+            if case.state == State::HandedOff {
+                // The one state that documents do not tell.
+                mine.state = State::HandedOff;
+            }
+        }
+        self.take_over_stops(from);
+    }
+
+    fn take_over_stops(&mut self, from: &mut Self) {
+        let stops = from.reach.drain(..).filter_map(|reach| {
+            let stop = reach.stop?;
+            Some(Stopped { recipient: reach.recipient, stop })
+        });
+        let all: Vec<Stopped> = stops.chain(from.stopped.drain(..)).collect();
+        for Stopped { recipient, stop } in all {
+            for reach in self.reach.iter_mut().filter(|reach| reach.recipient == recipient) {
+                reach.stop = Some(reach.stop.map_or(stop, |known| stronger(known, stop)));
+            }
+            self.remember_stop(recipient, stop);
+        }
+    }
+
+    /// Remembers that an address of a merged debtor is not written to.
+    pub fn remember_stop(&mut self, recipient: Recipient, stop: Stop) {
+        match self.stopped.iter_mut().find(|known| known.recipient == recipient) {
+            Some(known) => known.stop = stronger(known.stop, stop),
+            None => self.stopped.push(Stopped { recipient, stop }),
+        }
+        // The oldest are the first to be forgotten.
+        let surplus = self.stopped.len().saturating_sub(STOPPED_LIMIT);
+        self.stopped.drain(..surplus);
+    }
+}
+
+/// Of two reasons the one that lets less through.
+fn stronger(one: Stop, other: Stop) -> Stop {
+    if one == Stop::Unsubscribed { other } else { one }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::debtor::{Country, Kind, Language};
+
+    fn account(bits: u128) -> Account {
+        Account {
+            id: DebtorId::from_bits(bits),
+            source: "relance".to_owned(),
+            external_id: ExternalId::new(format!("C-{bits}")).unwrap(),
+            profile: Profile {
+                kind: Kind::Business,
+                country: Country::FR,
+                language: Language::Fr,
+                time_zone: chrono_tz::Tz::Europe__Paris,
+            },
+            occurred_at: None,
+            digest: 0,
+            reach: Vec::new(),
+            contacted: Vec::new(),
+            thanks: Vec::new(),
+            cases: Vec::new(),
+            merged_into: None,
+            leaving: false,
+            arriving: Vec::new(),
+            merged: Vec::new(),
+            merge_depth: 0,
+            borrowed: false,
+            stopped: Vec::new(),
+            failures: 0,
+            chain: Chain::default(),
+        }
+    }
+
+    fn reach(address: u64, stop: Option<Stop>) -> Reach {
+        Reach { recipient: Recipient(address), channel: Channel::Email, contact: 0, stop }
+    }
+
+    #[test]
+    fn what_was_stopped_at_either_stays_stopped_and_the_stronger_reason_wins() {
+        let (mut into, mut from) = (account(1), account(2));
+        into.reach = vec![reach(1, None), reach(2, Some(Stop::Unsubscribed)), reach(3, Some(Stop::Bounced))];
+        from.reach = vec![
+            reach(1, Some(Stop::OptedOut)),
+            reach(2, Some(Stop::Complained)),
+            reach(3, Some(Stop::Unsubscribed)),
+            reach(4, Some(Stop::Bounced)),
+            reach(5, None),
+        ];
+        into.take_over(&mut from);
+        let stops: Vec<_> = into.reach.iter().map(|reach| reach.stop).collect();
+        assert_eq!(stops, [Some(Stop::OptedOut), Some(Stop::Complained), Some(Stop::Bounced)]);
+        assert_eq!(into.stop_of(Recipient(4)), Some(Stop::Bounced), "an address to come");
+        assert_eq!(into.stop_of(Recipient(5)), None);
+        assert!(from.reach.is_empty());
+    }
+
+    #[test]
+    fn contacts_and_promises_of_both_count_and_are_counted_once() {
+        let (mut into, mut from) = (account(1), account(2));
+        let at = |second| DateTime::from_timestamp(1_700_000_000 + i64::from(second), 0).unwrap();
+        (into.contacted, from.contacted) = (vec![at(1), at(5)], vec![at(3)]);
+        into.case_mut(Currency::EUR).promises = 1;
+        from.case_mut(Currency::EUR).promises = 2;
+        into.take_over(&mut from);
+        into.take_over(&mut from);
+        assert_eq!(into.contacted, [at(1), at(3), at(5)]);
+        assert_eq!(into.case(Currency::EUR).map(|case| case.promises), Some(3));
     }
 }

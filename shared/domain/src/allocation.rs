@@ -127,7 +127,7 @@ pub fn allocate_in(
 fn debts(currency: Currency, invoices: &[Invoice]) -> Vec<Debt> {
     let mut debts = Vec::with_capacity(invoices.len());
     for (place, invoice) in invoices.iter().enumerate().filter(|(_, it)| it.currency == currency) {
-        let given_up_on = invoice.is_given_up().then(|| invoice.occurred_at.date_naive());
+        let given_up_on = invoice.given_up_at().map(|at| at.date_naive());
         if invoice.is_closed() && given_up_on.is_none() {
             continue;
         }

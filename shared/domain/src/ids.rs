@@ -5,9 +5,10 @@
 //! compute them again; the rest is drawn at random.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
 use crate::money::Currency;
@@ -22,13 +23,38 @@ pub struct IdError {
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// Writes `bits` as `length` base-32 letters, most significant first.
-fn encode(bits: u128, length: usize) -> String {
-    let letter = |position: usize| {
-        let index = (bits >> (5 * (length - 1 - position))) & 31;
-        char::from(ALPHABET[usize::try_from(index).unwrap_or(0)])
-    };
-    (0..length).map(letter).collect()
+/// What a letter stands for; 255 for what is no letter of ours.
+const VALUES: [u8; 256] = {
+    let mut values = [255; 256];
+    let mut value = 0;
+    while value < ALPHABET.len() {
+        #[expect(clippy::cast_possible_truncation, reason = "32 letters")]
+        let short = value as u8;
+        values[ALPHABET[value] as usize] = short;
+        value += 1;
+    }
+    values
+};
+
+/// `bits` as letters of base 32, most significant first. Ids are written and read on every hot path: no allocation.
+struct Letters<const LENGTH: usize>([u8; LENGTH]);
+
+impl<const LENGTH: usize> Letters<LENGTH> {
+    fn of(bits: u128) -> Self {
+        let mut letters = [0; LENGTH];
+        let mut rest = bits;
+        for letter in letters.iter_mut().rev() {
+            *letter = ALPHABET[usize::from((rest & 31) as u8)];
+            rest >>= 5;
+        }
+        Self(letters)
+    }
+}
+
+impl<const LENGTH: usize> fmt::Display for Letters<LENGTH> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(std::str::from_utf8(&self.0).map_err(|_| fmt::Error)?)
+    }
 }
 
 /// Reads exactly `length` base-32 letters that hold at most `bits_allowed` bits.
@@ -38,7 +64,11 @@ fn decode(text: &str, length: usize, bits_allowed: usize) -> Option<u128> {
     }
     let mut bits: u128 = 0;
     for (position, byte) in text.bytes().enumerate() {
-        let value = ALPHABET.iter().position(|&letter| letter == byte)? as u128;
+        let value = VALUES[usize::from(byte)];
+        if value == 255 {
+            return None;
+        }
+        let value = u128::from(value);
         let spare = 5 * length - bits_allowed;
         if position == 0 && value >> (5 - spare.min(5)) != 0 {
             return None;
@@ -46,6 +76,24 @@ fn decode(text: &str, length: usize, bits_allowed: usize) -> Option<u128> {
         bits = (bits << 5) | value;
     }
     Some(bits)
+}
+
+/// Reads an id from text without taking a copy of it.
+struct Spelled<T>(PhantomData<T>);
+
+impl<T> de::Visitor<'_> for Spelled<T>
+where
+    T: FromStr<Err = IdError>,
+{
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an id")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        text.parse().map_err(E::custom)
+    }
 }
 
 macro_rules! id {
@@ -73,7 +121,8 @@ macro_rules! id {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{}{}", $prefix, encode(self.0, 26))
+                f.write_str($prefix)?;
+                fmt::Display::fmt(&Letters::<26>::of(self.0), f)
             }
         }
 
@@ -102,8 +151,7 @@ macro_rules! id {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
+                deserializer.deserialize_str(Spelled(PhantomData))
             }
         }
     };
@@ -170,7 +218,8 @@ impl FromStr for ItemId {
 
 impl fmt::Display for CaseId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cas_{}-{}", encode(self.debtor.0, 26), self.currency.code().to_ascii_lowercase())
+        let code = self.currency.code().to_ascii_lowercase();
+        write!(f, "cas_{}-{code}", Letters::<26>::of(self.debtor.0))
     }
 }
 
@@ -190,7 +239,8 @@ impl FromStr for CaseId {
 
 impl fmt::Display for ActionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "act_{}-{}", encode(self.debtor.0, 26), encode(u128::from(self.digest), 13))
+        let digest = Letters::<13>::of(self.digest.into());
+        write!(f, "act_{}-{digest}", Letters::<26>::of(self.debtor.0))
     }
 }
 
@@ -223,8 +273,7 @@ macro_rules! text_id {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
+                deserializer.deserialize_str(Spelled(PhantomData))
             }
         }
     )*};

@@ -68,6 +68,9 @@ pub struct Invoice {
     /// Set when it is no longer claimed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<Closed>,
+    /// When the source says it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<DateTime<Utc>>,
     /// `occurred_at` of the version kept.
     pub occurred_at: DateTime<Utc>,
     /// Digest of the version kept: an equal instant with another digest is flagged and changes nothing.
@@ -92,6 +95,13 @@ impl Invoice {
     #[must_use]
     pub fn gross(&self) -> i64 {
         self.instalments.iter().map(|part| part.minor).sum()
+    }
+
+    /// When the creditor gave up on it, if he did: as its source says.
+    #[must_use]
+    pub fn given_up_at(&self) -> Option<DateTime<Utc>> {
+        let seen = self.observed.filter(|_| self.closed.is_none());
+        self.is_given_up().then(|| self.closed_at.or(seen.map(|seen| seen.as_of)).unwrap_or(self.occurred_at))
     }
 
     /// True when nothing of it may be claimed any more, whatever is left.

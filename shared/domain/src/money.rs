@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
 /// The largest absolute number of minor units Relance keeps (exclusive): ten thousand billion euros.
@@ -104,10 +104,24 @@ impl Serialize for Currency {
 
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        match text.as_ref() {
-            "EUR" => Ok(Self::EUR),
-            other => other.parse().map_err(serde::de::Error::custom),
+        deserializer.deserialize_str(Code)
+    }
+}
+
+/// Reads a currency from text without taking a copy of it.
+struct Code;
+
+impl de::Visitor<'_> for Code {
+    type Value = Currency;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a currency's three letters")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Currency, E> {
+        match text {
+            "EUR" => Ok(Currency::EUR),
+            other => other.parse().map_err(E::custom),
         }
     }
 }

@@ -268,8 +268,7 @@ fn item(open: &Open, invoice: &Invoice, view: &Viewpoint<'_>) -> Item {
 /// Whether giving up is the last thing that settled something: later money says otherwise.
 fn gave_up_last(currency: Currency, documents: &Documents<'_>) -> bool {
     let invoices = || documents.invoices.iter().filter(|invoice| invoice.currency == currency);
-    let given_up =
-        invoices().filter(|invoice| invoice.is_given_up()).map(|invoice| invoice.occurred_at).max();
+    let given_up = invoices().filter_map(Invoice::given_up_at).max();
     let paid = documents
         .payments
         .iter()

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use domain::money::{Currency, Money};
 use domain::reference::{Bic, CreditorReference, Iban};
 use fast_qr::qr::QRCode;
-use fast_qr::{ECL, QRBuilder};
+use fast_qr::{ECL, Mask, QRBuilder};
 
 use crate::message::Message;
 
@@ -138,7 +138,8 @@ fn code(payload: &str) -> Option<QRCode> {
     if payload.len() > PAYLOAD_LIMIT {
         return None;
     }
-    let code = QRBuilder::new(payload).ecl(ECL::M).build().ok()?;
+    // A reader takes any mask; trying all eight for the handsomest costs more than the rest of the message.
+    let code = QRBuilder::new(payload).ecl(ECL::M).mask(Mask::DiagonalLines).build().ok()?;
     (code.size <= SIDE_LIMIT).then_some(code)
 }
 

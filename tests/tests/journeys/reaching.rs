@@ -104,7 +104,7 @@ fn a_complaint_stops_the_address_and_takes_nothing_back() {
 }
 
 #[test]
-fn unsubscribing_stops_courtesy_notices_only() {
+fn unsubscribing_stops_courtesy_notices_at_that_address_only() {
     let world = start(&debtor("C-1"));
     world.advance_to(at("2026-09-22T12:00:00Z"));
     must(world.app.unsubscribe(&world.last().token)).unwrap();
@@ -113,7 +113,7 @@ fn unsubscribing_stops_courtesy_notices_only() {
     world.post("invoice.issued", &invoice(&debtor("C-1"), "I-2", "2026-09-28", "50.00")).unwrap();
     world.advance_to(at("2026-10-06T12:00:00Z"));
     assert_eq!(world.notices(), ["reminder_1", "sms_reminder", "reminder_2"]);
-    assert_eq!(world.last().channel, Email);
+    assert_eq!(world.last().channel, Sms);
 }
 
 #[test]

@@ -88,6 +88,7 @@ impl Applying<'_, '_> {
             *edit = Invoice {
                 observed: known.observed,
                 closed: known.closed,
+                closed_at: known.closed_at,
                 recorded_on: known.recorded_on,
                 recorded_at: known.recorded_at,
                 cycle: known.cycle,
@@ -123,6 +124,7 @@ impl Applying<'_, '_> {
             instalments,
             observed: None,
             closed: None,
+            closed_at: None,
             occurred_at: self.occurred_at,
             digest,
             recorded_on: self.today(),
@@ -139,8 +141,10 @@ impl Applying<'_, '_> {
         if invoice.closed == Some(Closed::Voided) || invoice.closed == Some(how) {
             return;
         }
+        let occurred_at = self.occurred_at;
         if let Some(edit) = self.ledger.invoices.edit(|invoice| invoice.id == id) {
             edit.closed = Some(how);
+            edit.closed_at = Some(occurred_at);
         }
         let reason = reason.to_owned();
         self.tell(match how {
@@ -258,8 +262,20 @@ impl Applying<'_, '_> {
         }
     }
 
+    /// The invoice an id means: the source's own, or one that another source told under the same id, so that a bank may
+    /// name the billing platform's invoices.
+    fn invoice_named(&self, external: &ExternalId) -> InvoiceId {
+        let own = InvoiceId::from_bits(self.incoming.bits(Named::Invoice, external));
+        let invoices = &self.ledger.invoices;
+        let theirs = invoices.find(|invoice| invoice.external_id == *external && invoice.id != own);
+        match invoices.find(|invoice| invoice.id == own) {
+            Some(_) => own,
+            None => theirs.map_or(own, |invoice| invoice.id),
+        }
+    }
+
     fn fresh_payment(&self, id: PaymentId, said: &PaymentSaid, digest: u64) -> Payment {
-        let invoice = |external| InvoiceId::from_bits(self.incoming.bits(Named::Invoice, external));
+        let invoice = |external| self.invoice_named(external);
         let mut named: Vec<(InvoiceId, Option<i64>)> =
             said.allocations.iter().map(|(id, amount)| (invoice(id), Some(amount.minor()))).collect();
         named.extend(said.invoices.iter().map(|id| (invoice(id), None)));

@@ -8,7 +8,7 @@ use super::{At, Reason, later};
 use crate::account::{Reach, Stop};
 use crate::calendar::{Closed, Window, local_date, start_of_day};
 use crate::debtor::Channel;
-use crate::scenario::{Notice, Step};
+use crate::scenario::Step;
 use crate::statement::Past;
 
 impl<'a> Run<'a> {
@@ -47,7 +47,7 @@ impl<'a> Run<'a> {
     /// The first address that works for the step's channel, else for its fallback. What a person must mend otherwise.
     pub(super) fn address(&self, step: &Step, past: Option<&Past>) -> Result<Reach, Reason> {
         let tried = past.map_or(&[][..], |past| past.tried.as_slice());
-        let courtesy = matches!(step.notice, Notice::PreDue | Notice::Thanks);
+        let courtesy = step.notice.is_courtesy();
         let mut declined = false;
         for channel in [Some(step.channel), step.fallback].into_iter().flatten() {
             for reach in self.facing.reach.iter().filter(|reach| reach.channel == channel) {

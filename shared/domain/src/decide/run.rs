@@ -234,6 +234,9 @@ impl<'a> Run<'a> {
         let is_due = !first.raises.is_empty() && from <= self.today;
         if is_due && fits && first.raises.len() < RAISES_LIMIT {
             first.raises.push(self.named(item, step.level));
+        } else if from <= self.today && self.facing.busy {
+            // Nobody knows what the debtor has got: that is what holds it, not its day.
+            self.hold(item.id, Reason::UnknownOutcome, None);
         } else {
             let from = from.max(first.from);
             self.hold(item.id, Reason::NotDue, (from > self.today).then_some(Until::Day(from)));

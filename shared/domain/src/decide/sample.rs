@@ -73,6 +73,7 @@ pub(crate) fn invoice(name: &str, due_on: &str, euros: i64) -> Invoice {
         due_estimated: false,
         observed: None,
         closed: None,
+        closed_at: None,
         occurred_at: recorded_at,
         digest: 0,
         recorded_on: issued_on,
