@@ -79,6 +79,10 @@ impl App {
 impl Ledger {
     /// The message with a fresh link, unless this one was sent, too many were, or no address works.
     fn link_asked(&self, link: &Link, cause: &str, now: DateTime<Utc>) -> Option<Planned> {
+        if self.account.leaving {
+            // A message claimed now would keep his documents from moving.
+            return None;
+        }
         let digest = thanks_digest(cause);
         let links = || self.actions.all().iter().filter(|action| action.notice == Notice::Link);
         let today = links().filter(|action| action.recorded_at + TimeDelta::days(1) > now).count();

@@ -71,12 +71,17 @@ impl Ledger {
         let mut decisions = Vec::new();
         let mut rows = Vec::new();
         for currency in self.currencies() {
-            let (statement, decision) = self.settle_case(currency, portfolio, assume_fresh, now);
+            let (statement, decision) = if self.account.is_merging() {
+                self.leave_case(currency, portfolio, assume_fresh, now)
+            } else {
+                self.settle_case(currency, portfolio, assume_fresh, now)
+            };
             rows.push(self.row(currency, &statement, portfolio, now));
             decisions.push(decision);
         }
         keep_one_message(&mut decisions, now);
-        let next_look_at = next_look(&decisions, now);
+        let merges_on = self.account.leaving.then(|| self.merge_rests_until.unwrap_or(now));
+        let next_look_at = merges_on.or_else(|| next_look(&decisions, now));
         let mut writes = Vec::new();
         for row in rows {
             writes.extend(self.row_write(&row)?);
@@ -116,6 +121,19 @@ impl Ledger {
             decision = self.once_accepted(&claimed, &statement, portfolio, assume_fresh, now);
         }
         (statement, decision)
+    }
+
+    /// A case whose documents are moving: half of them keep no promise, settle nothing and ask nobody.
+    fn leave_case(
+        &self,
+        currency: Currency,
+        portfolio: &Portfolio,
+        assume_fresh: bool,
+        now: DateTime<Utc>,
+    ) -> (Statement, Decision) {
+        let statement = self.draw(currency, portfolio, now).statement;
+        let decision = self.decide(&statement, portfolio, assume_fresh, now);
+        (statement, Decision { actions: Vec::new(), ..decision })
     }
 
     /// The action under way, of whatever case: the others of the debtor wait for its mark, which will not touch the account.

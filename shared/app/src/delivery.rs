@@ -8,7 +8,7 @@ use domain::action::{Action, News};
 use domain::debtor::Channel;
 use domain::portfolio::Portfolio;
 use domain::timeline::{Cause, What};
-use store::keys;
+use store::keys::{self, Keys};
 use store::record;
 use store::table::{Condition, Item, Read, Write};
 
@@ -44,7 +44,7 @@ impl App {
         };
         let bounced = matches!(feedback.what, Happened::BouncedHard | Happened::BouncedSoft);
         let action = if stop.is_some() || bounced {
-            self.settle_and_stop(&portfolio, feedback, &news, stop).await?
+            self.settle_where_kept(&portfolio, feedback, &news, stop).await?
         } else {
             self.note(&portfolio, None, feedback.action, feedback.attempt, &news).await?
         };
@@ -52,6 +52,26 @@ impl App {
             self.feed_lives(&action, feedback.attempt).await?;
         }
         Ok(())
+    }
+
+    /// While a merge moves them, an action may already be with the other debtor.
+    async fn settle_where_kept(
+        &self,
+        portfolio: &Arc<Portfolio>,
+        feedback: &Feedback,
+        news: &News,
+        stop: Option<Stop>,
+    ) -> Result<Option<Action>, AppError> {
+        if let Some(action) = self.settle_and_stop(portfolio, feedback, news, stop).await? {
+            return Ok(Some(action));
+        }
+        match self.kept_action(Keys::of(portfolio.id), feedback.action).await? {
+            Some((Action { id, .. }, _)) if id != feedback.action => {
+                let moved = Feedback { action: id, ..feedback.clone() };
+                self.settle_and_stop(portfolio, &moved, news, stop).await
+            }
+            _ => Ok(None),
+        }
     }
 
     /// A bounce takes the level back and changes what comes next: the account is written too.
@@ -65,7 +85,9 @@ impl App {
         let (id, place, now) = (feedback.action, feedback.attempt, self.now());
         let changed = self
             .change(portfolio, id.debtor, |ledger| {
-                let Some(action) = ledger.actions.edit(|action| action.id == id) else { return Ok(None) };
+                // His documents may have moved to another debtor's since: the digest stays.
+                let same = |action: &Action| action.id.digest == id.digest;
+                let Some(action) = ledger.actions.edit(same) else { return Ok(None) };
                 let Some(attempt) = action.attempts.get_mut(place) else { return Ok(None) };
                 let recipient = attempt.recipient;
                 if let Some(outcome) = attempt.settle(news, now) {
@@ -81,6 +103,9 @@ impl App {
                         let channel = reach.channel;
                         let reason = stop_word(stop).to_owned();
                         ledger.tell(now, &Cause::Relance, What::AddressStopped { channel, reason });
+                    } else if !ledger.account.merged.is_empty() {
+                        // An address of a merged debtor, which may still turn up here.
+                        ledger.account.remember_stop(recipient, stop);
                     }
                 }
                 Ok(Some(action))
@@ -110,7 +135,8 @@ impl App {
         Ok(self.table().write(vec![Write::Put(item, Condition::Any)]).await?)
     }
 
-    /// The debtor wants no courtesy notices at this address (RFC 8058, one click). Reminders of a debt still go there.
+    /// The debtor wants no courtesy notices at this address (RFC 8058, one click), reminders included. They go another way
+    /// or wait for a person; a formal notice still goes there: a debt is not silenced by one click.
     ///
     /// # Errors
     /// When it cannot be written now. An unknown link is answered like a known one.

@@ -296,11 +296,12 @@ impl App {
         for attempt in 0..TRIES {
             let (mut action, version) = match known.take() {
                 Some(known) => known,
-                None => match self.table().get(&keys.action(id), Read::Strong).await? {
-                    Some(item) => (record::decode::<Action>(&item.body)?, item.version),
+                None => match self.kept_action(keys, id).await? {
+                    Some(kept) => kept,
                     None => return Ok(None),
                 },
             };
+            let id = action.id;
             let now = self.now();
             let Some(tried) = action.attempts.get_mut(place) else { return Ok(None) };
             let Some(outcome) = tried.settle(news, now) else { return Ok(Some(action)) };

@@ -3,7 +3,7 @@
 //! Nothing is written from here: [`crate::commit`] turns what was edited into one write.
 
 use chrono::{DateTime, Utc};
-use domain::account::Account;
+use domain::account::{Account, MERGES_LIMIT};
 use domain::action::Action;
 use domain::allocation::Allocation;
 use domain::calendar::{Calendar, Subdivision, local_date};
@@ -87,6 +87,21 @@ impl<T> Docs<T> {
         self.values.iter().position(fits).map_or(0, |place| self.meta[place].version + 1)
     }
 
+    /// Takes values away, from the end, as long as they fit.
+    pub(crate) fn leave(
+        &mut self,
+        mut fits: impl FnMut(&T) -> Result<bool, AppError>,
+    ) -> Result<Vec<(T, Meta)>, AppError> {
+        let mut left = Vec::new();
+        while let Some(last) = self.values.last() {
+            if !fits(last)? {
+                break;
+            }
+            left.extend(self.values.pop().zip(self.meta.pop()));
+        }
+        Ok(left)
+    }
+
     fn is_edited(&self) -> bool {
         self.meta.iter().any(|meta| meta.dirty)
     }
@@ -113,6 +128,8 @@ pub struct Ledger {
     pub(crate) account_due: Option<store::table::Due>,
     /// It changed in a way that no fact tells.
     pub(crate) account_dirty: bool,
+    /// A merge goes on from here then, if not at once.
+    pub(crate) merge_rests_until: Option<DateTime<Utc>>,
     /// Sealed personal data.
     pub(crate) person: Option<Sealed>,
     pub(crate) person_version: u64,
@@ -144,6 +161,7 @@ impl Ledger {
             account_version: 0,
             account_due: None,
             account_dirty: false,
+            merge_rests_until: None,
             person: None,
             person_version: 0,
             person_dirty: false,
@@ -158,8 +176,28 @@ impl Ledger {
         }
     }
 
-    /// Reads a debtor's open part, or all of it; `None` when there is no such account.
+    /// Reads a debtor's open part, or all of it; `None` when there is no such account. A debtor who was merged into
+    /// another is read there, once his documents have arrived: compare with [`Self::debtor`].
     pub(crate) async fn load(
+        table: &dyn Table,
+        keys: Keys,
+        debtor: DebtorId,
+        read: Read,
+        whole: bool,
+    ) -> Result<Option<Self>, AppError> {
+        let mut place = debtor;
+        for _ in 0..=MERGES_LIMIT {
+            let ledger = Self::load_own(table, keys, place, read, whole).await?;
+            match ledger.as_ref().and_then(|ledger| ledger.account.merged_into) {
+                Some(into) if ledger.as_ref().is_some_and(|ledger| !ledger.account.leaving) => place = into,
+                _ => return Ok(ledger),
+            }
+        }
+        Err(too_many_merges())
+    }
+
+    /// As [`Self::load`], of this debtor himself, wherever a merge sent him.
+    pub(crate) async fn load_own(
         table: &dyn Table,
         keys: Keys,
         debtor: DebtorId,
@@ -297,7 +335,7 @@ impl Ledger {
             calendar: Calendar::of(country, None::<Subdivision>),
             reach: &self.account.reach,
             contacted: &self.account.contacted,
-            busy: self.actions.all().iter().any(Action::is_busy),
+            busy: self.account.is_merging() || self.actions.all().iter().any(Action::is_busy),
         }
     }
 
@@ -316,6 +354,11 @@ impl Ledger {
     pub(crate) fn tell(&mut self, at: DateTime<Utc>, by: &Cause, what: What) {
         self.facts.push(Fact { at, effective_on: None, by: by.clone(), what });
     }
+}
+
+/// Merges that would make a way longer are refused, so nobody is that far from home.
+pub(crate) fn too_many_merges() -> AppError {
+    AppError::Internal("a debtor's name leads through more merges than are allowed".into())
 }
 
 /// One case, drawn.

@@ -12,6 +12,7 @@ pub mod intake;
 pub mod ledger;
 pub mod link;
 pub mod member;
+mod merge;
 pub mod portal;
 pub mod portfolio;
 pub mod ports;

@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::commit::{REVIEW_HOURS, UNKNOWN_MINUTES};
 use crate::error::AppError;
 use crate::ledger::Ledger;
+use crate::merge::CHUNKS_A_LOOK;
 use crate::seal::sha256_hex;
 
 /// The reason of an attempt that left no trace although the provider's feed lives: it may be sent once more.
@@ -120,9 +121,12 @@ impl App {
         debtor: DebtorId,
     ) -> Result<bool, AppError> {
         let keys = Keys::of(portfolio.id);
-        let Some(ledger) = Ledger::load(self.table(), keys, debtor, Read::Eventual, false).await? else {
+        let loaded = Ledger::load(self.table(), keys, debtor, Read::Eventual, false).await?;
+        let Some(ledger) = loaded else { return Ok(false) };
+        if ledger.account.leaving {
+            self.go_on_merging(portfolio, ledger.debtor(), CHUNKS_A_LOOK).await?;
             return Ok(false);
-        };
+        }
         let plans = ledger.plans(portfolio, self.settings().assume_fresh, self.now());
         let sends = plans.iter().any(|(_, planned)| matches!(planned.doing, Doing::Send(_)));
         let asks = plans.iter().any(|(_, planned)| !matches!(planned.doing, Doing::Send(_)));
@@ -205,6 +209,10 @@ impl Ledger {
         assume_fresh: bool,
         now: DateTime<Utc>,
     ) -> Vec<(Currency, Planned)> {
+        if self.account.is_merging() {
+            // Half of the documents say nothing.
+            return Vec::new();
+        }
         let currencies = self.currencies();
         let mut decisions: Vec<_> = currencies
             .iter()

@@ -240,7 +240,10 @@ impl App {
         let now = self.now();
         let portfolio = &member.portfolio;
         self.change(portfolio, id.debtor, |ledger| {
-            let action = ledger.actions.find(|action| action.id == id).ok_or(AppError::NotFound("action"))?;
+            let action = ledger
+                .actions
+                .find(|action| action.id.digest == id.digest)
+                .ok_or(AppError::NotFound("action"))?;
             let Some(Approval::Awaited { seen, .. }) = &action.approval else {
                 return Err(AppError::Conflict("nobody has to approve this now".to_owned()));
             };
@@ -256,7 +259,10 @@ impl App {
                 DecisionWord::Reject => (Approval::Rejected { by, at: now }, What::Rejected { action: id }),
             };
             ledger.tell(now, &member.cause(), what);
-            let action = ledger.actions.edit(|action| action.id == id).ok_or(AppError::NotFound("action"))?;
+            let action = ledger
+                .actions
+                .edit(|action| action.id.digest == id.digest)
+                .ok_or(AppError::NotFound("action"))?;
             action.approval = Some(approval);
             Ok(ActionView::of(action))
         })
@@ -272,7 +278,10 @@ impl App {
         member.may(Right::Work)?;
         let now = self.now();
         self.change(&member.portfolio, id.debtor, |ledger| {
-            let action = ledger.actions.edit(|action| action.id == id).ok_or(AppError::NotFound("action"))?;
+            let action = ledger
+                .actions
+                .edit(|action| action.id.digest == id.digest)
+                .ok_or(AppError::NotFound("action"))?;
             let last = action.attempts.last_mut();
             let last =
                 last.filter(|it| matches!(it.outcome, Outcome::Unknown { .. } | Outcome::Review { .. }));

@@ -144,27 +144,32 @@ impl App {
         ledger: &Ledger,
         currency: Currency,
     ) -> Result<Vec<TimelineEntry>, AppError> {
-        let query = Query {
-            index: Index::Main,
-            partition: keys.ledger(ledger.debtor()),
-            range: Range::Prefix(format!("{CLOSED}fact#")),
-            order: Order::Descending,
-            limit: TIMELINE_LIMIT,
-            cursor: None,
-            read: Read::Strong,
-        };
-        let page = self.table().query(&query).await?;
-        let mut entries = Vec::with_capacity(page.items.len());
-        for item in page.items.iter().rev() {
-            let entry: Entry = record::decode(&item.body)?;
-            let fact: Value = serde_json::from_str(entry.fact.get()).map_err(internal)?;
-            entries.extend(ledger.shown(fact, currency));
+        let mut entries = Vec::new();
+        // The history of a merged debtor stays with him, as part of his chain; it is told here.
+        for debtor in std::iter::once(&ledger.account.id).chain(&ledger.account.merged) {
+            let query = Query {
+                index: Index::Main,
+                partition: keys.ledger(*debtor),
+                range: Range::Prefix(format!("{CLOSED}fact#")),
+                order: Order::Descending,
+                limit: TIMELINE_LIMIT,
+                cursor: None,
+                read: Read::Strong,
+            };
+            let page = self.table().query(&query).await?;
+            for item in page.items.iter().rev() {
+                let entry: Entry = record::decode(&item.body)?;
+                let fact: Value = serde_json::from_str(entry.fact.get()).map_err(internal)?;
+                entries.extend(ledger.shown(fact, currency));
+            }
         }
         for fact in ledger.untold() {
             entries.extend(ledger.shown(serde_json::to_value(&fact).map_err(internal)?, currency));
         }
         // An outcome is told with the next fact: here it stands where it happened.
         entries.sort_by_key(TimelineEntry::at);
+        let surplus = entries.len().saturating_sub(TIMELINE_LIMIT);
+        entries.drain(..surplus);
         Ok(entries)
     }
 }

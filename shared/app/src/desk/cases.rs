@@ -128,7 +128,7 @@ impl App {
                 continue;
             };
             for (_, _, row) in &ledger.rows {
-                if let Some(row) = self.case_row(member, debtor, row, query.q.as_deref()).await? {
+                if let Some(row) = self.case_row(member, ledger.debtor(), row, query.q.as_deref()).await? {
                     let wanted = query.state.as_ref().is_none_or(|state| *state == row.state);
                     items.extend(wanted.then_some(row));
                 }

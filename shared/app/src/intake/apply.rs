@@ -1,6 +1,7 @@
 //! Events meet a ledger, and become one write.
 
 use chrono::{DateTime, Utc};
+use domain::account::MERGES_LIMIT;
 use domain::event::{Content, Event, ExternalId};
 use domain::ids::DebtorId;
 use domain::invoice::Closed;
@@ -16,7 +17,7 @@ use crate::app::App;
 use crate::change::{TRIES, Written, contended};
 use crate::commit::put;
 use crate::error::AppError;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, too_many_merges};
 use crate::seal::sha256_hex;
 
 impl App {
@@ -28,21 +29,30 @@ impl App {
         debtor: DebtorId,
     ) -> Result<Taken, AppError> {
         let _lane = self.lane(debtor).await;
+        let mut debtor = debtor;
         for attempt in 0..TRIES {
             if attempt > 0
                 && let Some(known) = self.known_delivery(incoming).await?
             {
                 return self.repeated(incoming, known).await;
             }
-            let keys = incoming.keys();
-            let loaded = Ledger::load(self.table(), keys, debtor, Read::Strong, false).await?;
+            let loaded = self.ledger_told(incoming, events, debtor).await?;
             let is_new = loaded.is_none();
             let Some(mut ledger) = loaded.or_else(|| new_ledger(incoming, events)) else {
                 return Err(AppError::NotFound("debtor"));
             };
-            if let Some(reason) = self.belongs_to_another(incoming, events, debtor).await? {
-                self.keep(incoming, Status::Invalid, reason.clone()).await?;
-                return Err(AppError::Conflict(reason));
+            match self.belongs_to_another(incoming, events, ledger.debtor()).await? {
+                None => {}
+                Some(Another::OnItsWay(owner)) => {
+                    if self.tell_who(&mut ledger, incoming, events).await? {
+                        debtor = owner;
+                    }
+                    continue;
+                }
+                Some(Another::Debtors(reason)) => {
+                    self.keep(incoming, Status::Invalid, reason.clone()).await?;
+                    return Err(AppError::Conflict(reason));
+                }
             }
             let waiters = self.waiters_of(incoming, events, &ledger).await?;
             if let Err(error) = self.merge(&mut ledger, incoming, events, waiters).await {
@@ -67,21 +77,61 @@ impl App {
         Err(contended())
     }
 
+    /// The ledger that is told: the debtor's, or that of the one he was merged into. What is said of a document that is
+    /// still on its way is told where it is now.
+    async fn ledger_told(
+        &self,
+        incoming: &Incoming<'_>,
+        events: &[Event],
+        debtor: DebtorId,
+    ) -> Result<Option<Ledger>, AppError> {
+        let keys = incoming.keys();
+        let mut place = debtor;
+        for _ in 0..=MERGES_LIMIT {
+            let loaded = Ledger::load(self.table(), keys, place, Read::Strong, false).await?;
+            let Some(ledger) = loaded else { return Ok(None) };
+            let known = |(what, external)| ledger.knows(what, incoming.bits(what, external));
+            match ledger.account.merged_into {
+                Some(into) if !events.iter().filter_map(subject).any(known) => place = into,
+                _ => return Ok(Some(ledger)),
+            }
+        }
+        Err(too_many_merges())
+    }
+
+    /// What an event says of the debtor himself, when its document is still with another one; false when somebody else was
+    /// faster.
+    async fn tell_who(
+        &self,
+        ledger: &mut Ledger,
+        incoming: &Incoming<'_>,
+        events: &[Event],
+    ) -> Result<bool, AppError> {
+        let who: Vec<Event> = events.iter().filter(|it| matches!(it, Event::Debtor(_))).cloned().collect();
+        self.tell_all(ledger, incoming, &who, incoming.delivery.occurred_at)?;
+        Ok(ledger.is_unchanged()
+            || matches!(self.commit(ledger, &incoming.portfolio, ()).await?, Written::Done(())))
+    }
+
     /// A document stays with its debtor: a later event that names another one is kept and listed.
     async fn belongs_to_another(
         &self,
         incoming: &Incoming<'_>,
         events: &[Event],
         debtor: DebtorId,
-    ) -> Result<Option<String>, AppError> {
+    ) -> Result<Option<Another>, AppError> {
         for (what, external) in events.iter().filter_map(document) {
             let owner = self.owner(incoming, what, external).await?;
-            if owner.is_some_and(|owner| owner != debtor) {
-                let what = what.word();
-                return Ok(Some(format!(
-                    "this {what} belongs to another debtor: send debtor.merged, or void it and issue it again"
-                )));
+            let Some(owner) = owner.filter(|owner| *owner != debtor) else { continue };
+            let home = self.ledger_at_home(incoming.keys(), owner).await?.map(|ledger| ledger.debtor());
+            let mine = self.ledger_at_home(incoming.keys(), debtor).await?.map(|ledger| ledger.debtor());
+            if home.is_some() && home == mine {
+                return Ok(Some(Another::OnItsWay(owner)));
             }
+            let what = what.word();
+            return Ok(Some(Another::Debtors(format!(
+                "this {what} belongs to another debtor: send debtor.merged, or void it and issue it again"
+            ))));
         }
         Ok(None)
     }
@@ -200,6 +250,19 @@ fn apply_one(applying: &mut Applying<'_, '_>, event: &Event) -> Result<(), AppEr
     Ok(())
 }
 
+/// Why a document is not this debtor's.
+enum Another {
+    /// A merge will bring it here; it still is with this one.
+    OnItsWay(DebtorId),
+    /// Another debtor's, for this reason.
+    Debtors(String),
+}
+
+/// The document an event is about: the one it brings, else the one it names.
+fn subject(event: &Event) -> Option<(Named, &ExternalId)> {
+    document(event).or_else(|| super::mentions(event).1.into_iter().next())
+}
+
 /// The document an event brings.
 fn document(event: &Event) -> Option<(Named, &ExternalId)> {
     match event {
@@ -212,14 +275,19 @@ fn document(event: &Event) -> Option<(Named, &ExternalId)> {
 
 fn new_ledger(incoming: &Incoming<'_>, events: &[Event]) -> Option<Ledger> {
     let external = events.iter().find_map(|event| super::mentions(event).0)?;
-    let mut ledger = Ledger::new(incoming.keys(), debtor::unknown(incoming, external));
-    let pointer = incoming.keys().pointer(Named::Debtor, incoming.source, external.as_str());
-    let body = record::encode(&ledger.debtor()).ok()?;
-    ledger.beside.push(put(pointer, 0, body, None, None));
-    Some(ledger)
+    ledger_of_unknown(incoming, external).ok()
 }
 
-fn used() -> Taken {
+/// A ledger for a debtor nobody has described yet.
+pub(super) fn ledger_of_unknown(incoming: &Incoming<'_>, external: &ExternalId) -> Result<Ledger, AppError> {
+    let mut ledger = Ledger::new(incoming.keys(), debtor::unknown(incoming, external));
+    let pointer = incoming.keys().pointer(Named::Debtor, incoming.source, external.as_str());
+    let body = record::encode(&ledger.debtor())?;
+    ledger.beside.push(put(pointer, 0, body, None, None));
+    Ok(ledger)
+}
+
+pub(super) fn used() -> Taken {
     Taken { status: Status::Used, reason: None }
 }
 

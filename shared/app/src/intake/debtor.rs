@@ -34,6 +34,12 @@ pub(super) fn unknown(incoming: &Incoming<'_>, external: &ExternalId) -> Account
         thanks: Vec::new(),
         cases: Vec::new(),
         merged_into: None,
+        leaving: false,
+        arriving: Vec::new(),
+        merged: Vec::new(),
+        merge_depth: 0,
+        borrowed: false,
+        stopped: Vec::new(),
         failures: 0,
         chain: domain::account::Chain::default(),
     }
@@ -56,11 +62,17 @@ pub(super) fn update(
     let digest = short_digest(&serde_json::to_vec(&said.person).unwrap_or_default())
         ^ short_digest(format!("{told:?}").as_bytes());
     let account = &mut ledger.account;
-    let known = account.occurred_at;
+    // What is said of a debtor who was merged into this one helps only while nothing is said of this one himself.
+    let own = incoming.debtor_id(&said.id) == account.id;
+    if !own && !account.borrowed && account.occurred_at.is_some() {
+        return Ok(());
+    }
+    let replaces = own && account.borrowed;
+    let known = account.occurred_at.filter(|_| !replaces);
     if known.is_some_and(|known| known > occurred_at) {
         return Ok(());
     }
-    if account.digest == digest {
+    if account.digest == digest && !replaces {
         // Said again later: what came in between and arrives late is outdated.
         ledger.account_dirty |= known != Some(occurred_at);
         account.occurred_at = Some(occurred_at);
@@ -73,12 +85,13 @@ pub(super) fn update(
     if said.person.is_some() {
         account.occurred_at = Some(occurred_at);
         account.digest = digest;
+        account.borrowed = !own;
     }
     account.profile = profile(&incoming.portfolio, account.profile, said);
     if let Some(person) = &said.person {
         let mut person = person.clone();
-        person.external_id = said.id.to_string();
-        account.reach = reach(&incoming.key, &person, &account.reach);
+        person.external_id = account.external_id.to_string();
+        account.reach = reach(&incoming.key, &person, account);
         let plain = serde_json::to_vec(&person).map_err(|error| AppError::Internal(error.into()))?;
         let sealed = incoming.key.seal(ids, account.id, "person", &plain, ledger.person.as_ref())?;
         ledger.person = Some(sealed);
@@ -125,7 +138,7 @@ fn usual_zone(country: Country) -> Option<Tz> {
 
 /// Addresses in order of preference: billing contacts first, in the source's order. An address that was stopped stays
 /// stopped as long as it is the same address.
-fn reach(key: &PortfolioKey, person: &Person, before: &[Reach]) -> Vec<Reach> {
+fn reach(key: &PortfolioKey, person: &Person, before: &Account) -> Vec<Reach> {
     let mut order: Vec<usize> = (0..person.contacts.len()).collect();
     order.sort_by_key(|&place| {
         let role = person.contacts[place].role.as_str();
@@ -141,8 +154,7 @@ fn reach(key: &PortfolioKey, person: &Person, before: &[Reach]) -> Vec<Reach> {
             if reach.iter().any(|known| known.recipient == recipient) || reach.len() >= REACH_LIMIT {
                 continue;
             }
-            let known = before.iter().find(|known| known.recipient == recipient);
-            reach.push(Reach { recipient, channel, contact, stop: known.and_then(|known| known.stop) });
+            reach.push(Reach { recipient, channel, contact, stop: before.stop_of(recipient) });
         }
     }
     reach

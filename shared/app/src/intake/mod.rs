@@ -8,6 +8,7 @@ mod apply;
 mod debtor;
 mod documents;
 mod inbox;
+mod merge;
 mod wanting;
 
 use std::sync::Arc;
@@ -153,11 +154,8 @@ impl App {
         if let [Event::SyncCompleted { payments_seen_until }] = events {
             return self.synchronised(incoming, *payments_seen_until).await;
         }
-        if let [Event::DebtorMerged { .. }] = events {
-            let reason =
-                "merging debtors is not done by webhook yet: place a hold on the one that disappears";
-            self.keep(incoming, Status::Unused, reason.to_owned()).await?;
-            return Ok(Taken { status: Status::Unused, reason: Some(reason.to_owned()) });
+        if let [Event::DebtorMerged { from, into }] = events {
+            return self.merge_debtors(incoming, from, into).await;
         }
         match self.debtor_of(incoming, events).await? {
             Whose::Debtor(debtor) => self.apply(incoming, events, debtor).await,

@@ -249,8 +249,8 @@ impl App {
                 let field = format!("hold#{id}");
                 let before = ledger.person.clone();
                 let sealed =
-                    key.seal(self.ids(), visitor.debtor, &field, words.as_bytes(), before.as_ref())?;
-                let place = keys.hold_words(visitor.debtor, id);
+                    key.seal(self.ids(), ledger.debtor(), &field, words.as_bytes(), before.as_ref())?;
+                let place = keys.hold_words(ledger.debtor(), id);
                 ledger.beside.push(put(place, 0, record::encode(&sealed)?, None, None));
             }
             place(ledger, id, draft, now);
