@@ -13,6 +13,8 @@ mod intake;
 mod levels;
 #[path = "journeys/liveness.rs"]
 mod liveness;
+#[path = "journeys/merges.rs"]
+mod merges;
 #[path = "journeys/order.rs"]
 mod order;
 #[path = "journeys/pages.rs"]

@@ -79,14 +79,12 @@ fn what_relance_has_no_use_for_is_kept_and_listed_with_its_reason() {
     let world = World::default();
     let answer = world.post("subscription.renewed", &json!({})).unwrap();
     assert_eq!(answer.status, Status::Unused);
-    let merged = json!({ "from_id": "C-1", "into_id": "C-2" });
-    assert_eq!(world.post("debtor.merged", &merged).unwrap().status, Status::Unused);
     let mut nobodys = payment("C-1", "P-1", "2026-09-01", "40.00", &[]);
     nobodys.as_object_mut().unwrap().remove("debtor_id");
     nobodys["payment"]["reference"] = json!("VIR DUPONT");
     assert_eq!(world.post("payment.received", &nobodys).unwrap().status, Status::Unused);
     let kept = inbox(&world);
-    assert_eq!(kept.len(), 3);
+    assert_eq!(kept.len(), 2);
     assert!(kept.iter().all(|row| !row.reason.is_empty()));
 }
 
