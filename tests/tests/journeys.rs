@@ -15,6 +15,8 @@ mod levels;
 mod liveness;
 #[path = "journeys/merges.rs"]
 mod merges;
+#[path = "journeys/merging.rs"]
+mod merging;
 #[path = "journeys/order.rs"]
 mod order;
 #[path = "journeys/pages.rs"]

@@ -1,8 +1,6 @@
 //! Two debtors turn out to be one: what the one who disappears owes is chased at the other, once, whatever was under way.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use app::AppError;
 use app::intake::Status;
@@ -13,27 +11,27 @@ use domain::account::{Account, Stop};
 use domain::action::Action;
 use domain::debtor::Channel::Email;
 use serde_json::{Value, json};
-use store::embedded::Embedded;
 use store::record;
-use tests::world::ports::{Call, Fate, Weather};
 use tests::world::provider::{Act, Echo};
-use tests::world::said::{credit_note, debtor, event, invoice, payment};
-use tests::world::{World, at, must, paris, patiently, run};
+use tests::world::said::{credit_note, debtor, invoice, payment};
+use tests::world::{World, at, must};
 
 use super::proof::{chains_hold, nobody_is_forgotten};
 
-fn merge(world: &World, from: &str, into: &str) -> Result<app::intake::Taken, AppError> {
+/// Tells of a merge, now.
+pub fn merge(world: &World, from: &str, into: &str) -> Result<app::intake::Taken, AppError> {
     world.post("debtor.merged", &json!({ "from_id": from, "into_id": into }))
 }
 
-fn account(world: &World, debtor: &str) -> Account {
+/// The account that a source's id named, wherever it was merged.
+pub fn account(world: &World, debtor: &str) -> Account {
     let accounts = world.everything().into_iter().filter(|item| item.key.range == "account");
     let mut accounts = accounts.map(|item| record::decode::<Account>(&item.body).unwrap());
     accounts.find(|account| account.external_id.as_str() == debtor).unwrap()
 }
 
 /// Open documents of a debtor's own partition.
-fn left(world: &World, debtor: &str) -> Vec<String> {
+pub fn left(world: &World, debtor: &str) -> Vec<String> {
     let partition = format!("{}#{}", world.home.portfolio.id, account(world, debtor).id);
     let kinds = ["inv#", "pay#", "cre#", "hold#", "act#", "case#", "z#words#"];
     let mine = world.everything().into_iter().filter(|item| item.key.partition == partition);
@@ -51,7 +49,7 @@ fn is_told(world: &World, debtor: &str, kind: &str) -> bool {
 }
 
 /// No step of an item went out twice, and every pointer leads to where its document is.
-fn all_is_well(world: &World) {
+pub fn all_is_well(world: &World) {
     let mut steps = BTreeSet::new();
     for item in world.everything().iter().filter(|item| item.key.range.starts_with("act#")) {
         let action: Action = record::decode(&item.body).unwrap();
@@ -413,68 +411,4 @@ fn a_bounce_that_comes_after_the_merge_finds_its_message() {
     world.tell_back();
     assert_eq!(levels(&world, "C-2")["F-I-1"], 0, "a bounce takes the level back");
     all_is_well(&world);
-}
-
-/// One fate at the nth write, counted from when it was armed.
-struct Once {
-    fate: Fate,
-    left: AtomicUsize,
-}
-
-impl Weather for Once {
-    fn fate(&self, call: Call) -> Fate {
-        let left = self.left.load(Ordering::Relaxed);
-        if left == 0 || call != Call::Write {
-            return Fate::Fine;
-        }
-        self.left.store(left - 1, Ordering::Relaxed);
-        if left == 1 { self.fate } else { Fate::Fine }
-    }
-}
-
-/// Merges a debtor of sixty invoices, with one failure at this write; returns whether it was reached.
-fn merged_with_a_failure(fate: Fate, place: usize) -> bool {
-    let weather = Arc::new(Once { fate, left: AtomicUsize::new(0) });
-    let table = Arc::new(Embedded::in_memory().unwrap());
-    let world = World::over(table, Arc::<Once>::clone(&weather), at("2026-09-01T07:00:00Z"), paris(), true);
-    for number in 0..60 {
-        let due = format!("2026-09-{}", 14 + number % 3);
-        world
-            .post("invoice.issued", &invoice(&debtor("C-1"), &format!("I-{number}"), &due, "10.00"))
-            .unwrap();
-    }
-    world.post("payment.received", &payment("C-1", "P-1", "2026-09-01", "35.00", &[])).unwrap();
-    world.post("invoice.issued", &invoice(&debtor("C-2"), "J-1", "2026-09-14", "5.00")).unwrap();
-    weather.left.store(place, Ordering::Relaxed);
-    let body = event("debtor.merged", world.now(), &json!({ "from_id": "C-1", "into_id": "C-2" }));
-    if fate == Fate::CrashAfter || fate == Fate::CrashBefore {
-        // The sender does not know what became of it and says it again, later
-        let _ = run(world.posting(&world.app, "m", body.clone()));
-        world.clock.move_to(world.now() + TimeDelta::minutes(1));
-        if account(&world, "C-2").merged.is_empty() {
-            patiently(|| world.posting(&world.app, "m", body.clone()));
-        }
-    } else {
-        patiently(|| world.posting(&world.app, "m", body.clone()));
-    }
-    world.advance_minutes(20);
-    let reached = weather.left.swap(0, Ordering::Relaxed) == 0;
-    assert_eq!(left(&world, "C-1"), [""; 0], "{fate:?} at write {place}");
-    assert_eq!(world.sheet("C-2").balance, "570.00", "{fate:?} at write {place}");
-    let again = patiently(|| world.posting(&world.app, "m", body.clone()));
-    assert_eq!(again.status, Status::Duplicate);
-    world.advance_to(at("2026-09-22T12:00:00Z"));
-    let reminders = world.sent().into_iter().filter(|sent| sent.notice.word() == "reminder_1");
-    assert!(reminders.map(|sent| sent.to).all(|to| to == "c-2@dupont.example"));
-    all_is_well(&world);
-    reached
-}
-
-#[test]
-fn a_merge_that_dies_or_fails_at_any_write_is_finished_by_the_sweep() {
-    for fate in [Fate::CrashBefore, Fate::CrashAfter, Fate::Refuse, Fate::LoseAnswer] {
-        let reached = (1..50).take_while(|place| merged_with_a_failure(fate, *place)).count();
-        assert!(reached >= 5, "{fate:?}: a merge of sixty invoices is more than {reached} writes");
-        assert!(reached < 49, "{fate:?}");
-    }
 }
