@@ -5,8 +5,7 @@ use std::fmt::Write;
 
 use domain::money::{Currency, Money};
 use domain::reference::{Bic, CreditorReference, Iban};
-use fast_qr::qr::QRCode;
-use fast_qr::{ECL, Mask, QRBuilder};
+use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 
 use crate::message::Message;
 
@@ -16,8 +15,8 @@ pub const PAYLOAD_LIMIT: usize = 331;
 pub const NAME_LIMIT: usize = 70;
 /// Highest amount, in cents: 999 999 999.99.
 pub const AMOUNT_LIMIT_MINOR: i64 = 99_999_999_999;
-/// Modules on a side of version 13.
-const SIDE_LIMIT: usize = 69;
+/// Largest code the standard allows.
+const VERSION_LIMIT: u8 = 13;
 /// White modules around the code.
 const QUIET: usize = 4;
 /// Pixels of a module in a mail: twice what is shown, for dense screens.
@@ -83,7 +82,7 @@ pub fn svg(payload: &str) -> Option<String> {
     for y in 0..code.size {
         let mut x = 0;
         while x < code.size {
-            let run = code[y][x..].iter().take_while(|module| module.value()).count();
+            let run = code.lines[y][x..].iter().take_while(|dark| **dark).count();
             if run > 0 {
                 // Writing to a string cannot fail.
                 let _ = write!(path, "M{} {}h{run}v1h-{run}z", x + QUIET, y + QUIET);
@@ -107,7 +106,7 @@ pub fn png(payload: &str) -> Option<Vec<u8>> {
     for y in 0..code.size {
         let top = (y + QUIET) * SCALE;
         let first = top * stride;
-        for (x, _) in code[y].iter().enumerate().filter(|(_, module)| module.value()) {
+        for (x, _) in code.lines[y].iter().enumerate().filter(|(_, dark)| **dark) {
             for pixel in (x + QUIET) * SCALE..(x + QUIET + 1) * SCALE {
                 pixels[first + pixel / 8] &= !(0x80 >> (pixel % 8));
             }
@@ -134,13 +133,25 @@ fn encode(side: usize, pixels: &[u8]) -> Option<Vec<u8>> {
     Some(file)
 }
 
-fn code(payload: &str) -> Option<QRCode> {
+/// The modules of a code, line by line; true is dark.
+struct Modules {
+    size: usize,
+    lines: Vec<Vec<bool>>,
+}
+
+fn code(payload: &str) -> Option<Modules> {
     if payload.len() > PAYLOAD_LIMIT {
         return None;
     }
+    let segments = [QrSegment::make_bytes(payload.as_bytes())];
     // A reader takes any mask; trying all eight for the handsomest costs more than the rest of the message.
-    let code = QRBuilder::new(payload).ecl(ECL::M).mask(Mask::DiagonalLines).build().ok()?;
-    (code.size <= SIDE_LIMIT).then_some(code)
+    let mask = Some(Mask::new(3));
+    let (first, last) = (Version::new(1), Version::new(VERSION_LIMIT));
+    let code =
+        QrCode::encode_segments_advanced(&segments, QrCodeEcc::Medium, first, last, mask, false).ok()?;
+    let side = code.size();
+    let lines = (0..side).map(|y| (0..side).map(|x| code.get_module(x, y)).collect()).collect();
+    Some(Modules { size: usize::try_from(side).ok()?, lines })
 }
 
 #[cfg(test)]

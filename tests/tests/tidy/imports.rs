@@ -43,7 +43,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("mrml", &["render"]),
     ("mail-builder", &["render"]),
     ("fluent*", &["render"]),
-    ("fast_qr", &["render"]),
+    ("qrcodegen", &["render"]),
     ("png", &["render"]),
     ("rust_xlsxwriter", &["render"]),
     ("typst*", &["print"]),
