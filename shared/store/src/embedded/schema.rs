@@ -24,7 +24,7 @@ const LOG_PAGES: u32 = 4000;
 /// Page cache of the writer.
 const WRITER_CACHE_KIB: u32 = 2048;
 /// Page cache of one reader.
-pub(super) const READER_CACHE_KIB: u32 = 2048;
+pub(super) const READER_CACHE_KIB: u32 = 4096;
 /// The log is cut back to this once it has been emptied.
 const LOG_BYTES_LIMIT: u32 = 8 * 1024 * 1024;
 /// Statements kept ready on each connection; there are fewer than that.
