@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::Reach;
-use domain::action::{Action, Attempt, News, Outcome};
+use domain::action::{ATTEMPTS_LIMIT, Action, Attempt, News, Outcome};
 use domain::debtor::{Channel, Person};
 use domain::decide::{Doing, Planned, Reason};
 use domain::ids::{ActionId, CaseId};
@@ -354,9 +354,15 @@ impl App {
             let Some(action) = ledger.actions.edit(|action| action.id == id) else { return Ok(()) };
             let Some(tried) = action.attempts.get_mut(place) else { return Ok(()) };
             let claimed_at = tried.claimed_at;
-            if let Some(outcome) = tried.settle(news, now) {
+            let settled = tried.settle(news, now);
+            if let Some(outcome) = settled {
                 tried.outcome = outcome;
+                let last = action.attempts.len() >= ATTEMPTS_LIMIT;
                 ledger.forget_contact(claimed_at);
+                if last {
+                    let reason = "no provider took this message: a person must look".to_owned();
+                    ledger.tell(now, &Cause::Relance, What::Failed { reason });
+                }
             }
             Ok(())
         })

@@ -7,6 +7,7 @@ use app::member::Role;
 use app::ports::Answer;
 use chrono::TimeDelta;
 use domain::debtor::Channel::{Email, Sms};
+use domain::decide::Reason;
 use serde_json::json;
 use tests::world::provider::{Act, Echo};
 use tests::world::said::{debtor, in_currency, invoice, payment};
@@ -80,6 +81,19 @@ fn a_refusal_is_tried_again_with_backoff_and_gives_its_contact_back() {
     assert_eq!(world.provider.calls(), 4);
     assert_eq!(world.notices(), ["reminder_1"]);
     assert_eq!(world.last().at, at("2026-09-21T08:35:00Z"), "5, 30 and 120 minutes later");
+}
+
+#[test]
+fn a_message_no_provider_takes_is_given_to_a_person_who_is_told_why() {
+    let world = on_the_day_of_the_first_reminder();
+    for _ in 0..20 {
+        world.script(Email, Act::Refuse, Echo::Lost);
+    }
+    world.advance_days(20);
+    assert_eq!(world.provider.calls(), 8, "a limit on everything");
+    let sheet = world.sheet("C-1");
+    assert_eq!(sheet.items[0].held[0].reason, Reason::AwaitingApproval);
+    assert!(serde_json::to_string(&sheet.timeline).unwrap().contains("a person must look"));
 }
 
 #[test]
