@@ -6,7 +6,7 @@ use domain::hold::{self, Hold};
 use domain::ids::{CaseId, HoldId, InvoiceId, ItemId};
 use domain::money::Currency;
 use domain::payment::Payment;
-use domain::portfolio::Portfolio;
+use domain::portfolio::{Feed, Portfolio};
 use domain::statement::Item;
 use serde::Serialize;
 use store::keys::Keys;
@@ -222,7 +222,10 @@ impl App {
         let ledger = self.visited(visitor).await?;
         let person = open_person(&ledger, &self.portfolio_key(portfolio.id).await?)?;
         let now = self.now();
-        let known = portfolio.feeds.values().filter_map(|feed| feed.synchronised_until.or(feed.heard_at));
+        // On a clock that stands still, a source that never said otherwise is synchronised until now.
+        let assumed = self.settings().assume_fresh.then_some(now);
+        let heard = |feed: &Feed| feed.synchronised_until.or(assumed).or(feed.heard_at);
+        let known = portfolio.feeds.values().filter_map(heard);
         Ok(AccountView {
             creditor: CreditorView::of(portfolio)?,
             debtor: DebtorView { name: person.name, language: ledger.account.profile.language.tag() },
