@@ -1,0 +1,3 @@
+//! Takes in what accounting platforms tell. Trigger: HTTP API.
+
+fn main() {}
