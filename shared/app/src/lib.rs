@@ -8,6 +8,7 @@ pub mod delivery;
 pub mod desk;
 pub mod dispatch;
 pub mod error;
+mod inputs;
 pub mod intake;
 pub mod ledger;
 pub mod link;

@@ -134,7 +134,9 @@ impl World {
         let folder = std::env::temp_dir().join(format!("relance-bench-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
         let table = Arc::new(Embedded::open(folder.join("relance.sqlite"))?);
-        Ok(Self { folder: Some(folder), ..Self::over(table, now).await? })
+        let mut world = Self::over(table, now).await?;
+        world.folder = Some(folder);
+        Ok(world)
     }
 
     /// A fresh world at `now` on an empty table.
@@ -183,8 +185,9 @@ impl World {
     #[must_use]
     pub fn invoice(&self, debtor: usize, number: usize, due_on: &str) -> String {
         let occurred_at = self.app.now().to_rfc3339();
+        let (euros, cents) = (180 + number * 37 % 4_000, number * 7 % 100);
         format!(
-            r#"{{"type":"invoice.issued","occurred_at":"{occurred_at}","data":{{"debtor":{{"id":"C-{debtor}","name":"Atelier {debtor} SARL","kind":"business","country":"FR","language":"fr","time_zone":"Europe/Paris","contacts":[{{"role":"billing","name":"Mme Dupont","email":"compta{debtor}@dupont.example"}}]}},"invoice":{{"id":"INV-{number}","number":"F-2026-{number}","issued_on":"2026-09-01","due_on":"{due_on}","currency":"EUR","amount":"1200.00"}}}}}}"#
+            r#"{{"type":"invoice.issued","occurred_at":"{occurred_at}","data":{{"debtor":{{"id":"C-{debtor}","name":"Atelier {debtor} SARL","kind":"business","country":"FR","language":"fr","time_zone":"Europe/Paris","contacts":[{{"role":"billing","name":"Mme Dupont","email":"compta{debtor}@dupont.example"}}]}},"invoice":{{"id":"INV-{number}","number":"F-2026-{number}","issued_on":"2026-09-01","due_on":"{due_on}","currency":"EUR","amount":"{euros}.{cents:02}"}}}}}}"#
         )
     }
 }

@@ -3,8 +3,10 @@
 
 use std::collections::HashMap;
 
+use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
-use store::table::{Book, Cursor, Due, Index, Item, Key};
+use store::press;
+use store::table::{Book, Cursor, Due, ITEM_BYTES_LIMIT, Index, Item, Key};
 use thiserror::Error;
 
 pub(super) type Attributes = HashMap<String, AttributeValue>;
@@ -15,11 +17,19 @@ pub(super) const RANGE: &str = "r";
 /// What conditions are about.
 pub(super) const VERSION: &str = "v";
 const BODY: &str = "b";
+/// The same, pressed.
+const PRESSED: &str = "z";
 /// Unix seconds; the table's TTL.
 const EXPIRY: &str = "e";
 pub(super) const ROW: &str = "br";
 /// Who wrote it last, when it was written alone: see `writing`.
 pub(super) const TOKEN: &str = "t";
+
+/// Bodies of more bytes than this are pressed: reads and writes are paid for by the kilobyte, twice in a transaction.
+const PLAIN_BYTES: usize = 120;
+/// What bodies have in common. Kept items can only be read with these very bytes: a change is a new constant and a new
+/// attribute, beside these.
+const KNOWN: &[u8] = include_bytes!("known.json");
 
 /// An item that this engine did not write.
 #[derive(Debug, Error)]
@@ -54,7 +64,7 @@ fn pairs<const N: usize>(pairs: [(&str, AttributeValue); N]) -> Attributes {
 /// The whole item. What has no entry in an index has none of its attributes: indexes are sparse.
 pub(super) fn whole(item: &Item) -> Attributes {
     let mut attributes = key(&item.key);
-    attributes.extend(pairs([(VERSION, number(&item.version)), (BODY, text(&item.body))]));
+    attributes.extend(pairs([(VERSION, number(&item.version)), body(&item.body)]));
     if let Some(due) = &item.due {
         let (_, partition, sort) = names(Index::Due);
         attributes.extend(pairs([(partition, text(&due.partition)), (sort, text(&due.sort))]));
@@ -68,6 +78,26 @@ pub(super) fn whole(item: &Item) -> Attributes {
         attributes.extend(pairs([(EXPIRY, number(&expires_at))]));
     }
     attributes
+}
+
+fn body(body: &str) -> (&'static str, AttributeValue) {
+    let pressed = (body.len() > PLAIN_BYTES).then(|| press::press(body.as_bytes(), KNOWN).ok()).flatten();
+    match pressed {
+        Some(pressed) if pressed.len() < body.len() => (PRESSED, AttributeValue::B(Blob::new(pressed))),
+        _ => (BODY, text(body)),
+    }
+}
+
+fn taken_body(attributes: &mut Attributes) -> Result<String, Strange> {
+    match attributes.remove(PRESSED) {
+        Some(AttributeValue::B(pressed)) => {
+            let plain =
+                press::unpress(pressed.as_ref(), KNOWN, ITEM_BYTES_LIMIT).map_err(|_| Strange(PRESSED))?;
+            String::from_utf8(plain).map_err(|_| Strange(PRESSED))
+        }
+        Some(_) => Err(Strange(PRESSED)),
+        None => take(attributes, BODY),
+    }
 }
 
 /// Where a page goes on, for the index it is about.
@@ -90,14 +120,24 @@ pub(super) fn cursor(mut end: Attributes, index: Index) -> Result<Cursor, Strang
     Ok(Cursor { sort, key: taken_key(&mut end)? })
 }
 
+/// Where a page goes on after this item of it.
+pub(super) fn after(item: &Item, index: Index) -> Option<Cursor> {
+    let sort = match index {
+        Index::Main => &item.key.range,
+        Index::Due => &item.due.as_ref()?.sort,
+        Index::Book => &item.book.as_ref()?.sort,
+    };
+    Some(Cursor { sort: sort.clone(), key: item.key.clone() })
+}
+
 /// An item as an index gives it back: see [`Index`].
 pub(super) fn read(mut attributes: Attributes, index: Index) -> Result<Item, Strange> {
     let attributes = &mut attributes;
     let key = taken_key(attributes)?;
     let (version, body, due, book) = match index {
         Index::Main => (
-            take_number(attributes, VERSION)?.ok_or(Strange("its version"))?,
-            take(attributes, BODY)?,
+            take_number(attributes, VERSION)?.ok_or(Strange(VERSION))?,
+            taken_body(attributes)?,
             maybe_due(attributes)?,
             maybe_book(attributes)?,
         ),
@@ -177,12 +217,35 @@ mod tests {
         }
     }
 
+    /// What lies in deployed tables was pressed against it.
+    #[test]
+    fn what_is_known_beforehand_never_changes() {
+        let sum = KNOWN.iter().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
+            (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        assert_eq!(
+            (KNOWN.len(), sum),
+            (2_596, 4_913_100_750_265_295_583),
+            "put a new text beside the old one, under a new attribute"
+        );
+    }
+
     /// The template declares these names; items in deployed tables have them.
     #[test]
     fn the_attributes_have_the_names_that_the_template_declares() {
         let mut names: Vec<String> = whole(&full()).into_keys().collect();
         names.sort();
         assert_eq!(names, ["b", "bp", "br", "bs", "dp", "ds", "e", "p", "r", "v"]);
+    }
+
+    #[test]
+    fn a_long_body_is_pressed_and_comes_back() {
+        for body in ["x".repeat(PLAIN_BYTES + 1), "é😀".repeat(50_000)] {
+            let item = Item { body, ..full() };
+            let attributes = whole(&item);
+            assert!(!attributes.contains_key(BODY), "once is enough");
+            assert_eq!(read(attributes, Index::Main).unwrap(), item);
+        }
     }
 
     #[test]

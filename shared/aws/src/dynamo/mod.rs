@@ -5,6 +5,7 @@
 //! is told in the log. An item whose time has passed is given back until DynamoDB forgets it, as the seam says.
 
 mod failure;
+mod image;
 mod item;
 mod making;
 mod reading;
@@ -17,6 +18,7 @@ use aws_smithy_types::retry::RetryConfig;
 use store::limits;
 use store::table::{Item, Key, Page, Query, Read, Table, TableError, Write};
 
+pub use image::image;
 pub use tally::{Spent, Tally};
 
 /// The engine.

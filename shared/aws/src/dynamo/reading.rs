@@ -1,6 +1,7 @@
 //! Reading: one item, or one page of the table or of an index. The SDK may ask again by itself: reading changes nothing.
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use store::limits::{PageRoom, item_bytes};
 use store::table::{Index, Item, Key, Order, Page, Query, Range, Read, TableError};
 
 use super::Dynamo;
@@ -40,14 +41,27 @@ impl Dynamo {
         let answer = asking(call, query).send().await.map_err(meaning)?;
         let consumed = answer.consumed_capacity.as_slice();
         self.tally.add("query", || vec![format!("{:?} {}", query.index, query.partition)], consumed);
-        let items = answer.items.unwrap_or_default();
-        let items = items.into_iter().map(|attributes| item::read(attributes, query.index));
-        let next = answer.last_evaluated_key.filter(|end| !end.is_empty());
-        Ok(Page {
-            items: items.collect::<Result<_, _>>().map_err(strange)?,
-            next: next.map(|end| item::cursor(end, query.index)).transpose().map_err(strange)?,
-        })
+        let end = answer.last_evaluated_key.filter(|end| !end.is_empty());
+        page(answer.items.unwrap_or_default(), end, query).map_err(strange)
     }
+}
+
+/// DynamoDB ends a page by what lies there; pressed bodies may grow beyond the seam's limit, which ends it here.
+fn page(found: Vec<Attributes>, end: Option<Attributes>, query: &Query) -> Result<Page, Strange> {
+    let mut room = PageRoom::new(query.limit);
+    let mut items = Vec::with_capacity(found.len());
+    for attributes in found {
+        let item = item::read(attributes, query.index)?;
+        // A row of the book comes back twice in its item
+        let twice = if query.index == Index::Book { item.body.len() } else { 0 };
+        if !room.take(item_bytes(&item) - twice) {
+            let next = items.last().and_then(|last| item::after(last, query.index));
+            return Ok(Page { items, next });
+        }
+        items.push(item);
+    }
+    let next = end.map(|end| item::cursor(end, query.index)).transpose()?;
+    Ok(Page { items, next })
 }
 
 /// DynamoDB takes no range whose bounds are the wrong way round; on the seam it is empty.
