@@ -196,7 +196,7 @@ impl World {
             channels: Arc::<Provider>::clone(&provider),
         };
         let public_url = "https://pay.verrerie.example".to_owned();
-        let settings = Settings { public_url, assume_fresh, due_shards: SHARDS };
+        let settings = Settings { public_url, assume_fresh, due_shards: SHARDS, sending: true };
         let app = App::new(ports.clone(), settings.clone()).expect("an app");
         let home = app.create_portfolio(new).await.expect("a portfolio");
         Self {
@@ -222,6 +222,18 @@ impl World {
     #[must_use]
     pub fn second_process(&self) -> App {
         App::new(self.ports.clone(), self.settings.clone()).expect("an app")
+    }
+
+    /// What its processes are given.
+    #[must_use]
+    pub fn ports(&self) -> Ports {
+        self.ports.clone()
+    }
+
+    /// What its processes are told.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        self.settings.clone()
     }
 
     /// Now.

@@ -17,6 +17,8 @@ mod liveness;
 mod merges;
 #[path = "journeys/merging.rs"]
 mod merging;
+#[path = "journeys/operating.rs"]
+mod operating;
 #[path = "journeys/order.rs"]
 mod order;
 #[path = "journeys/pages.rs"]
@@ -27,9 +29,13 @@ mod proof;
 mod racing;
 #[path = "journeys/reaching.rs"]
 mod reaching;
+#[path = "journeys/rounds.rs"]
+mod rounds;
 #[path = "journeys/scenario.rs"]
 mod scenario;
 #[path = "journeys/sending.rs"]
 mod sending;
+#[path = "journeys/stopping.rs"]
+mod stopping;
 #[path = "journeys/team.rs"]
 mod team;

@@ -63,7 +63,10 @@ impl World {
     /// Sources that cannot say how fresh they are count as fresh while time is virtual.
     fn over(&self, ports: Ports, url: &str) -> Result<Arc<Local>, RunError> {
         let assume_fresh = self.clock.stands();
-        let app = App::new(ports, Settings { public_url: url.to_owned(), assume_fresh, due_shards: SHARDS })?;
+        let app = App::new(
+            ports,
+            Settings { public_url: url.to_owned(), assume_fresh, due_shards: SHARDS, sending: true },
+        )?;
         let (clock, provider) = (Arc::clone(&self.clock), Arc::clone(&self.provider));
         let machine = Arc::new(Machine::new(app.clone(), Arc::clone(&clock), Arc::clone(&provider)));
         let (team, portal, names) = (Team::open(&self.folder)?, Portal::default(), Names::default());

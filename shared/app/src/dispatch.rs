@@ -35,6 +35,10 @@ use crate::words::{Draft, Links};
 
 /// Seconds a claim lasts: longer than any call to a provider may take.
 const LEASE_SECONDS: i64 = 120;
+/// Seconds a call to a provider may take: one that could outlive its lease is not begun.
+pub const CALL_SECONDS: i64 = 30;
+/// The reason of an attempt that was given back before the provider was called.
+const DEFERRED: &str = "deferred";
 /// Letters of a sender's name on a text message (GSM: 11, letters and digits).
 const SMS_SENDER_LETTERS: usize = 11;
 
@@ -96,20 +100,28 @@ impl App {
         outcome
     }
 
-    /// Says what was claimed: writes the words, calls the provider once, marks the answer.
+    /// Says what was claimed: writes the words, calls the provider once, marks the answer. What was stopped since, or was
+    /// claimed too long ago, is given back in one write and not said.
     ///
     /// # Errors
-    /// When the words cannot be written (the claim is given back), or the mark cannot be written (the lease ends and the
+    /// When a stop cannot be read or the words cannot be written (the claim is given back), or the mark cannot be written (the lease ends and the
     /// outcome is unknown).
     pub async fn speak(&self, claimed: Claimed) -> Result<Dispatched, AppError> {
         let id = claimed.action.id;
         let place = claimed.action.attempts.len() - 1;
+        let news = |reason: &str| News::Refused { reason: reason.to_owned() };
+        match self.held_since(&claimed).await {
+            Ok(None) => {}
+            held => {
+                self.give_back(&claimed.portfolio, id, place, &news(DEFERRED)).await?;
+                return held.map(|reasons| Dispatched::Held(reasons.unwrap_or_default()));
+            }
+        }
         let words = self.write_words(&claimed.portfolio, &claimed.message, claimed.channel, &claimed.to, id);
         let body = match words {
             Ok(body) => body,
             Err(error) => {
-                let news = News::Refused { reason: "unwritable".to_owned() };
-                self.give_back(&claimed.portfolio, id, place, &news).await?;
+                self.give_back(&claimed.portfolio, id, place, &news("unwritable")).await?;
                 return Err(error);
             }
         };
@@ -127,6 +139,23 @@ impl App {
         Ok(Dispatched::Called { action: id, answer })
     }
 
+    /// Why what is claimed may not be said after all: a stop that was placed since, or a lease that is nearly over.
+    async fn held_since(&self, claimed: &Claimed) -> Result<Option<Vec<Reason>>, AppError> {
+        let portfolio = self.portfolio(claimed.portfolio.id).await?;
+        let asked = is_asked(claimed.action.notice);
+        let now = self.now();
+        let gate = portfolio.gate(now, asked || self.settings().assume_fresh);
+        if let Some(reason) = gate.filter(|reason| !asked || *reason != Reason::StaleSource) {
+            return Ok(Some(vec![reason]));
+        }
+        let ends = claimed.action.attempts.last().map(|attempt| &attempt.outcome);
+        let over = match ends {
+            Some(Outcome::Claimed { lease_until }) => now + TimeDelta::seconds(CALL_SECONDS) > *lease_until,
+            _ => true,
+        };
+        Ok(over.then(Vec::new))
+    }
+
     /// Decides on fresh facts and writes down what is about to be said, in one write on the account's version.
     ///
     /// # Errors
@@ -139,7 +168,7 @@ impl App {
         for attempt in 0..TRIES {
             let now = self.now();
             let ledger = Ledger::load(self.table(), keys, errand.debtor, Read::Strong, false).await?;
-            let Some(mut ledger) = ledger else { return Ok(Claim::Held(Vec::new())) };
+            let mut ledger = ledger.ok_or(AppError::NotFound("debtor"))?;
             let assume = self.settings().assume_fresh;
             let plans = ledger.plans(&portfolio, assume, now);
             let send = plans.into_iter().find_map(|(currency, planned)| match planned.doing {

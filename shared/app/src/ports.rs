@@ -8,6 +8,8 @@ use domain::scenario::Notice;
 use render::email::Email;
 use render::sms::Sms;
 
+use crate::sweep::Errand;
+
 /// Time, and waiting.
 #[async_trait]
 pub trait Clock: Send + Sync + 'static {
@@ -120,6 +122,30 @@ pub trait Channels: Send + Sync + 'static {
     /// Hands one message to the provider.
     async fn send(&self, message: &Outgoing) -> Answer;
 }
+
+/// Most errands that are put onto a queue at once.
+pub const QUEUE_BATCH: usize = 10;
+
+/// Errands on their way to dispatch: SQS on AWS. What is put twice is carried out once, because dispatch decides again.
+#[async_trait]
+pub trait Queue: Send + Sync + 'static {
+    /// About how many errands are on it, those being carried out included.
+    ///
+    /// # Errors
+    /// When it cannot be asked now.
+    async fn depth(&self) -> Result<usize, QueueError>;
+
+    /// Puts at most [`QUEUE_BATCH`] errands onto it; answers for each whether it was taken.
+    ///
+    /// # Errors
+    /// When it cannot be reached; some may have been taken.
+    async fn put(&self, errands: &[Errand]) -> Result<Vec<bool>, QueueError>;
+}
+
+/// The queue cannot be reached.
+#[derive(Debug, thiserror::Error)]
+#[error("the queue cannot be reached")]
+pub struct QueueError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 
 /// What a provider tells later about a message it accepted.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

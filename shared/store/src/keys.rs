@@ -181,6 +181,12 @@ impl Keys {
         Key { partition: self.settings(), range: format!("source#{name}") }
     }
 
+    /// A member of the team, by the hash of the subject that the identity provider names.
+    #[must_use]
+    pub fn member(self, subject_hash: &str) -> Key {
+        Key { partition: self.settings(), range: format!("member#{subject_hash}") }
+    }
+
     /// An idempotency key of a caller.
     #[must_use]
     pub fn idempotency(self, debtor: DebtorId, key_hash: &str) -> Key {
@@ -254,6 +260,12 @@ pub fn bearer(token_hash: &str) -> Key {
 #[must_use]
 pub fn portfolios() -> String {
     "portfolios".to_owned()
+}
+
+/// Whether this deployment sends at all.
+#[must_use]
+pub fn sending() -> Key {
+    Key { partition: "deployment".to_owned(), range: "sending".to_owned() }
 }
 
 /// What the provider last said it sent: proof that its event feed lives.

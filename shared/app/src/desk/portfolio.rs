@@ -27,7 +27,7 @@ pub struct PortfolioView {
 }
 
 impl PortfolioView {
-    fn of(portfolio: &Portfolio) -> Self {
+    pub(crate) fn of(portfolio: &Portfolio) -> Self {
         Self {
             id: portfolio.id,
             name: portfolio.name.clone(),
