@@ -1,7 +1,7 @@
 //! Whom API Gateway has verified: the subject of the token that its authorizer checked. What the request itself says of who
 //! asks, the token included, is never read here.
 
-use axum::http::Extensions;
+use lambda_http::http::Extensions;
 use lambda_http::request::RequestContext;
 
 /// The subject, when a JWT authorizer stood before the function.

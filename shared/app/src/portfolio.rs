@@ -11,6 +11,7 @@ use domain::money::Currency;
 use domain::portfolio::{Creditor, Feed, Policy, Portfolio, Sending};
 use domain::scenario::Scenarios;
 use formats::Platform;
+use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize};
 use store::keys::{self, Keys};
 use store::record;
@@ -25,6 +26,8 @@ use crate::seal::PortfolioKey;
 
 /// Seconds a portfolio's settings may be old when something is sent.
 const READ_SECONDS: i64 = 10;
+/// Cases woken at once.
+const WAKE_AT_ONCE: usize = 16;
 /// Portfolios listed in one deployment.
 const PORTFOLIOS_LIMIT: usize = 10_000;
 
@@ -307,10 +310,14 @@ impl App {
             };
             for _ in 0..PORTFOLIOS_LIMIT {
                 let page = self.table().query(&query).await?;
-                for item in &page.items {
-                    if let Some((_, debtor)) = keys::parse_ledger(&item.key.partition) {
-                        self.wake_one(&portfolio, debtor).await?;
+                for some in page.items.chunks(WAKE_AT_ONCE) {
+                    let mut waking = Vec::new();
+                    for item in some {
+                        if let Some((_, debtor)) = keys::parse_ledger(&item.key.partition) {
+                            waking.push(self.wake_one(&portfolio, debtor));
+                        }
                     }
+                    try_join_all(waking).await?;
                 }
                 match page.next {
                     Some(next) => query.cursor = Some(next),

@@ -171,9 +171,11 @@ impl Walk<'_> {
         let (app, until, left) = (&self.rounds.app, self.until, self.left);
         let go_on = move || left() >= TimeDelta::seconds(LOOK_MARGIN_SECONDS);
         let open: Vec<&mut Shard> = shards.iter_mut().filter(|shard| shard.open).collect();
-        let pages = open.iter().map(|shard| {
-            app.look_at_page(keys::due_partition(shard.number), until, PAGE, shard.next.clone(), &go_on)
-        });
+        let mut pages = Vec::new();
+        for shard in &open {
+            let partition = keys::due_partition(shard.number);
+            pages.push(app.look_at_page(partition, until, PAGE, shard.next.clone(), &go_on));
+        }
         let pages = join_all(pages).await;
         for (shard, page) in open.into_iter().zip(pages) {
             match page {
@@ -184,7 +186,7 @@ impl Walk<'_> {
     }
 
     fn take(&mut self, shard: &mut Shard, page: Looked) {
-        self.round.looked += page.looked;
+        self.round.looked += page.entries;
         self.round.cut |= page.cut;
         if let Some(oldest) = page.first_due_at {
             let seconds = u64::try_from((self.until - oldest).num_seconds()).unwrap_or_default();

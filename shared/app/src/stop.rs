@@ -43,7 +43,8 @@ impl App {
         self.change_stop(|stop| Stop { stopped_at: stop.stopped_at.or(Some(now)) }).await
     }
 
-    /// Lifts the stop and looks at every case again. Said again it goes on waking, should it have been cut off.
+    /// Lifts the stop and looks at every case again. Cut off in the middle, it may be said again: who was not woken looks
+    /// again within a day by himself.
     ///
     /// # Errors
     /// When it cannot be written now, or not every case could be woken: say it again.

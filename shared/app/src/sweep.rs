@@ -56,7 +56,7 @@ pub(crate) struct Found {
 /// One page of a shard, as far as there was time.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Looked {
-    pub(crate) looked: usize,
+    pub(crate) entries: usize,
     pub(crate) found: Vec<Found>,
     pub(crate) first_due_at: Option<DateTime<Utc>>,
     pub(crate) last_due_at: Option<DateTime<Utc>>,
@@ -74,7 +74,7 @@ impl App {
         let page = self.look_at_page(keys::due_partition(shard), until, limit, None, &|| true).await?;
         let mut to_send: Vec<Errand> = page.found.iter().map(|found| found.errand).collect();
         to_send.dedup();
-        Ok(Swept { looked: page.looked, to_send, more: page.next.is_some() })
+        Ok(Swept { looked: page.entries, to_send, more: page.next.is_some() })
     }
 
     /// Looks at one page of a shard, entry by entry while `go_on` says so.
@@ -106,7 +106,7 @@ impl App {
                 looked.cut = true;
                 break;
             }
-            looked.looked += 1;
+            looked.entries += 1;
             let Some((portfolio, debtor)) = keys::parse_ledger(&item.key.partition) else { continue };
             let errand = Errand { portfolio, debtor };
             let due_at = item.due.as_ref().and_then(|due| keys::due_instant(&due.sort)).unwrap_or(until);

@@ -3,6 +3,8 @@
 //! Every function needs the table, the key, the objects and the public address; what else it needs it says by name, so
 //! that a function started with half of its configuration stops at once and says all that is missing.
 
+use std::error::Error as _;
+use std::fmt;
 use std::sync::Arc;
 
 use app::ports::Channels;
@@ -35,12 +37,10 @@ pub enum Need {
     Speaking,
     /// SES for the team's own digests.
     Alerts,
-    /// The kill switch.
-    Sending,
 }
 
 /// Why a function cannot start.
-#[derive(Debug, Error)]
+#[derive(Error)]
 pub enum StartError {
     /// Its environment is not complete.
     #[error(transparent)]
@@ -51,6 +51,19 @@ pub enum StartError {
     /// The app cannot be brought to life.
     #[error("the app cannot be brought to life")]
     App(#[from] AppError),
+}
+
+/// What a function ends with is printed so: one line that says what to do.
+impl fmt::Debug for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        let mut source = self.source();
+        while let Some(cause) = source {
+            write!(f, ": {cause}")?;
+            source = cause.source();
+        }
+        Ok(())
+    }
 }
 
 /// What the environment said. Some of it is secret: it has no `Debug`.
@@ -89,7 +102,8 @@ impl Said {
             alerts: text(env::ALERTS, needs_any(&[Need::Alerts])),
             errands_a_sweep: if errands { reading.number(env::ERRANDS_A_SWEEP) } else { 1 },
             sends_at_once: if speaking { reading.number(env::SENDS_AT_ONCE) } else { 1 },
-            sending: needs_any(&[Need::Sending, Need::Speaking]) && reading.switch(env::SENDING),
+            // Every function decides, so every function must know whether anything may leave
+            sending: reading.switch(env::SENDING),
             public_url: reading.url(env::PUBLIC_URL),
             tenant: reading.maybe(env::TENANT),
             sms_sender: reading.maybe(env::SMS_SENDER),
@@ -172,7 +186,8 @@ impl Deployment {
             channels,
         };
         let public_url = self.said.public_url.clone();
-        Ok(App::new(ports, Settings { public_url, assume_fresh: false, due_shards: DUE_SHARDS })?)
+        let sending = self.said.sending;
+        Ok(App::new(ports, Settings { public_url, assume_fresh: false, due_shards: DUE_SHARDS, sending })?)
     }
 
     /// The table.
@@ -242,8 +257,7 @@ fn log_as_json() {
 mod tests {
     use super::*;
 
-    const EVERYTHING: [Need; 5] =
-        [Need::Errands, Need::OriginSecret, Need::Speaking, Need::Alerts, Need::Sending];
+    const EVERYTHING: [Need; 4] = [Need::Errands, Need::OriginSecret, Need::Speaking, Need::Alerts];
 
     fn told(needs: &[Need], source: &dyn Fn(&'static str) -> Option<String>) -> String {
         Deployment::read(needs, source).err().map(|error| error.to_string()).unwrap_or_default()
@@ -275,10 +289,10 @@ mod tests {
     #[test]
     fn nobody_is_asked_for_what_he_does_not_need() {
         let told = told(&[], &|_| None);
-        for name in [env::ERRANDS, env::ORIGIN_SECRET, env::CONFIGURATION_SET, env::SENDING, env::ALERTS] {
+        for name in [env::ERRANDS, env::ORIGIN_SECRET, env::CONFIGURATION_SET, env::ALERTS] {
             assert!(!told.contains(name), "{name} in {told}");
         }
-        assert!(told.contains(env::TABLE), "{told}");
+        assert!(told.contains(env::TABLE) && told.contains(env::SENDING), "{told}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use axum::http::{Extensions, HeaderMap};
 
-/// `address:port`, written by CloudFront when its origin request policy says so.
+/// `address:port`, written by the distribution when its origin request policy says so.
 const HEADER: &str = "cloudfront-viewer-address";
 
 /// Bits of an IPv6 address that one household or company has for itself.

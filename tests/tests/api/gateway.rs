@@ -7,7 +7,6 @@ use axum::Router;
 use axum::http::Extensions;
 use data_encoding::BASE64;
 use formats::signature::standard;
-use lambda_http::aws_lambda_events::apigw::ApiGatewayV2httpResponse;
 use lambda_http::lambda_runtime::Context;
 use lambda_http::request::{LambdaRequest, RequestContext};
 use lambda_http::{Adapter, LambdaEvent};
@@ -39,15 +38,19 @@ fn event(method: &str, path: &str, headers: &BTreeMap<&str, String>, body: &[u8]
     })
 }
 
-/// Status and body of the answer to an event.
-async fn answer(router: &Router, event: &Value) -> (i64, Value) {
+/// What the function answers to an event, as API Gateway reads it.
+async fn answered(router: &Router, event: &Value) -> Value {
     let payload: LambdaRequest = serde_json::from_value(event.clone()).unwrap();
     let adapter = Adapter::from(router.clone());
     let response = adapter.oneshot(LambdaEvent::new(payload, Context::default())).await.unwrap();
-    let response: ApiGatewayV2httpResponse =
-        serde_json::from_value(serde_json::to_value(response).unwrap()).unwrap();
-    let body = response.body.map(|body| body.to_vec()).unwrap_or_default();
-    (response.status_code, serde_json::from_slice(&body).unwrap_or_default())
+    serde_json::to_value(response).unwrap()
+}
+
+/// Status and body of the answer to an event.
+async fn answer(router: &Router, event: &Value) -> (i64, Value) {
+    let response = answered(router, event).await;
+    let body = response["body"].as_str().unwrap_or_default();
+    (response["statusCode"].as_i64().unwrap(), serde_json::from_str(body).unwrap_or_default())
 }
 
 fn settings() -> WebSettings {
@@ -191,10 +194,7 @@ async fn a_visit_goes_through_the_gateway_with_its_cookie() {
     ]);
     let body = json!({ "token": story.token }).to_string();
     let opening = event("POST", "/api/portal/session", &headers, body.as_bytes(), false);
-    let payload: LambdaRequest = serde_json::from_value(opening).unwrap();
-    let adapter = Adapter::from(router.clone());
-    let response = adapter.oneshot(LambdaEvent::new(payload, Context::default())).await.unwrap();
-    let response = serde_json::to_value(response).unwrap();
+    let response = answered(&router, &opening).await;
     let cookie = response["cookies"][0].as_str().unwrap_or_else(|| panic!("{response:#}"));
     assert!(cookie.starts_with("__Host-relance=") && cookie.contains("Secure"), "{cookie}");
     let mut asking = event("GET", "/api/portal/account", &headers, b"", false);
