@@ -6,6 +6,7 @@ use app::sweep::Errand;
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::{QueueAttributeName, SendMessageBatchRequestEntry};
+use aws_types::SdkConfig;
 use store::record::{self, RecordError};
 use thiserror::Error;
 
@@ -53,8 +54,8 @@ pub struct Errands {
 impl Errands {
     /// The queue at this URL.
     #[must_use]
-    pub fn on(client: Client, queue: impl Into<String>) -> Self {
-        Self { client, queue: queue.into() }
+    pub fn on(storing: &SdkConfig, queue: impl Into<String>) -> Self {
+        Self { client: Client::new(storing), queue: queue.into() }
     }
 }
 
