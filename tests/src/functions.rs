@@ -144,7 +144,7 @@ pub async fn invoked(name: &str, event: &Value, left: Duration) -> Value {
             .spawn()
             .expect("a function starts"),
     );
-    let answer = tokio::time::timeout(Duration::from_secs(60), answered.recv()).await;
+    let answer = tokio::time::timeout(Duration::from_mins(1), answered.recv()).await;
     drop(running);
     serving.abort();
     let answer = answer.ok().flatten().unwrap_or_else(|| panic!("{name} does not answer"));

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tests::functions::{ENVIRONMENT, ended, invoked, names};
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// What every function needs.
 const ALL: [&str; 7] = [
@@ -70,7 +70,7 @@ fn a_function_with_half_its_configuration_names_the_other_half_and_no_value() {
 }
 
 fn call(path: &str, secret: Option<&str>) -> Value {
-    let headers = secret.map(|secret| json!({ "x-relance-origin": secret })).unwrap_or_else(|| json!({}));
+    let headers = secret.map_or_else(|| json!({}), |secret| json!({ "x-relance-origin": secret }));
     json!({
         "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": "", "headers": headers,
         "requestContext": {

@@ -13,7 +13,8 @@ async fn main() -> Result<(), Error> {
     let deployment = Deployment::open(&[Need::Errands]).await?;
     let app = deployment.silent()?;
     let rounds = Rounds::new(app.clone(), Arc::new(deployment.errands()), deployment.errands_a_sweep());
-    let round =
-        async |event: LambdaEvent<Value>| errands::find(&app, &rounds, event.context.deadline()).await;
+    let round = async |event: LambdaEvent<Value>| {
+        Ok::<_, Error>(errands::find(&app, &rounds, event.context.deadline()).await?)
+    };
     run(service_fn(round)).await
 }

@@ -120,18 +120,18 @@ async fn real_events_of_api_gateway_are_read_alike() {
         if !name.contains("apigw-v2-request") {
             continue;
         }
-        let mut real: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        let mut theirs: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
         let headers = signed(&world, &format!("msg-{read}"), body.as_bytes());
         let place = format!("/webhooks/{}/relance", world.ours.portfolio.id);
         let ours = event("POST", &place, &headers, body.as_bytes(), true);
         for field in ["rawPath", "body", "isBase64Encoded"] {
-            real[field] = ours[field].clone();
+            theirs[field] = ours[field].clone();
         }
         for (header, value) in headers {
-            real["headers"][header] = json!(value);
+            theirs["headers"][header] = json!(value);
         }
-        real["requestContext"]["http"]["method"] = json!("POST");
-        assert_eq!(answer(&router, &real).await.0, 200, "{name}");
+        theirs["requestContext"]["http"]["method"] = json!("POST");
+        assert_eq!(answer(&router, &theirs).await.0, 200, "{name}");
         read += 1;
     }
     assert!(read >= 3, "only {read} events were found");

@@ -10,12 +10,12 @@ use web::operator::answer;
 
 const SUBJECT: &str = "6b1f3c0e-0000-4000-8000-1f2e3d4c5b6a";
 
-fn ask(world: &World, order: Value) -> Value {
-    must(answer(&world.app, &order))
+fn ask(world: &World, order: &Value) -> Value {
+    must(answer(&world.app, order))
 }
 
 /// The first place that a refusal names.
-fn refused(world: &World, order: Value) -> (u64, String) {
+fn refused(world: &World, order: &Value) -> (u64, String) {
     let answer = ask(world, order);
     let pointer = answer["errors"][0]["pointer"].as_str().unwrap_or_default().to_owned();
     (answer["status"].as_u64().unwrap_or_else(|| panic!("{answer:#}")), pointer)
@@ -34,7 +34,7 @@ fn a_portfolio_starts_in_rehearsal_with_secrets_and_without_tokens() {
         items.iter().filter(|item| item.key.partition.starts_with("bearer#")).count()
     };
     let before = bearers();
-    let told = ask(&world, json!({ "portfolio": portfolio() }));
+    let told = ask(&world, &json!({ "portfolio": portfolio() }));
     let made = &told["portfolio"];
     assert_eq!(
         (made["sending"].as_str(), made["missing"][0].as_str()),
@@ -42,7 +42,7 @@ fn a_portfolio_starts_in_rehearsal_with_secrets_and_without_tokens() {
     );
     assert!(made["webhook_secrets"]["stripe"][0].as_str().unwrap().starts_with("whsec_"));
     assert_eq!((bearers(), told.to_string().contains("token")), (before, false));
-    let listed = ask(&world, json!({ "portfolios": {} }));
+    let listed = ask(&world, &json!({ "portfolios": {} }));
     let names: Vec<_> =
         listed["portfolios"].as_array().unwrap().iter().map(|it| it["name"].clone()).collect();
     assert!(names.contains(&json!("Scierie du Vercors")) && names.len() == 2, "{names:?}");
@@ -58,19 +58,19 @@ fn a_member_is_who_he_is_now_in_this_portfolio_and_nowhere_else() {
     let role = |role: &str| json!({ "member": { "portfolio": here, "subject": SUBJECT, "role": role } });
     let seat = |portfolio| must(world.app.seat(SUBJECT, portfolio));
     assert!(matches!(seat(here), Err(AppError::NotFound("portfolio"))), "not yet");
-    let told = ask(&world, role("auditor"));
+    let told = ask(&world, &role("auditor"));
     let member = seat(here).unwrap();
     assert_eq!(told["member"]["user"], json!(member.user));
     assert!(member.may(Right::Manage).is_err());
     assert_eq!(must(world.app.cases(&member, &CasesQuery::default())).unwrap().items.len(), 1);
     assert!(matches!(seat(other.portfolio.id), Err(AppError::NotFound("portfolio"))), "foreign is unknown");
-    ask(&world, role("manager"));
+    ask(&world, &role("manager"));
     let again = seat(here).unwrap();
     assert_eq!((again.user, again.role), (member.user, Role::Manager), "from the next request on");
     let dismissal = json!({ "dismiss": { "portfolio": here, "subject": SUBJECT } });
-    assert_eq!(ask(&world, dismissal.clone())["dismissed"]["user"], json!(member.user));
+    assert_eq!(ask(&world, &dismissal)["dismissed"]["user"], json!(member.user));
     assert!(matches!(seat(here), Err(AppError::NotFound("portfolio"))));
-    assert_eq!(refused(&world, dismissal), (422, "/dismiss/subject".to_owned()));
+    assert_eq!(refused(&world, &dismissal), (422, "/dismiss/subject".to_owned()));
 }
 
 #[test]
@@ -87,10 +87,10 @@ fn a_subject_is_no_token_and_a_token_is_no_subject() {
 fn the_switch_stops_and_wakes() {
     let world = World::starting("2026-09-12T07:00:00Z");
     world.post("invoice.issued", &invoice(&debtor("C-1"), "I-1", "2026-09-14", "100.00")).unwrap();
-    assert!(ask(&world, json!({ "sending": "off" }))["sending"]["stopped_at"].is_string());
+    assert!(ask(&world, &json!({ "sending": "off" }))["sending"]["stopped_at"].is_string());
     world.advance_to(at("2026-09-22T12:00:00Z"));
     assert_eq!(world.provider.calls(), 0);
-    assert!(ask(&world, json!({ "sending": "on" }))["sending"]["stopped_at"].is_null());
+    assert!(ask(&world, &json!({ "sending": "on" }))["sending"]["stopped_at"].is_null());
     world.settle();
     assert_eq!(world.notices(), ["reminder_1"]);
 }
@@ -132,7 +132,7 @@ fn an_order_without_sense_is_answered_with_its_place() {
         (json!({ "portfolio": { "name": "x".repeat(70_000) } }), 413, ""),
     ] {
         let told = order.to_string().chars().take(200).collect::<String>();
-        assert_eq!(refused(&world, order), (status, pointer.to_owned()), "{told}");
+        assert_eq!(refused(&world, &order), (status, pointer.to_owned()), "{told}");
     }
     assert_eq!(must(world.app.portfolios()).unwrap().len(), 1, "nothing was made");
 }
