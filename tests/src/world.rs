@@ -21,7 +21,7 @@ use app::intake::Taken;
 use app::member::{Member, Role};
 use app::portal::Visitor;
 use app::portfolio::{Created, NewPortfolio};
-use app::ports::Clock;
+use app::ports::{Clock, Feedback, Receipt};
 use app::sweep::Errand;
 use app::{App, AppError, Ports, Settings};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -321,6 +321,7 @@ impl World {
                 // A claim that could not be made now stays due.
                 let _ = self.dispatch(errand);
             }
+            patiently(|| self.app.note_sent());
             if errands.is_empty() && told == 0 {
                 return;
             }
@@ -344,9 +345,19 @@ impl World {
     pub fn tell_back(&self) -> usize {
         let events = self.provider.due_events(self.now());
         for event in &events {
-            patiently(|| self.app.deliver(event));
+            patiently(|| self.hear(event));
         }
         events.len()
+    }
+
+    /// One event, as it comes: a provider of text messages knows nothing but its own id.
+    pub async fn hear(&self, event: &Feedback) -> Result<(), AppError> {
+        let Feedback { channel, ref provider_id, at, what, .. } = *event;
+        if channel == Channel::Email {
+            return self.app.deliver(event).await;
+        }
+        let provider_id = provider_id.clone();
+        self.app.deliver_by_provider(&Receipt { channel, provider_id, at, what }).await
     }
 
     /// The next message of a channel goes so.

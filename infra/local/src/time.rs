@@ -9,9 +9,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use app::dispatch::Dispatched;
-use app::ports::{Answer, Clock, Feedback};
+use app::ports::{Answer, Clock, Feedback, Receipt};
 use app::{App, AppError};
 use chrono::{DateTime, Utc};
+use domain::debtor::Channel;
 use serde::Serialize;
 use thiserror::Error;
 use tokio::sync::{Mutex, Notify};
@@ -235,6 +236,9 @@ impl Machine {
         while let Some(done) = under_way.join_next().await {
             self.sent(Some(done), tally)?;
         }
+        if let Err(error) = self.app.note_sent().await {
+            self.failed(tally, error)?;
+        }
         Ok(swept.looked)
     }
 
@@ -305,10 +309,19 @@ type Joined<T> = Option<Result<Result<T, AppError>, JoinError>>;
 /// Tells the events of one message.
 async fn tell(app: App, provider: Arc<Provider>, events: Vec<(Turn, Feedback)>) -> Result<(), AppError> {
     for (turn, feedback) in events {
-        app.deliver(&feedback).await?;
+        hear(&app, feedback).await?;
         provider.feed.told(turn).map_err(|error| AppError::Unavailable(error.into()))?;
     }
     Ok(())
+}
+
+/// A provider of text messages knows nothing but its own id.
+async fn hear(app: &App, feedback: Feedback) -> Result<(), AppError> {
+    if feedback.channel == Channel::Email {
+        return app.deliver(&feedback).await;
+    }
+    let Feedback { channel, provider_id, at, what, .. } = feedback;
+    app.deliver_by_provider(&Receipt { channel, provider_id, at, what }).await
 }
 
 /// An error with its causes, on one line. Errors of ours hold ids, never a person's data.

@@ -10,6 +10,7 @@ use render::template::Library;
 use store::table::Table;
 use tokio::sync::Mutex;
 
+use crate::delivery::Sent;
 use crate::error::AppError;
 use crate::ports::{Channels, Clock, Ids, Keyring, Objects};
 
@@ -55,6 +56,7 @@ pub(crate) struct Inner {
     pub(crate) portfolios: RwLock<BTreeMap<PortfolioId, Known>>,
     pub(crate) lanes: Vec<Mutex<()>>,
     pub(crate) settings_lane: Mutex<()>,
+    pub(crate) sent: std::sync::Mutex<Sent>,
 }
 
 /// A portfolio as it was read, and when.
@@ -84,7 +86,8 @@ impl App {
         let words = words()?;
         let lanes = (0..LANES).map(|_| Mutex::new(())).collect();
         let portfolios = RwLock::new(BTreeMap::new());
-        Ok(Self(Arc::new(Inner { ports, settings, words, portfolios, lanes, settings_lane: Mutex::new(()) })))
+        let (settings_lane, sent) = (Mutex::default(), std::sync::Mutex::default());
+        Ok(Self(Arc::new(Inner { ports, settings, words, portfolios, lanes, settings_lane, sent })))
     }
 
     /// Now.

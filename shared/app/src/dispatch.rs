@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::account::Reach;
+use domain::account::{REACH_LIMIT, Reach};
 use domain::action::{ATTEMPTS_LIMIT, Action, Attempt, News, Outcome};
 use domain::debtor::{Channel, Person};
 use domain::decide::{Doing, Planned, Reason};
@@ -141,11 +141,7 @@ impl App {
             let ledger = Ledger::load(self.table(), keys, errand.debtor, Read::Strong, false).await?;
             let Some(mut ledger) = ledger else { return Ok(Claim::Held(Vec::new())) };
             let assume = self.settings().assume_fresh;
-            let plans = ledger.plans(&portfolio, assume, now);
-            let send = plans.into_iter().find_map(|(currency, planned)| match planned.doing {
-                Doing::Send(reach) => Some((currency, planned, reach)),
-                Doing::AskApproval | Doing::Task => None,
-            });
+            let send = self.choose(&mut ledger, &portfolio, now).await?;
             let Some((currency, planned, reach)) = send else {
                 return self.nothing_to_send(&mut ledger, &portfolio, now).await;
             };
@@ -160,6 +156,31 @@ impl App {
             }
         }
         Err(contended())
+    }
+
+    /// What to say, to an address that nobody of the portfolio stopped: those that somebody did are stopped here too, and
+    /// it is decided again.
+    async fn choose(
+        &self,
+        ledger: &mut Ledger,
+        portfolio: &Portfolio,
+        now: DateTime<Utc>,
+    ) -> Result<Option<(Currency, Planned, Reach)>, AppError> {
+        for _ in 0..=REACH_LIMIT {
+            let plans = ledger.plans(portfolio, self.settings().assume_fresh, now);
+            let send = plans.into_iter().find_map(|(currency, planned)| match planned.doing {
+                Doing::Send(reach) => Some((currency, planned, reach)),
+                Doing::AskApproval | Doing::Task => None,
+            });
+            let Some((currency, planned, reach)) = send else { return Ok(None) };
+            match self.stop_of(portfolio, reach.recipient).await? {
+                None => return Ok(Some((currency, planned, reach))),
+                Some(stop) => {
+                    ledger.stop_address(reach.recipient, reach.channel, stop, &Cause::Relance, now);
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// Facts changed since the sweep looked: the account moves to its next look.
@@ -277,8 +298,18 @@ impl App {
         if matches!(news, News::Refused { .. }) {
             return self.give_back(portfolio, id, place, &news).await;
         }
+        let expected = match answer {
+            Answer::Accepted { provider_id } if claimed.channel == Channel::Sms => {
+                self.expect_receipt(portfolio.id, (id, place), Channel::Sms, provider_id).await
+            }
+            _ => Ok(()),
+        };
         let known = Some((claimed.action, claimed.version));
-        self.note(portfolio, known, id, place, &news).await.map(|_| ())
+        self.note(portfolio, known, id, place, &news).await?;
+        if claimed.channel == Channel::Email && matches!(answer, Answer::Accepted { .. }) {
+            self.count_sent(portfolio);
+        }
+        expected
     }
 
     /// Settles an attempt with one write on its action; the history learns it with the next fact. What was unknown put the
@@ -395,6 +426,7 @@ impl Ledger {
             channel: reach.channel,
             claimed_at: now,
             outcome: Outcome::Claimed { lease_until },
+            delayed_at: None,
             told: "claimed".to_owned(),
         };
         if self.actions.find(|action| action.id == id).is_none() {

@@ -3,7 +3,8 @@
 //!
 //! One partition holds one debtor: what `decide` reads sorts before [`OPEN_UNTIL`], history sorts after.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use domain::action::Recipient;
 use domain::ids::{ActionId, CreditNoteId, DebtorId, HoldId, InvoiceId, PaymentId, PortfolioId};
 use domain::money::Currency;
 
@@ -181,6 +182,24 @@ impl Keys {
         Key { partition: self.settings(), range: format!("source#{name}") }
     }
 
+    /// An address of this portfolio that is not written to any more, by its keyed digest.
+    #[must_use]
+    pub fn stopped(self, recipient: Recipient) -> Key {
+        alone(format!("{}#stopped#{:016x}", self.0, recipient.0))
+    }
+
+    /// Partition of the counts that the breaker judges.
+    #[must_use]
+    pub fn tallies(self) -> String {
+        format!("{}#tally", self.0)
+    }
+
+    /// Counts of one day, since the stop was lifted so many times, in one of several places that are written apart.
+    #[must_use]
+    pub fn tally(self, lifted: u32, day: NaiveDate, place: &str) -> Key {
+        Key { partition: self.tallies(), range: format!("{}#{place}", tally_day(lifted, day)) }
+    }
+
     /// An idempotency key of a caller.
     #[must_use]
     pub fn idempotency(self, debtor: DebtorId, key_hash: &str) -> Key {
@@ -260,6 +279,18 @@ pub fn portfolios() -> String {
 #[must_use]
 pub fn feed(channel: &str) -> Key {
     alone(format!("feed#{channel}"))
+}
+
+/// What a provider tells of a message by its own id. Not a portfolio's key: the id is all that is known.
+#[must_use]
+pub fn receipt(channel: &str, provider_id: &str) -> Key {
+    alone(format!("receipt#{channel}#{provider_id}"))
+}
+
+/// Where the counts of one day start, as text that sorts by day.
+#[must_use]
+pub fn tally_day(lifted: u32, day: NaiveDate) -> String {
+    format!("{lifted:010}#{day}")
 }
 
 /// The portfolio and debtor that a ledger partition names, if it is one.

@@ -151,6 +151,8 @@ pub enum ActionState {
     Delivered,
     /// It came back.
     Bounced,
+    /// The provider took it and will never deliver it.
+    Failed,
     /// The provider proved that it does not have it.
     Refused,
     /// Nobody knows.
