@@ -58,6 +58,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("jsonwebtoken", &["web"]),
     ("aws-*", &["aws"]),
     ("aws_lambda_events", &["aws", "functions/*"]),
+    // Tells whether a call ever had a connection: the SDK's HTTP client wraps it
+    ("hyper-util", &["aws"]),
     ("lambda_*", &["functions/*"]),
     // store and app only wait for locks
     ("tokio", &["store", "app", "aws", "local", "functions/*", "tests", "bench"]),
