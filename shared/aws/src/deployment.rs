@@ -16,6 +16,9 @@ use crate::channels::{Providers, Silent};
 use crate::clock::SystemClock;
 use crate::dynamo::Dynamo;
 use crate::env::{self, EnvError, Reading};
+use crate::feedback::Listener;
+use crate::feedback::certificate::Web;
+use crate::feedback::envelope::{CertificateHost, Trust};
 use crate::ids::SystemIds;
 use crate::kms::Kms;
 use crate::s3::Bucket;
@@ -37,6 +40,8 @@ pub enum Need {
     Alerts,
     /// The kill switch.
     Sending,
+    /// The topic of SES's events.
+    Feedback,
 }
 
 /// Why a function cannot start.
@@ -70,6 +75,8 @@ struct Said {
     sends_at_once: usize,
     alerts: String,
     sending: bool,
+    feedback_topic: String,
+    certificate_host: Option<String>,
 }
 
 impl Said {
@@ -86,6 +93,7 @@ impl Said {
             errands: text(env::ERRANDS, errands),
             origin_secret: text(env::ORIGIN_SECRET, needs_any(&[Need::OriginSecret])),
             configuration_set: text(env::CONFIGURATION_SET, mail),
+            feedback_topic: text(env::FEEDBACK_TOPIC, needs_any(&[Need::Feedback])),
             alerts: text(env::ALERTS, needs_any(&[Need::Alerts])),
             errands_a_sweep: if errands { reading.number(env::ERRANDS_A_SWEEP) } else { 1 },
             sends_at_once: if speaking { reading.number(env::SENDS_AT_ONCE) } else { 1 },
@@ -93,6 +101,7 @@ impl Said {
             public_url: reading.url(env::PUBLIC_URL),
             tenant: reading.maybe(env::TENANT),
             sms_sender: reading.maybe(env::SMS_SENDER),
+            certificate_host: reading.maybe(env::CERTIFICATE_HOST),
             local: reading.maybe(env::LOCAL).is_some_and(|text| text == "1"),
         }
     }
@@ -173,6 +182,17 @@ impl Deployment {
         };
         let public_url = self.said.public_url.clone();
         Ok(App::new(ports, Settings { public_url, assume_fresh: false, due_shards: DUE_SHARDS })?)
+    }
+
+    /// Hears what providers tell, over an app that never speaks.
+    ///
+    /// # Errors
+    /// [`StartError::Client`] and [`StartError::App`].
+    pub fn listener(&self) -> Result<Listener, StartError> {
+        let local = self.said.certificate_host.clone().filter(|_| self.said.local);
+        let host = local.map_or(CertificateHost::Amazon, CertificateHost::Local);
+        let trust = Trust::new(&self.said.feedback_topic, &host, Arc::new(Web::new()?));
+        Ok(Listener::new(self.silent()?, trust))
     }
 
     /// The table.

@@ -8,6 +8,7 @@ pub mod deployment;
 pub mod dynamo;
 pub mod emf;
 pub mod env;
+pub mod feedback;
 pub mod ids;
 pub mod kms;
 pub mod s3;

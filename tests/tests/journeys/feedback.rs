@@ -28,7 +28,7 @@ fn sharing(second: &Value) -> World {
     world.advance_to(at("2026-09-14T07:00:00Z"));
     let mut second = second.clone();
     second["contacts"][0]["email"] = json!("c-1@dupont.example");
-    world.post("invoice.issued", &invoice(&second, "I-2", "2026-09-15", "50.00")).unwrap();
+    world.post("invoice.issued", &invoice(&second, "I-2", "2026-09-17", "50.00")).unwrap();
     world
 }
 

@@ -34,10 +34,17 @@ fn kind(partition: &str, range: &str) -> Option<&'static str> {
         ("session#", "session"),
         ("bearer#", "bearer"),
         ("feed#", "feed"),
+        ("receipt#", "receipt"),
         ("portfolios", "portfolio_listed"),
     ];
-    let places =
-        [("#delivery#", "delivery"), ("#inbox", "inbox"), ("#wanting#", "waiter"), ("#ext#", "pointer")];
+    let places = [
+        ("#stopped#", "stopped_address"),
+        ("#tally", "tally"),
+        ("#delivery#", "delivery"),
+        ("#inbox", "inbox"),
+        ("#wanting#", "waiter"),
+        ("#ext#", "pointer"),
+    ];
     partitions
         .iter()
         .find(|(start, _)| partition.starts_with(start))
