@@ -322,6 +322,7 @@ impl World {
                 let _ = self.dispatch(errand);
             }
             patiently(|| self.app.note_sent());
+            self.project();
             if errands.is_empty() && told == 0 {
                 return;
             }
@@ -348,6 +349,13 @@ impl World {
             patiently(|| self.hear(event));
         }
         events.len()
+    }
+
+    /// Hands on what was written, as the table's stream does: at least once.
+    pub fn project(&self) {
+        for item in self.memory.stream() {
+            patiently(|| self.app.project(&item));
+        }
     }
 
     /// One event, as it comes: a provider of text messages knows nothing but its own id.

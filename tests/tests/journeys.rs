@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "journeys/alerts.rs"]
+mod alerts;
 #[path = "journeys/breaker.rs"]
 mod breaker;
 #[path = "journeys/crashes.rs"]

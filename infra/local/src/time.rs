@@ -21,6 +21,7 @@ use tokio::task::{JoinError, JoinSet};
 use crate::clock::{ClockError, LocalClock, written};
 use crate::provider::Provider;
 use crate::provider::feed::Turn;
+use crate::stream::Stream;
 
 /// Cases looked at in one page of a sweep.
 const PAGE: usize = 200;
@@ -45,6 +46,7 @@ pub struct Machine {
     app: App,
     clock: Arc<LocalClock>,
     provider: Arc<Provider>,
+    stream: Arc<Stream>,
     turn: Mutex<()>,
     nudged: Notify,
     stopping: AtomicBool,
@@ -101,9 +103,9 @@ struct Tally {
 
 impl Machine {
     /// The machine over these.
-    pub fn new(app: App, clock: Arc<LocalClock>, provider: Arc<Provider>) -> Self {
+    pub fn new(app: App, clock: Arc<LocalClock>, provider: Arc<Provider>, stream: Arc<Stream>) -> Self {
         let stopping = AtomicBool::new(false);
-        Self { app, clock, provider, turn: Mutex::default(), nudged: Notify::new(), stopping }
+        Self { app, clock, provider, stream, turn: Mutex::default(), nudged: Notify::new(), stopping }
     }
 
     /// Something was declared: in real time, do not wait for the next look.
@@ -192,6 +194,7 @@ impl Machine {
             for shard in 0..SHARDS {
                 looked += self.sweep(shard, tally).await?;
             }
+            self.project(tally).await?;
             if told + looked == 0 {
                 return Ok(());
             }
@@ -214,6 +217,16 @@ impl Machine {
             self.joined(Some(done), tally)?;
         }
         Ok(count)
+    }
+
+    /// Hands on what was written: the team is told what it must look at.
+    async fn project(&self, tally: &mut Tally) -> Result<(), TimeError> {
+        while let Some(item) = self.stream.next() {
+            if let Err(error) = self.app.project(&item).await {
+                self.failed(tally, error)?;
+            }
+        }
+        Ok(())
     }
 
     /// One page of a shard, and everything it found to send.

@@ -392,7 +392,7 @@ impl App {
                 ledger.forget_contact(claimed_at);
                 if last {
                     let reason = "no provider took this message: a person must look".to_owned();
-                    ledger.tell(now, &Cause::Relance, What::Failed { reason });
+                    ledger.tell(now, &Cause::Relance, What::Stuck { reason });
                 }
             }
             Ok(())

@@ -25,6 +25,7 @@ use crate::s3::Bucket;
 use crate::ses::Mail;
 use crate::sns::Texts;
 use crate::sqs::Errands;
+use crate::stream::Reader;
 use crate::wire::Origin;
 
 /// What a function needs beyond what every function does.
@@ -193,6 +194,14 @@ impl Deployment {
         let host = local.map_or(CertificateHost::Amazon, CertificateHost::Local);
         let trust = Trust::new(&self.said.feedback_topic, &host, Arc::new(Web::new()?));
         Ok(Listener::new(self.silent()?, trust))
+    }
+
+    /// Reads the table's stream, over an app that never speaks to a debtor.
+    ///
+    /// # Errors
+    /// [`StartError::Client`] and [`StartError::App`].
+    pub fn reader(&self) -> Result<Reader, StartError> {
+        Ok(Reader::new(self.silent()?, self.mail()?, self.alerts()))
     }
 
     /// The table.

@@ -15,5 +15,6 @@ pub mod s3;
 pub mod ses;
 pub mod sns;
 pub mod sqs;
+pub mod stream;
 mod verdict;
 pub mod wire;

@@ -267,6 +267,11 @@ pub enum What {
         /// What the person who looks should know.
         reason: String,
     },
+    /// It failed again and again: a person must look.
+    Stuck {
+        /// What the person who looks should know.
+        reason: String,
+    },
     /// The debtor opened his page with this link.
     PageOpened {
         /// The message the link came with.

@@ -14,6 +14,8 @@ use crate::table::{Due, Key};
 pub const OPEN_UNTIL: &str = "y";
 /// What sorts into the closed part starts so.
 pub const CLOSED: &str = "z#";
+/// What follows the portfolio in the partition of its days.
+const DIGEST: &str = "#digest";
 /// Buckets of a portfolio's list.
 pub const BOOK_BUCKETS: u16 = 4;
 /// Shards of the `due` index a new portfolio writes to.
@@ -194,6 +196,18 @@ impl Keys {
         alone(format!("{}#stopped#{:016x}", self.0, recipient.0))
     }
 
+    /// Partition of what a person should look at, oldest first.
+    #[must_use]
+    pub fn alerts(self) -> String {
+        format!("{}#alerts", self.0)
+    }
+
+    /// A portfolio's day, begun: the team's mail about the day before.
+    #[must_use]
+    pub fn digest(self, day: NaiveDate) -> Key {
+        Key { partition: format!("{}{DIGEST}", self.0), range: day.to_string() }
+    }
+
     /// Partition of the counts that the breaker judges.
     #[must_use]
     pub fn tallies(self) -> String {
@@ -299,6 +313,12 @@ pub fn tally_day(lifted: u32, day: NaiveDate) -> String {
     format!("{lifted:010}#{day}")
 }
 
+/// Whose day was begun, if the key is of one.
+#[must_use]
+pub fn parse_digest(key: &Key) -> Option<PortfolioId> {
+    key.partition.strip_suffix(DIGEST)?.parse().ok()
+}
+
 /// The portfolio and debtor that a ledger partition names, if it is one.
 #[must_use]
 pub fn parse_ledger(partition: &str) -> Option<(PortfolioId, DebtorId)> {
@@ -346,5 +366,13 @@ mod tests {
         let debtor = DebtorId::from_bits(2);
         assert_eq!(parse_ledger(&keys.ledger(debtor)), Some((keys.portfolio(), debtor)));
         assert_eq!(parse_ledger(&keys.settings()), None);
+    }
+
+    #[test]
+    fn a_day_that_was_begun_reads_back() {
+        let keys = Keys::of(PortfolioId::from_bits(1));
+        let day = NaiveDate::MIN;
+        assert_eq!(parse_digest(&keys.digest(day)), Some(keys.portfolio()));
+        assert_eq!(parse_digest(&keys.account(DebtorId::from_bits(2))), None);
     }
 }

@@ -75,9 +75,17 @@ fn too_many_bounces_stop_a_portfolio_once_until_a_person_lets_it_go_on() {
     let world = reminded(240, 12, Echo::HardBounce);
     let home = world.home.portfolio.id;
     assert_eq!(stopped(&world, home), Some(Excess::Bounces));
+    let owner = world.member(Role::Owner);
+    let told = |world: &World| {
+        let alerts = must(world.app.alerts(&owner, None)).unwrap().items;
+        alerts.iter().filter(|alert| alert.why == app::alerts::Why::PortfolioStopped).count()
+    };
+    assert_eq!(told(&world), 1);
     let (sent, version_then) = (world.sent().len(), version(&world));
     storm(&world, &world.sent()[..12], Happened::BouncedHard);
     assert_eq!(version(&world), version_then, "once");
+    world.project();
+    assert_eq!(told(&world), 1);
     world.advance_days(10);
     assert_eq!(world.sent().len(), sent, "a stop is a stop");
     let view = must(world.app.resume(&world.member(Role::Owner))).unwrap();

@@ -40,6 +40,8 @@ fn kind(partition: &str, range: &str) -> Option<&'static str> {
     let places = [
         ("#stopped#", "stopped_address"),
         ("#tally", "tally"),
+        ("#digest", "digest"),
+        ("#alerts", "alert"),
         ("#delivery#", "delivery"),
         ("#inbox", "inbox"),
         ("#wanting#", "waiter"),
@@ -91,6 +93,7 @@ fn redacted_text(text: &str) -> String {
 fn every_kind_of_item_is_kept_as_its_golden_file_says() {
     let world = eventful();
     must(world.app.open_session(&world.last().token)).unwrap();
+    must(world.app.begin_days()).unwrap();
     let mut fullest: BTreeMap<&'static str, (String, Option<String>)> = BTreeMap::new();
     let mut facts = Vec::new();
     for item in world.everything() {

@@ -162,3 +162,23 @@ pub enum ActionState {
     /// It will never be sent.
     Dropped,
 }
+
+/// Why a person should look.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertWhy {
+    /// An address does not exist.
+    AddressBounced,
+    /// The owner of an address complained, or said stop.
+    AddressDeclined,
+    /// The day of a promise passed without the money.
+    PromiseBroken,
+    /// A decision is due: the last step was taken, an approval was forgotten, or nobody can be reached.
+    DecisionDue,
+    /// Nobody knows whether a message went out.
+    OutcomeUnknown,
+    /// Too much came back: the portfolio stopped itself.
+    PortfolioStopped,
+    /// Working on a debtor failed again and again.
+    CaseFailed,
+}
