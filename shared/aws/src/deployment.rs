@@ -153,7 +153,7 @@ impl Deployment {
             return self.silent();
         }
         let sending = self.origin.sending()?;
-        let texts = Texts::from(aws_sdk_sns::Client::new(&sending), self.said.sms_sender.clone());
+        let texts = Texts::over(&sending, self.said.sms_sender.clone());
         self.app(Arc::new(Providers { mail: self.mail_over(&sending), texts }))
     }
 
@@ -166,13 +166,12 @@ impl Deployment {
     }
 
     fn mail_over(&self, sending: &SdkConfig) -> Mail {
-        let client = aws_sdk_sesv2::Client::new(sending);
-        Mail::through(client, &self.said.configuration_set, self.said.tenant.clone())
+        Mail::over(sending, &self.said.configuration_set, self.said.tenant.clone())
     }
 
     fn app(&self, channels: Arc<dyn Channels>) -> Result<App, StartError> {
         let table = Arc::new(self.table());
-        let kms = Kms::under(aws_sdk_kms::Client::new(&self.storing), &self.said.key, table.clone());
+        let kms = Kms::under(&self.storing, &self.said.key, table.clone());
         let ports = Ports {
             table,
             clock: Arc::new(SystemClock),
@@ -213,14 +212,13 @@ impl Deployment {
     /// The objects. The wire lane's S3 knows buckets by path only.
     #[must_use]
     pub fn objects(&self) -> Bucket {
-        let config = aws_sdk_s3::config::Builder::from(&self.storing).force_path_style(self.said.local);
-        Bucket::named(aws_sdk_s3::Client::from_conf(config.build()), &self.said.objects)
+        Bucket::named(&self.storing, &self.said.objects, self.said.local)
     }
 
     /// The queue of dispatch.
     #[must_use]
     pub fn errands(&self) -> Errands {
-        Errands::on(aws_sdk_sqs::Client::new(&self.storing), &self.said.errands)
+        Errands::on(&self.storing, &self.said.errands)
     }
 
     /// Errands that dispatch can carry out between two sweeps.

@@ -12,6 +12,7 @@ use async_trait::async_trait;
 use aws_sdk_kms::Client;
 use aws_sdk_kms::primitives::Blob;
 use aws_sdk_kms::types::DataKeySpec;
+use aws_types::SdkConfig;
 use data_encoding::BASE64;
 use domain::ids::PortfolioId;
 use serde::{Deserialize, Serialize};
@@ -65,7 +66,8 @@ fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Keyring
 impl Kms {
     /// The keys that `key` (id, ARN or alias) wraps, kept in `table`.
     #[must_use]
-    pub fn under(client: Client, key: impl Into<String>, table: Arc<dyn Table>) -> Self {
+    pub fn under(storing: &SdkConfig, key: impl Into<String>, table: Arc<dyn Table>) -> Self {
+        let client = Client::new(storing);
         let (known, asking) = (Mutex::default(), tokio::sync::Mutex::default());
         Self { client, key: key.into(), table, known, asking }
     }

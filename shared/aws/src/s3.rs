@@ -6,7 +6,10 @@
 use app::ports::{Objects, ObjectsError};
 use async_trait::async_trait;
 use aws_sdk_s3::Client;
+use aws_sdk_s3::config::Builder;
+use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::primitives::ByteStream;
+use aws_types::SdkConfig;
 use thiserror::Error;
 
 /// Where they lie in the bucket.
@@ -37,10 +40,11 @@ enum Refusal {
 }
 
 impl Bucket {
-    /// The bucket of this name.
+    /// The bucket of this name; `by_path` where the server knows no bucket by its host name.
     #[must_use]
-    pub fn named(client: Client, name: impl Into<String>) -> Self {
-        Self { client, name: name.into() }
+    pub fn named(storing: &SdkConfig, name: impl Into<String>, by_path: bool) -> Self {
+        let config = Builder::from(storing).force_path_style(by_path).build();
+        Self { client: Client::from_conf(config), name: name.into() }
     }
 }
 
@@ -70,7 +74,7 @@ impl Objects for Bucket {
         let call = self.client.get_object().bucket(&self.name).key(place(key)?);
         let object = match call.send().await {
             Ok(object) => object,
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_no_such_key()) => {
+            Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => {
                 return Ok(None);
             }
             Err(error) => return Err(ObjectsError(error.into())),

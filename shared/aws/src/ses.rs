@@ -4,6 +4,7 @@ use app::ports::{Answer, Outgoing};
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::primitives::Blob;
 use aws_sdk_sesv2::types::{Destination, EmailContent, MessageTag, RawMessage};
+use aws_types::SdkConfig;
 
 use crate::verdict::{refused, verdict};
 
@@ -30,10 +31,11 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// Mails that leave through this configuration set, for this tenant of SES.
+    /// Mails that leave through this configuration set, for this tenant of SES. `sending` never tries twice: see
+    /// [`crate::wire::Origin::sending`].
     #[must_use]
-    pub fn through(client: Client, configuration_set: impl Into<String>, tenant: Option<String>) -> Self {
-        Self { client, configuration_set: configuration_set.into(), tenant }
+    pub fn over(sending: &SdkConfig, configuration_set: impl Into<String>, tenant: Option<String>) -> Self {
+        Self { client: Client::new(sending), configuration_set: configuration_set.into(), tenant }
     }
 
     /// Hands over the bytes of one mail. No tag: events about it are nobody's.

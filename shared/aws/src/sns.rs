@@ -8,6 +8,7 @@ use app::ports::Answer;
 use aws_sdk_sns::Client;
 use aws_sdk_sns::error::BuildError;
 use aws_sdk_sns::types::MessageAttributeValue;
+use aws_types::SdkConfig;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::verdict::{refused, verdict};
@@ -32,9 +33,10 @@ pub struct Texts {
 
 impl Texts {
     /// Text messages that come from `sender` whoever the creditor is, or from the creditor's own name.
+    /// `sending` never tries twice: see [`crate::wire::Origin::sending`].
     #[must_use]
-    pub fn from(client: Client, sender: Option<String>) -> Self {
-        Self { client, sender, opted_out: Mutex::default() }
+    pub fn over(sending: &SdkConfig, sender: Option<String>) -> Self {
+        Self { client: Client::new(sending), sender, opted_out: Mutex::default() }
     }
 
     /// Hands over one text message.

@@ -6,6 +6,7 @@ use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::SdkError;
 use aws_sdk_sqs::operation::send_message_batch::SendMessageBatchError;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+use aws_types::SdkConfig;
 use store::record::{self, RecordError};
 use thiserror::Error;
 
@@ -60,8 +61,8 @@ pub struct Errands {
 impl Errands {
     /// The queue at this URL.
     #[must_use]
-    pub fn on(client: Client, queue: impl Into<String>) -> Self {
-        Self { client, queue: queue.into() }
+    pub fn on(storing: &SdkConfig, queue: impl Into<String>) -> Self {
+        Self { client: Client::new(storing), queue: queue.into() }
     }
 
     /// Queues errands, each in the group of its portfolio, so that a large portfolio does not keep the others waiting.

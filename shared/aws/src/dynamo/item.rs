@@ -17,7 +17,7 @@ pub(super) const VERSION: &str = "v";
 const BODY: &str = "b";
 /// Unix seconds; the table's TTL.
 const EXPIRY: &str = "e";
-const ROW: &str = "br";
+pub(super) const ROW: &str = "br";
 /// Who wrote it last, when it was written alone: see `writing`.
 pub(super) const TOKEN: &str = "t";
 
@@ -39,7 +39,7 @@ pub(super) fn text(value: impl Into<String>) -> AttributeValue {
     AttributeValue::S(value.into())
 }
 
-pub(super) fn number(value: impl ToString) -> AttributeValue {
+pub(super) fn number(value: &impl ToString) -> AttributeValue {
     AttributeValue::N(value.to_string())
 }
 
@@ -54,7 +54,7 @@ fn pairs<const N: usize>(pairs: [(&str, AttributeValue); N]) -> Attributes {
 /// The whole item. What has no entry in an index has none of its attributes: indexes are sparse.
 pub(super) fn whole(item: &Item) -> Attributes {
     let mut attributes = key(&item.key);
-    attributes.extend(pairs([(VERSION, number(item.version)), (BODY, text(&item.body))]));
+    attributes.extend(pairs([(VERSION, number(&item.version)), (BODY, text(&item.body))]));
     if let Some(due) = &item.due {
         let (_, partition, sort) = names(Index::Due);
         attributes.extend(pairs([(partition, text(&due.partition)), (sort, text(&due.sort))]));
@@ -65,7 +65,7 @@ pub(super) fn whole(item: &Item) -> Attributes {
         attributes.extend(pairs([(partition, text(&book.partition)), (sort, text(&book.sort)), (ROW, row)]));
     }
     if let Some(expires_at) = item.expires_at {
-        attributes.extend(pairs([(EXPIRY, number(expires_at))]));
+        attributes.extend(pairs([(EXPIRY, number(&expires_at))]));
     }
     attributes
 }

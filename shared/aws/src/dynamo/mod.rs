@@ -6,6 +6,7 @@
 
 mod failure;
 mod item;
+mod making;
 mod reading;
 mod tally;
 mod writing;
@@ -40,6 +41,12 @@ impl Dynamo {
     #[must_use]
     pub fn counting(self) -> Self {
         Self { tally: Tally::on(), ..self }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.table
     }
 
     /// What calls have cost, if it counts.

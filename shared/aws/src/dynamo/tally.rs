@@ -3,7 +3,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::types::{Capacity, ConsumedCapacity, ReturnConsumedCapacity};
 
 /// Most calls that are remembered; more are counted no longer.
 const CALLS_LIMIT: usize = 1_000_000;
@@ -13,7 +13,7 @@ const CALLS_LIMIT: usize = 1_000_000;
 pub struct Spent {
     /// What was asked: `get`, `query`, `put`, `delete`, `transaction`.
     pub verb: &'static str,
-    /// Of what: range keys written, or the partition read.
+    /// Of what: range keys written, each with about its bytes, or the partition read.
     pub what: Vec<String>,
     /// Units of the table, in tenths.
     pub table_tenths: u64,
@@ -73,7 +73,7 @@ fn rounded(units: f64) -> u64 {
 }
 
 fn of_table(consumed: &ConsumedCapacity) -> Vec<f64> {
-    consumed.table().and_then(|table| table.capacity_units()).into_iter().collect()
+    consumed.table().and_then(Capacity::capacity_units).into_iter().collect()
 }
 
 fn of_indexes(consumed: &ConsumedCapacity) -> Vec<f64> {

@@ -21,6 +21,7 @@ use aws_sdk_dynamodb::types::{
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use data_encoding::HEXLOWER;
+use store::limits::item_bytes;
 use store::table::{Condition, Item, Key, TableError, Write};
 use thiserror::Error;
 
@@ -93,7 +94,7 @@ impl Dynamo {
         match call.set_item(Some(whole)).send().await {
             Ok(done) => {
                 let consumed = done.consumed_capacity.as_slice();
-                self.tally.add("put", || vec![item.key.range.clone()], consumed);
+                self.tally.add("put", || vec![written(item)], consumed);
                 Tried::Done
             }
             Err(error) if is_ours(&error, token) => Tried::DoneBefore,
@@ -141,8 +142,8 @@ impl Dynamo {
         match call.send().await {
             Ok(done) => {
                 let consumed = done.consumed_capacity.unwrap_or_default();
-                let ranges = || actions.iter().map(|action| action.key().range.clone()).collect();
-                self.tally.add("transaction", ranges, &consumed);
+                let what = || actions.iter().map(named).collect();
+                self.tally.add("transaction", what, &consumed);
                 Tried::Done
             }
             Err(error) => Tried::Not(match why_cancelled(&error) {
@@ -188,7 +189,7 @@ fn expression(condition: Condition) -> (Option<&'static str>, Option<AttributeVa
     const _: () = assert!(PARTITION.len() == 1 && VERSION.len() == 1, "the names in the expressions below");
     match condition {
         Condition::Absent => (Some("attribute_not_exists(p)"), None),
-        Condition::Version(version) => (Some("v = :v"), Some(number(version))),
+        Condition::Version(version) => (Some("v = :v"), Some(number(&version))),
         Condition::Any => (None, None),
     }
 }
@@ -221,6 +222,18 @@ fn why_cancelled(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> Opt
             cancelled(why.cancellation_reasons())
         }
         _ => None,
+    }
+}
+
+/// What was written, for the tally: the range and about how many bytes.
+fn written(item: &Item) -> String {
+    format!("{} {}", item.key.range, item_bytes(item))
+}
+
+fn named(action: &Write) -> String {
+    match action {
+        Write::Put(item, _) => written(item),
+        Write::Delete(key, _) | Write::Check(key, _) => key.range.clone(),
     }
 }
 
