@@ -214,6 +214,13 @@ fn real_envelopes_of_both_versions_open_and_their_certificate_is_fetched_once() 
     }
 }
 
+/// The last letter or digit is another one.
+fn tampered(text: &str) -> String {
+    let place = text.rfind(|letter: char| letter.is_ascii_alphanumeric() && letter != 'Z').unwrap();
+    let other = if text.as_bytes()[place] == b'1' { "2" } else { "1" };
+    format!("{}{other}{}", &text[..place], &text[place + 1..])
+}
+
 #[test]
 fn whatever_is_changed_in_an_envelope_it_is_refused() {
     let Some(folder) = folder("aws-sns-signed") else { return };
@@ -224,8 +231,7 @@ fn whatever_is_changed_in_an_envelope_it_is_refused() {
             |changed: &Value| run(trusting(&envelope, &shelf(&folder)).open(&changed.to_string(), now));
         for field in ["Message", "MessageId", "Timestamp", "Signature"] {
             let mut changed = envelope.clone();
-            let value = changed[field].as_str().unwrap().replacen('2', "3", 1).replacen('H', "h", 1);
-            changed[field] = json!(value);
+            changed[field] = json!(tampered(changed[field].as_str().unwrap()));
             assert!(matches!(open(&changed), Err(ForgedError::Signature)), "{name} {field}");
         }
         let mut retitled = envelope.clone();

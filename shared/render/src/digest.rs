@@ -16,10 +16,10 @@ const LINES_LIMIT: usize = 20;
 /// Most references of one line.
 pub const REFERENCES_LIMIT: usize = 10;
 
-/// One kind of thing: what one of it is called, what many are called, how many, and the references of some.
+/// One kind of thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// The word for the kind, as the template names it.
+    /// Its word.
     pub kind: &'static str,
     /// How many.
     pub count: usize,

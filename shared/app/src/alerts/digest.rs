@@ -2,6 +2,7 @@
 //! the mail, once: a mail that could not be sent is told in the log, and the list of alerts still holds everything.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use domain::account::NEWS_DAYS;
 use domain::calendar::{at_local, local_date};
 use domain::portfolio::Portfolio;
 use render::digest::{Digest, Line, REFERENCES_LIMIT, digest};
@@ -124,7 +125,7 @@ impl App {
         }
     }
 
-    /// What happened between this hour of the day before and this hour of `day`.
+    /// What was noted between this hour of the day before and this hour of `day`.
     async fn alerts_of_day(&self, portfolio: &Portfolio, day: NaiveDate) -> Result<Vec<Alert>, AppError> {
         let hour = NaiveTime::MIN + TimeDelta::hours(HOUR);
         let ends = at_local(day, hour, portfolio.time_zone);
@@ -132,14 +133,18 @@ impl App {
         let query = Query {
             index: Index::Main,
             partition: Keys::of(portfolio.id).alerts(),
-            range: Range::Between(instant(starts), instant(ends)),
-            order: Order::Ascending,
+            range: Range::Between(instant(starts - TimeDelta::days(NEWS_DAYS)), instant(ends)),
+            order: Order::Descending,
             limit: ALERTS_LIMIT,
             cursor: None,
             read: Read::Strong,
         };
         let page = self.table().query(&query).await?;
-        page.items.iter().map(|item| Ok(record::decode(&item.body)?)).collect()
+        let alerts: Result<Vec<Alert>, _> =
+            page.items.iter().map(|item| record::decode(&item.body)).collect();
+        let mut alerts = alerts?;
+        alerts.retain(|alert| (starts..ends).contains(&alert.noted_at));
+        Ok(alerts)
     }
 
     async fn lines(&self, portfolio: &Portfolio, alerts: &[Alert]) -> Result<Vec<Line>, AppError> {

@@ -64,7 +64,7 @@ impl App {
         let key = self.portfolio_key(member.portfolio.id).await?;
         let mut items = Vec::with_capacity(page.items.len());
         for item in &page.items {
-            let Alert { at, why, debtor, action } = record::decode(&item.body)?;
+            let Alert { at, why, debtor, action, .. } = record::decode(&item.body)?;
             let ledger = match debtor {
                 Some(debtor) => Ledger::load(self.table(), keys, debtor, Read::Eventual, false).await?,
                 None => None,

@@ -36,6 +36,8 @@ pub enum Why {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Alert {
     at: DateTime<Utc>,
+    /// When it was written down: some things are known a day after they happened.
+    noted_at: DateTime<Utc>,
     why: Why,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     debtor: Option<DebtorId>,

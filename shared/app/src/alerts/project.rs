@@ -1,6 +1,6 @@
 //! From an item that was written to the alert it stands for, if any.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::NEWS_DAYS;
 use domain::ids::{DebtorId, PortfolioId};
 use domain::portfolio::Portfolio;
@@ -30,8 +30,8 @@ impl App {
     /// # Errors
     /// When the item cannot be read, or the alert cannot be written now: give it again.
     pub async fn project(&self, item: &Item) -> Result<(), AppError> {
-        let Some((portfolio, alert, name)) = meaning(item)? else { return Ok(()) };
         let now = self.now();
+        let Some((portfolio, alert, name)) = meaning(item, now)? else { return Ok(()) };
         if alert.at + TimeDelta::days(NEWS_DAYS) < now {
             return Ok(());
         }
@@ -56,7 +56,7 @@ pub fn may_concern(key: &Key) -> bool {
 }
 
 /// The alert an item stands for, and what names it: the same alert always has the same name.
-fn meaning(item: &Item) -> Result<Option<(PortfolioId, Alert, String)>, AppError> {
+fn meaning(item: &Item, now: DateTime<Utc>) -> Result<Option<(PortfolioId, Alert, String)>, AppError> {
     let Key { partition, range } = &item.key;
     if let Some((portfolio, debtor)) = keys::parse_ledger(partition) {
         if !range.starts_with(FACT) {
@@ -65,13 +65,13 @@ fn meaning(item: &Item) -> Result<Option<(PortfolioId, Alert, String)>, AppError
         let entry: Entry = record::decode(&item.body)?;
         let fact: Fact =
             serde_json::from_str(entry.fact.get()).map_err(|error| AppError::Internal(error.into()))?;
-        return Ok(told(debtor, &fact).map(|alert| (portfolio, alert, format!("{partition}|{range}"))));
+        return Ok(told(debtor, &fact, now).map(|alert| (portfolio, alert, format!("{partition}|{range}"))));
     }
     if range == PORTFOLIO && partition.ends_with("#settings") {
         let portfolio: Portfolio = record::decode(&item.body)?;
         let stopped = portfolio.stopped_for.and(portfolio.stopped_at);
         return Ok(stopped.map(|at| {
-            let alert = Alert { at, why: Why::PortfolioStopped, debtor: None, action: None };
+            let alert = Alert { at, noted_at: now, why: Why::PortfolioStopped, debtor: None, action: None };
             (portfolio.id, alert, format!("{partition}|stopped|{}", portfolio.lifted))
         }));
     }
@@ -79,7 +79,7 @@ fn meaning(item: &Item) -> Result<Option<(PortfolioId, Alert, String)>, AppError
 }
 
 /// What a fact asks of a person.
-fn told(debtor: DebtorId, fact: &Fact) -> Option<Alert> {
+fn told(debtor: DebtorId, fact: &Fact, now: DateTime<Utc>) -> Option<Alert> {
     let (why, action) = match &fact.what {
         What::AddressStopped { reason, .. } => match reason.as_str() {
             "bounced" => (Why::AddressBounced, None),
@@ -92,5 +92,5 @@ fn told(debtor: DebtorId, fact: &Fact) -> Option<Alert> {
         What::Stuck { .. } => (Why::CaseFailed, None),
         _ => return None,
     };
-    Some(Alert { at: fact.at, why, debtor: Some(debtor), action })
+    Some(Alert { at: fact.at, noted_at: now, why, debtor: Some(debtor), action })
 }
