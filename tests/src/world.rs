@@ -21,7 +21,7 @@ use app::intake::Taken;
 use app::member::{Member, Role};
 use app::portal::Visitor;
 use app::portfolio::{Created, NewPortfolio};
-use app::ports::Clock;
+use app::ports::{Clock, Feedback, Receipt};
 use app::sweep::Errand;
 use app::{App, AppError, Ports, Settings};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -333,6 +333,8 @@ impl World {
                 // A claim that could not be made now stays due.
                 let _ = self.dispatch(errand);
             }
+            patiently(|| self.app.note_sent());
+            self.project();
             if errands.is_empty() && told == 0 {
                 return;
             }
@@ -356,9 +358,26 @@ impl World {
     pub fn tell_back(&self) -> usize {
         let events = self.provider.due_events(self.now());
         for event in &events {
-            patiently(|| self.app.deliver(event));
+            patiently(|| self.hear(event));
         }
         events.len()
+    }
+
+    /// Hands on what was written, as the table's stream does: at least once.
+    pub fn project(&self) {
+        for item in self.memory.stream() {
+            patiently(|| self.app.project(&item));
+        }
+    }
+
+    /// One event, as it comes: a provider of text messages knows nothing but its own id.
+    pub async fn hear(&self, event: &Feedback) -> Result<(), AppError> {
+        let Feedback { channel, ref provider_id, at, what, .. } = *event;
+        if channel == Channel::Email {
+            return self.app.deliver(event).await;
+        }
+        let provider_id = provider_id.clone();
+        self.app.deliver_by_provider(&Receipt { channel, provider_id, at, what }).await
     }
 
     /// The next message of a channel goes so.

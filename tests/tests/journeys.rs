@@ -3,8 +3,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "journeys/alerts.rs"]
+mod alerts;
+#[path = "journeys/breaker.rs"]
+mod breaker;
 #[path = "journeys/crashes.rs"]
 mod crashes;
+#[path = "journeys/feedback.rs"]
+mod feedback;
 #[path = "journeys/golden.rs"]
 mod golden;
 #[path = "journeys/intake.rs"]

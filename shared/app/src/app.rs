@@ -10,6 +10,7 @@ use render::template::Library;
 use store::table::Table;
 use tokio::sync::Mutex;
 
+use crate::delivery::Sent;
 use crate::error::AppError;
 use crate::ports::{Channels, Clock, Ids, Keyring, Objects};
 use crate::stop::Seen;
@@ -60,6 +61,7 @@ pub(crate) struct Inner {
     pub(crate) stop: RwLock<Option<Seen>>,
     pub(crate) lanes: Vec<Mutex<()>>,
     pub(crate) settings_lane: Mutex<()>,
+    pub(crate) sent: std::sync::Mutex<Sent>,
 }
 
 /// A portfolio as it was read, and when.
@@ -97,6 +99,7 @@ impl App {
             stop: RwLock::default(),
             lanes,
             settings_lane: Mutex::default(),
+            sent: std::sync::Mutex::default(),
         })))
     }
 

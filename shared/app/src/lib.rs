@@ -1,5 +1,6 @@
 //! The verbs: load, ask the domain, commit. No rule lives here and no protocol: a verb puts others in order.
 
+pub mod alerts;
 mod app;
 mod asked;
 mod change;
@@ -20,6 +21,7 @@ pub mod portfolio;
 pub mod ports;
 pub mod round;
 pub mod seal;
+mod settle;
 pub mod stop;
 pub mod sweep;
 mod words;

@@ -10,6 +10,7 @@ use domain::ids::{DebtorId, PortfolioId};
 use domain::money::Currency;
 use domain::portfolio::{Creditor, Feed, Policy, Portfolio, Sending};
 use domain::scenario::Scenarios;
+use domain::sieve::Sieve;
 use formats::Platform;
 use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize};
@@ -101,6 +102,9 @@ impl App {
             creditor: new.creditor,
             sending: new.sending,
             stopped_at: None,
+            stopped_for: None,
+            lifted: 0,
+            sieve: Sieve::default(),
             policy: Policy::default(),
             scenarios: Scenarios::default(),
             feeds: BTreeMap::new(),

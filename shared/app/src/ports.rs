@@ -166,6 +166,19 @@ pub struct Feedback {
     pub what: Happened,
 }
 
+/// What a provider tells that carries no tags: its own id is all that says which message it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The channel it came back on.
+    pub channel: Channel,
+    /// The provider's id.
+    pub provider_id: String,
+    /// When, as the provider says.
+    pub at: DateTime<Utc>,
+    /// What happened.
+    pub what: Happened,
+}
+
 /// What happened to a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -180,4 +193,12 @@ pub enum Happened {
     BouncedSoft,
     /// The recipient complained.
     Complained,
+    /// The provider took it and then refused to deliver it.
+    Rejected,
+    /// The provider took it and could not write it.
+    Unrendered,
+    /// The provider took it; its recipient had said stop.
+    OptedOut,
+    /// The provider is still trying.
+    Delayed,
 }

@@ -26,6 +26,9 @@ use crate::seal::sha256_hex;
 /// The reason of an attempt that left no trace although the provider's feed lives: it may be sent once more.
 pub(crate) const NO_TRACE: &str = "no_trace";
 
+/// Failures in a row after which a person must look.
+const FAILURES_LIMIT: u8 = 3;
+
 /// A case that has something to send: what the queue carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Errand {
@@ -234,11 +237,14 @@ impl App {
         let failures = self
             .change(&portfolio, errand.debtor, |ledger| {
                 ledger.account.failures = ledger.account.failures.saturating_add(1);
-                ledger.tell(now, &Cause::Relance, What::Failed { reason: reason.clone() });
+                let reason = reason.clone();
+                let again = ledger.account.failures == FAILURES_LIMIT;
+                let what = if again { What::Stuck { reason } } else { What::Failed { reason } };
+                ledger.tell(now, &Cause::Relance, what);
                 Ok(ledger.account.failures)
             })
             .await?;
-        if failures >= 3 {
+        if failures >= FAILURES_LIMIT {
             tracing::error!(debtor.id = %errand.debtor, failures, "Could not work on debtor {}", errand.debtor);
         }
         Ok(())

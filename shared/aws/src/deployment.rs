@@ -18,12 +18,16 @@ use crate::channels::{Providers, Silent};
 use crate::clock::SystemClock;
 use crate::dynamo::Dynamo;
 use crate::env::{self, EnvError, Reading};
+use crate::feedback::Listener;
+use crate::feedback::certificate::Web;
+use crate::feedback::envelope::{CertificateHost, Trust};
 use crate::ids::SystemIds;
 use crate::kms::Kms;
 use crate::s3::Bucket;
 use crate::ses::Mail;
 use crate::sns::Texts;
 use crate::sqs::Errands;
+use crate::stream::Reader;
 use crate::wire::Origin;
 
 /// What a function needs beyond what every function does.
@@ -37,6 +41,8 @@ pub enum Need {
     Speaking,
     /// SES for the team's own digests.
     Alerts,
+    /// The topic of SES's events.
+    Feedback,
 }
 
 /// Why a function cannot start.
@@ -83,6 +89,8 @@ struct Said {
     sends_at_once: usize,
     alerts: String,
     sending: bool,
+    feedback_topic: String,
+    certificate_host: Option<String>,
 }
 
 impl Said {
@@ -99,6 +107,7 @@ impl Said {
             errands: text(env::ERRANDS, errands),
             origin_secret: text(env::ORIGIN_SECRET, needs_any(&[Need::OriginSecret])),
             configuration_set: text(env::CONFIGURATION_SET, mail),
+            feedback_topic: text(env::FEEDBACK_TOPIC, needs_any(&[Need::Feedback])),
             alerts: text(env::ALERTS, needs_any(&[Need::Alerts])),
             errands_a_sweep: if errands { reading.number(env::ERRANDS_A_SWEEP) } else { 1 },
             sends_at_once: if speaking { reading.number(env::SENDS_AT_ONCE) } else { 1 },
@@ -107,6 +116,7 @@ impl Said {
             public_url: reading.url(env::PUBLIC_URL),
             tenant: reading.maybe(env::TENANT),
             sms_sender: reading.maybe(env::SMS_SENDER),
+            certificate_host: reading.maybe(env::CERTIFICATE_HOST),
             local: reading.maybe(env::LOCAL).is_some_and(|text| text == "1"),
         }
     }
@@ -187,6 +197,25 @@ impl Deployment {
         let public_url = self.said.public_url.clone();
         let sending = self.said.sending;
         Ok(App::new(ports, Settings { public_url, assume_fresh: false, due_shards: DUE_SHARDS, sending })?)
+    }
+
+    /// Hears what providers tell, over an app that never speaks.
+    ///
+    /// # Errors
+    /// [`StartError::Client`] and [`StartError::App`].
+    pub fn listener(&self) -> Result<Listener, StartError> {
+        let local = self.said.certificate_host.clone().filter(|_| self.said.local);
+        let host = local.map_or(CertificateHost::Amazon, CertificateHost::Local);
+        let trust = Trust::new(&self.said.feedback_topic, &host, Arc::new(Web::new()?));
+        Ok(Listener::new(self.silent()?, trust))
+    }
+
+    /// Reads the table's stream, over an app that never speaks to a debtor.
+    ///
+    /// # Errors
+    /// [`StartError::Client`] and [`StartError::App`].
+    pub fn reader(&self) -> Result<Reader, StartError> {
+        Ok(Reader::new(self.silent()?, self.mail()?, self.alerts()))
     }
 
     /// The table.

@@ -30,17 +30,29 @@ pub enum CarryError {
     App(#[from] AppError),
 }
 
-/// One round of the sweep, until Lambda's deadline.
+/// Why a sweep did not do all of its work: Lambda counts it, and the next one goes on.
+#[derive(Debug, Error)]
+pub enum FindError {
+    /// What is due.
+    #[error(transparent)]
+    Round(#[from] RoundError),
+    /// What a day begins with.
+    #[error("a portfolio's day could not be begun")]
+    Day(#[from] AppError),
+}
+
+/// One sweep, until Lambda's deadline: a round, then the days that have come. There is no other clock.
 ///
 /// # Errors
-/// What kept it from doing all of its work: Lambda counts it, and the next round goes on.
-pub async fn find(app: &App, rounds: &Rounds, deadline: SystemTime) -> Result<(), RoundError> {
+/// [`FindError`]; it has done the rest.
+pub async fn find(app: &App, rounds: &Rounds, deadline: SystemTime) -> Result<(), FindError> {
     let deadline = DateTime::<Utc>::from(deadline);
     let round = rounds.go(app.now(), &|| deadline - app.now()).await;
     let Round { looked, queued, on_their_way, left, cut, unreadable, .. } = round;
     tracing::info!(looked, queued, on_their_way, left, cut, unreadable, "Looked at what is due");
     figures(&round).tell(app.now());
-    round.judged()
+    app.begin_days().await?;
+    Ok(round.judged()?)
 }
 
 fn figures(round: &Round) -> Line {

@@ -39,11 +39,20 @@ fn kind(partition: &str, range: &str) -> Option<&'static str> {
         ("session#", "session"),
         ("bearer#", "bearer"),
         ("feed#", "feed"),
+        ("receipt#", "receipt"),
         ("portfolios", "portfolio_listed"),
         ("deployment", "deployment_stop"),
     ];
-    let places =
-        [("#delivery#", "delivery"), ("#inbox", "inbox"), ("#wanting#", "waiter"), ("#ext#", "pointer")];
+    let places = [
+        ("#stopped#", "stopped_address"),
+        ("#tally", "tally"),
+        ("#digest", "digest"),
+        ("#alerts", "alert"),
+        ("#delivery#", "delivery"),
+        ("#inbox", "inbox"),
+        ("#wanting#", "waiter"),
+        ("#ext#", "pointer"),
+    ];
     partitions
         .iter()
         .find(|(start, _)| partition.starts_with(start))
@@ -90,6 +99,7 @@ fn redacted_text(text: &str) -> String {
 fn every_kind_of_item_is_kept_as_its_golden_file_says() {
     let world = eventful();
     must(world.app.open_session(&world.last().token)).unwrap();
+    must(world.app.begin_days()).unwrap();
     must(world.app.admit(world.home.portfolio.id, "subject", Role::Manager)).unwrap();
     must(world.app.stop_everything()).unwrap();
     let mut fullest: BTreeMap<&'static str, (String, Option<String>)> = BTreeMap::new();
