@@ -63,7 +63,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("hyper-util", &["aws"]),
     // SNS signs under a certificate; CloudWatch packs its logs
     ("x509-parser", &["aws"]),
-    ("flate2", &["aws"]),
+    ("flate2", &["store", "aws"]),
     ("lambda_*", &["functions/*"]),
     // store and app only wait for locks
     ("tokio", &["store", "app", "aws", "local", "functions/*", "tests", "bench"]),
