@@ -34,6 +34,8 @@ struct Settled {
     recipient: Recipient,
     /// It was not known before that this attempt came back.
     came_back: bool,
+    /// Anything was not known before: a repeated event costs no write.
+    changed: bool,
 }
 
 impl Happened {
@@ -132,9 +134,14 @@ impl App {
             let now = self.now();
             let Some(settled) = ledger.take_feedback(feedback, now) else { return Ok(None) };
             let mut counts = feedback.what == Happened::BouncedHard && settled.came_back;
+            let mut changed = settled.changed;
             if let Some(stop) = feedback.what.stop() {
                 let news = self.stop_for_all(&mut ledger, settled.recipient, stop).await?;
                 counts |= feedback.what == Happened::Complained && news;
+                changed |= news;
+            }
+            if !changed {
+                return Ok(Some(settled));
             }
             if counts && feedback.channel == Channel::Email {
                 let write = self.count(portfolio, debtor, feedback.what).await?;
@@ -193,7 +200,9 @@ impl Ledger {
         if let Some(stop) = feedback.what.stop() {
             self.stop_address(recipient, channel, stop, &Cause::Relance, now);
         }
-        Some(Settled { recipient, came_back })
+        // What a merged debtor's address is told may be news without a fact.
+        let changed = came_back || !self.facts.is_empty() || !self.account.merged.is_empty();
+        Some(Settled { recipient, came_back, changed })
     }
 
     /// An address is not written to any more.
