@@ -48,9 +48,9 @@ fn stopped(world: &World, portfolio: PortfolioId) -> Option<Excess> {
     must(world.second_process().portfolio(portfolio)).unwrap().stopped_for.map(|tripped| tripped.excess)
 }
 
-/// Ten thousand events about these messages, each many times, in an order that is none.
-fn storm(world: &World, messages: &[Accepted], what: Happened) {
-    for turn in 0..10_000_usize {
+/// So many events about these messages, each many times, in an order that is none.
+fn storm(world: &World, events: usize, messages: &[Accepted], what: Happened) {
+    for turn in 0..events {
         let sent = &messages[turn * 7_919 % messages.len()];
         let event = Feedback {
             portfolio: sent.portfolio,
@@ -82,7 +82,7 @@ fn too_many_bounces_stop_a_portfolio_once_until_a_person_lets_it_go_on() {
     };
     assert_eq!(told(&world), 1);
     let (sent, version_then) = (world.sent().len(), version(&world));
-    storm(&world, &world.sent()[..12], Happened::BouncedHard);
+    storm(&world, 10_000, &world.sent()[..12], Happened::BouncedHard);
     assert_eq!(version(&world), version_then, "once");
     world.project();
     assert_eq!(told(&world), 1);
@@ -90,7 +90,7 @@ fn too_many_bounces_stop_a_portfolio_once_until_a_person_lets_it_go_on() {
     assert_eq!(world.sent().len(), sent, "a stop is a stop");
     let view = must(world.app.resume(&world.member(Role::Owner))).unwrap();
     assert!(view.stopped_for.is_none() && view.stopped_at.is_none());
-    storm(&world, &world.sent()[..12], Happened::BouncedHard);
+    storm(&world, 2_000, &world.sent()[..12], Happened::BouncedHard);
     assert_eq!(stopped(&world, home), None, "what was judged is not judged again");
     world.advance_days(2);
     assert!(world.sent().len() > sent, "the chase goes on");
@@ -111,8 +111,8 @@ fn complaints_stop_a_portfolio_and_no_other() {
 #[test]
 fn a_storm_below_two_hundred_messages_stops_nothing() {
     let world = reminded(40, 0, Echo::Delivered);
-    storm(&world, &world.sent(), Happened::Complained);
-    storm(&world, &world.sent(), Happened::BouncedHard);
+    storm(&world, 2_000, &world.sent(), Happened::Complained);
+    storm(&world, 2_000, &world.sent(), Happened::BouncedHard);
     assert_eq!(stopped(&world, world.home.portfolio.id), None);
     assert_eq!(world.sheet("C-7").items[0].level, 0, "each of them came back all the same");
 }
@@ -120,6 +120,6 @@ fn a_storm_below_two_hundred_messages_stops_nothing() {
 #[test]
 fn one_address_that_complains_of_everything_counts_once() {
     let world = reminded(205, 1, Echo::Complaint);
-    storm(&world, &world.sent()[..1], Happened::Complained);
+    storm(&world, 2_000, &world.sent()[..1], Happened::Complained);
     assert_eq!(stopped(&world, world.home.portfolio.id), None);
 }

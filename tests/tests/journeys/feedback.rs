@@ -25,7 +25,7 @@ fn by_phone(id: &str) -> Value {
 /// Two debtors of one portfolio with one mailbox; the second one's reminder is due a day after the first one's.
 fn sharing(second: &Value) -> World {
     let world = start(&debtor("C-1"));
-    world.advance_to(at("2026-09-14T07:00:00Z"));
+    world.advance_to(at("2026-09-15T07:00:00Z"));
     let mut second = second.clone();
     second["contacts"][0]["email"] = json!("c-1@dupont.example");
     world.post("invoice.issued", &invoice(&second, "I-2", "2026-09-17", "50.00")).unwrap();
