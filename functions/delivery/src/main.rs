@@ -7,6 +7,6 @@ use serde_json::Value;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let listener = Deployment::open(&[Need::Feedback]).await?.listener()?;
-    let hear = async |event: LambdaEvent<Value>| listener.wake(event.payload).await;
+    let hear = async |event: LambdaEvent<Value>| Ok::<_, Error>(listener.wake(event.payload).await?);
     run(service_fn(hear)).await
 }

@@ -7,6 +7,6 @@ use serde_json::Value;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let reader = Deployment::open(&[Need::Alerts]).await?.reader()?;
-    let read = async |event: LambdaEvent<Value>| reader.project(event.payload).await;
+    let read = async |event: LambdaEvent<Value>| Ok::<_, Error>(reader.project(event.payload).await?);
     run(service_fn(read)).await
 }

@@ -24,8 +24,8 @@ fn folder(name: &str) -> Option<PathBuf> {
     corpus.map(|corpus| PathBuf::from(corpus).join(name))
 }
 
-fn text(path: PathBuf) -> String {
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+fn text(path: &std::path::Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 fn portfolio() -> PortfolioId {
@@ -98,25 +98,25 @@ fn every_event_of_ses_means_what_its_name_says() {
     names.sort();
     assert_eq!(names, expected.map(|(name, _)| name), "every file is expected to mean something");
     for (name, meant) in expected {
-        let written = text(folder.join(format!("{name}.json")));
+        let written = text(&folder.join(format!("{name}.json")));
         assert_eq!(ses::read(&written).unwrap(), Told::NotOurs, "{name} carries no tag of ours");
         let meant = meant.map(|(what, at)| (what, at.to_owned()));
         assert_eq!(meaning(serde_json::from_str(&written).unwrap()), meant, "{name}");
     }
 }
 
-fn event(kind: &str, name: &str, about: Value) -> Value {
+fn event(kind: &str, name: &str, about: &Value) -> Value {
     json!({
         "eventType": kind, name: about,
         "mail": { "messageId": "m-1", "timestamp": "2026-09-21T06:00:00Z", "tags": {}, "surprise": [1] },
     })
 }
 
-fn bounce(kind: &str, sub: &str, recipients: Value) -> Value {
+fn bounce(kind: &str, sub: &str, recipients: &Value) -> Value {
     let at = "2026-09-21T07:00:00Z";
     let about =
         json!({ "bounceType": kind, "bounceSubType": sub, "bouncedRecipients": recipients, "timestamp": at });
-    event("Bounce", "bounce", about)
+    event("Bounce", "bounce", &about)
 }
 
 #[test]
@@ -124,21 +124,21 @@ fn a_bounce_is_hard_soft_or_an_automatic_answer() {
     let failed = json!([{ "emailAddress": "a@b.example", "action": "failed", "status": "5.2.2" }]);
     let silent = json!([{ "emailAddress": "a@b.example" }]);
     let told = |event| meaning(event).unwrap().0;
-    assert_eq!(told(bounce("Permanent", "Suppressed", silent.clone())), Happened::BouncedHard);
-    assert_eq!(told(bounce("Transient", "MailboxFull", silent.clone())), Happened::BouncedSoft);
-    assert_eq!(told(bounce("Transient", "General", failed)), Happened::BouncedSoft);
-    assert_eq!(told(bounce("Transient", "General", silent.clone())), Happened::Sent, "out of the office");
-    assert_eq!(told(bounce("Undetermined", "Undetermined", silent)), Happened::BouncedSoft);
+    assert_eq!(told(bounce("Permanent", "Suppressed", &silent)), Happened::BouncedHard);
+    assert_eq!(told(bounce("Transient", "MailboxFull", &silent)), Happened::BouncedSoft);
+    assert_eq!(told(bounce("Transient", "General", &failed)), Happened::BouncedSoft);
+    assert_eq!(told(bounce("Transient", "General", &silent)), Happened::Sent, "out of the office");
+    assert_eq!(told(bounce("Undetermined", "Undetermined", &silent)), Happened::BouncedSoft);
 }
 
 #[test]
 fn a_send_a_delay_and_what_nobody_asked_for_are_told_apart() {
     let at = json!({ "timestamp": "2026-09-21T07:00:00Z" });
-    let sent = meaning(event("Send", "send", json!({})));
+    let sent = meaning(event("Send", "send", &json!({})));
     assert_eq!(sent, Some((Happened::Sent, "2026-09-21T06:00:00+00:00".to_owned())));
-    let delayed = meaning(event("DeliveryDelay", "deliveryDelay", at));
+    let delayed = meaning(event("DeliveryDelay", "deliveryDelay", &at));
     assert_eq!(delayed, Some((Happened::Delayed, "2026-09-21T07:00:00+00:00".to_owned())));
-    assert_eq!(meaning(event("Open", "open", json!({}))), None);
+    assert_eq!(meaning(event("Open", "open", &json!({}))), None);
     assert_eq!(
         ses::read("Successfully validated SNS topic for Amazon SES event publishing.").unwrap(),
         Told::Nothing
@@ -147,11 +147,11 @@ fn a_send_a_delay_and_what_nobody_asked_for_are_told_apart() {
 
 #[test]
 fn what_cannot_be_read_is_an_error_that_repeats_nothing_of_it() {
-    let lacking = tagged(event("Bounce", "delivery", json!({ "timestamp": "2026-09-21T07:00:00Z" })));
+    let lacking = tagged(event("Bounce", "delivery", &json!({ "timestamp": "2026-09-21T07:00:00Z" })));
     assert!(matches!(ses::read(&lacking), Err(EventError::Lacks("bounce"))));
-    let unknown = tagged(event("Teleport", "x", json!({})));
+    let unknown = tagged(event("Teleport", "x", &json!({})));
     assert!(matches!(ses::read(&unknown), Err(EventError::UnknownKind)));
-    let mut strange = event("Send", "send", json!({}));
+    let mut strange = event("Send", "send", &json!({}));
     strange["mail"]["tags"] = json!({ "relance-action": ["canari@x.example"] });
     let error = ses::read(&strange.to_string()).unwrap_err().to_string();
     assert!(error.contains("relance-portfolio") && !error.contains("canari"), "{error}");
@@ -182,11 +182,11 @@ fn run<T>(verb: impl Future<Output = T>) -> T {
 const REAL: [&str; 3] = ["real__http-1-v1", "real__http-3-v1-subject", "real__http-4-v2-subject"];
 
 fn real(folder: &std::path::Path, name: &str) -> Value {
-    serde_json::from_str(&text(folder.join(format!("{name}.json")))).unwrap()
+    serde_json::from_str(&text(&folder.join(format!("{name}.json")))).unwrap()
 }
 
 fn shelf(folder: &std::path::Path) -> Arc<Shelf> {
-    let pem = text(folder.join("real__SimpleNotificationService-7ff5318490ec183fbaddaa2a969abfda.pem"));
+    let pem = text(&folder.join("real__SimpleNotificationService-7ff5318490ec183fbaddaa2a969abfda.pem"));
     Arc::new(Shelf(pem.into_bytes(), AtomicUsize::default()))
 }
 

@@ -51,8 +51,8 @@ pub enum Told {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Event {
-    #[serde(alias = "notificationType")]
-    event_type: String,
+    #[serde(rename = "eventType", alias = "notificationType")]
+    kind: String,
     mail: Mail,
     bounce: Option<Bounce>,
     complaint: Option<Stamp>,
@@ -75,13 +75,13 @@ struct Stamp {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Bounce {
-    bounce_type: String,
-    #[serde(default)]
-    bounce_sub_type: String,
-    #[serde(default)]
-    bounced_recipients: Vec<BouncedRecipient>,
+    #[serde(rename = "bounceType")]
+    kind: String,
+    #[serde(default, rename = "bounceSubType")]
+    sub_kind: String,
+    #[serde(default, rename = "bouncedRecipients")]
+    recipients: Vec<BouncedRecipient>,
     timestamp: DateTime<Utc>,
 }
 
@@ -115,7 +115,7 @@ impl Event {
             Some(stamp) => Ok(stamp.timestamp),
             None => Err(EventError::Lacks(name)),
         };
-        Ok(Some(match self.event_type.as_str() {
+        Ok(Some(match self.kind.as_str() {
             "Send" => (Happened::Sent, self.mail.timestamp),
             "Delivery" => (Happened::Delivered, stamp(&self.delivery, "delivery")?),
             "Bounce" => {
@@ -134,14 +134,13 @@ impl Event {
 
 impl Bounce {
     fn meaning(&self) -> Happened {
-        if self.bounce_type == "Permanent" {
+        if self.kind == "Permanent" {
             return Happened::BouncedHard;
         }
         // An automatic answer ("out of the office") comes as a bounce that says of nobody that delivery failed
         let failed = |it: &BouncedRecipient| it.action.is_some() || it.status.is_some();
-        let automatic = self.bounce_type == "Transient"
-            && self.bounce_sub_type == "General"
-            && !self.bounced_recipients.iter().any(failed);
+        let automatic =
+            self.kind == "Transient" && self.sub_kind == "General" && !self.recipients.iter().any(failed);
         if automatic { Happened::Sent } else { Happened::BouncedSoft }
     }
 }

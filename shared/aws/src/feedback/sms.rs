@@ -42,13 +42,13 @@ pub enum LogError {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Log {
-    message_type: String,
-    #[serde(default)]
-    log_group: String,
-    #[serde(default)]
-    log_events: Vec<LogEvent>,
+    #[serde(rename = "messageType")]
+    kind: String,
+    #[serde(default, rename = "logGroup")]
+    group: String,
+    #[serde(default, rename = "logEvents")]
+    lines: Vec<LogEvent>,
 }
 
 #[derive(Deserialize)]
@@ -62,7 +62,8 @@ struct LogEvent {
 struct Status {
     notification: Notification,
     delivery: Delivery,
-    status: String,
+    #[serde(rename = "status")]
+    word: String,
 }
 
 #[derive(Deserialize)]
@@ -87,18 +88,18 @@ struct Delivery {
 pub fn lines(payload: &Value) -> Result<Vec<Result<Receipt, LogError>>, LogError> {
     let packed = payload.pointer("/awslogs/data").and_then(Value::as_str).ok_or(LogError::Malformed)?;
     let log: Log = serde_json::from_slice(&inflate(packed)?).map_err(|_| LogError::Malformed)?;
-    if log.message_type == "CONTROL_MESSAGE" {
+    if log.kind == "CONTROL_MESSAGE" {
         // CloudWatch asks whether anybody listens
         return Ok(Vec::new());
     }
-    let group = log.log_group.strip_suffix("/Failure").unwrap_or(&log.log_group);
+    let group = log.group.strip_suffix("/Failure").unwrap_or(&log.group);
     if !(group.starts_with("sns/") && group.ends_with(GROUP)) {
         return Err(LogError::OtherLog);
     }
-    if log.log_events.len() > LINES_LIMIT {
+    if log.lines.len() > LINES_LIMIT {
         return Err(LogError::TooLarge);
     }
-    Ok(log.log_events.iter().map(LogEvent::read).collect())
+    Ok(log.lines.iter().map(LogEvent::read).collect())
 }
 
 fn inflate(packed: &str) -> Result<Vec<u8>, LogError> {
@@ -120,7 +121,7 @@ impl LogEvent {
         if provider_id.is_empty() || provider_id.len() > ID_LIMIT {
             return Err(wrong());
         }
-        let what = match status.status.as_str() {
+        let what = match status.word.as_str() {
             "SUCCESS" => status.delivery.arrived(),
             "FAILURE" => failure(&status.delivery.provider_response),
             _ => return Err(wrong()),
