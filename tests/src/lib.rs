@@ -1,5 +1,6 @@
 //! Journeys, contracts, simulation and tidy.
 
+pub mod dynoxide;
 pub mod local;
 pub mod table_contract;
 pub mod world;

@@ -175,6 +175,12 @@ impl Keys {
         Key { partition: self.settings(), range: "portfolio".to_owned() }
     }
 
+    /// The portfolio's key, wrapped: where its plain form must not be kept.
+    #[must_use]
+    pub fn wrapped_key(self) -> Key {
+        Key { partition: self.settings(), range: "key".to_owned() }
+    }
+
     /// A source's secrets.
     #[must_use]
     pub fn source(self, name: &str) -> Key {

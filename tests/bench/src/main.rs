@@ -5,13 +5,15 @@ use std::process::{Command, ExitCode};
 
 mod cpu;
 mod decide;
+mod units;
 mod work;
 mod world;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 /// Names of the measures, in the order of the table.
-const MEASURES: [&str; 7] = ["decide", "claims", "messages", "memory", "growth", "intake", "preview"];
+const MEASURES: [&str; 8] =
+    ["decide", "claims", "messages", "memory", "growth", "units", "intake", "preview"];
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -53,6 +55,7 @@ fn measure(name: &str, full: bool) -> Outcome {
         "messages" => runtime.block_on(work::messages()),
         "memory" => memory(),
         "growth" => runtime.block_on(work::growth(full)),
+        "units" => runtime.block_on(units::run()),
         "intake" => runtime.block_on(work::intake()),
         _ => runtime.block_on(work::preview()),
     }

@@ -18,18 +18,18 @@ const TOGETHER: usize = 64;
 /// Due entries of one page of the sweep.
 const PAGE: usize = 200;
 /// Saturday 5 September 2026: the invoices are recorded.
-const RECORDED: i64 = 1_788_602_400;
+pub const RECORDED: i64 = 1_788_602_400;
 /// Tuesday 6 October 2026, ten o'clock in Paris: reminder 1 of what was due on the first is due.
-const DUE: i64 = 1_791_273_600;
+pub const DUE: i64 = 1_791_273_600;
 
-type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+pub type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
-fn at(seconds: i64) -> DateTime<Utc> {
+pub fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(seconds, 0).unwrap_or_default()
 }
 
 /// Records `invoices` invoices, `each` a debtor, from number `first` on. Returns the CPU microseconds it took.
-async fn record(world: &World, first: usize, invoices: usize, each: usize, due_on: &str) -> Outcome<u64> {
+pub async fn record(world: &World, first: usize, invoices: usize, each: usize, due_on: &str) -> Outcome<u64> {
     world.at(at(RECORDED));
     let bodies: Vec<(String, String)> = (first..first + invoices)
         .map(|number| (format!("msg-{number}"), world.invoice(number / each, number, due_on)))
@@ -41,7 +41,7 @@ async fn record(world: &World, first: usize, invoices: usize, each: usize, due_o
 }
 
 /// Sweeps every shard once, to the end. Returns what is to be sent.
-async fn sweep(world: &World, now: DateTime<Utc>) -> Outcome<Vec<Errand>> {
+pub async fn sweep(world: &World, now: DateTime<Utc>) -> Outcome<Vec<Errand>> {
     let mut errands = Vec::new();
     for shard in 0..SHARDS {
         // What is to be sent stays due until it is claimed: one page holds all of a shard here.
@@ -244,6 +244,6 @@ pub async fn preview() -> Outcome<()> {
     Ok(())
 }
 
-fn expect(found: usize, wanted: usize, what: &str) -> Result<(), String> {
+pub fn expect(found: usize, wanted: usize, what: &str) -> Result<(), String> {
     if found == wanted { Ok(()) } else { Err(format!("{found} {what} instead of {wanted}")) }
 }

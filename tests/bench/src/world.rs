@@ -18,6 +18,7 @@ use domain::money::Currency;
 use domain::portfolio::{Creditor, Sending};
 use formats::Headers;
 use store::embedded::Embedded;
+use store::table::Table;
 
 /// Shards of the `due` index.
 pub const SHARDS: u16 = 8;
@@ -112,13 +113,15 @@ pub struct World {
     pub secret: String,
     /// A manager's token.
     pub manager: String,
-    folder: PathBuf,
+    folder: Option<PathBuf>,
 }
 
 impl Drop for World {
     fn drop(&mut self) {
         // A figure leaves nothing behind; a folder that stays is only disk.
-        let _ = std::fs::remove_dir_all(&self.folder);
+        if let Some(folder) = &self.folder {
+            let _ = std::fs::remove_dir_all(folder);
+        }
     }
 }
 
@@ -131,6 +134,14 @@ impl World {
         let folder = std::env::temp_dir().join(format!("relance-bench-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
         let table = Arc::new(Embedded::open(folder.join("relance.sqlite"))?);
+        Ok(Self { folder: Some(folder), ..Self::over(table, now).await? })
+    }
+
+    /// A fresh world at `now` on an empty table.
+    ///
+    /// # Errors
+    /// When the portfolio cannot be made.
+    pub async fn over(table: Arc<dyn Table>, now: DateTime<Utc>) -> Result<Self, Box<dyn std::error::Error>> {
         let clock = Arc::new(Hand(AtomicI64::new(now.timestamp())));
         let provider = Arc::new(Counter::default());
         let ports = Ports {
@@ -153,7 +164,7 @@ impl World {
             app,
             clock,
             provider,
-            folder,
+            folder: None,
         })
     }
 
