@@ -1,15 +1,16 @@
-/** The same pages on the real program: RELANCE_LOCAL is the address of a running local server. */
+/** The same pages on the real program: RELANCE_LOCAL is the address of a running local server. `outbox`: where its own calls
+ * answer, when the pages are looked at through something that stands before it. */
 import assert from "node:assert/strict";
 import { open } from "./browser.mjs";
 
 /** How many links are tried before an act counts as offered to nobody. */
 const TRIES = 40;
 
-export async function live(browser, origin, test) {
-  const links = await linksOf(origin);
-  await test("the outbox holds links to the debtor's pages", () => assert.ok(links.length > 0));
+export async function live(browser, origin, test, { outbox = origin, name: where = "live" } = {}) {
+  const links = await linksOf(outbox);
+  await test(`${where}: the outbox holds links to the debtor's pages`, () => assert.ok(links.length > 0));
   const run = (name, act, body) =>
-    test(`live: ${name}`, async () => {
+    test(`${where}: ${name}`, async () => {
       const opened = await open(browser, origin, { permissions: ["clipboard-read", "clipboard-write"] });
       try {
         await enter(opened.page, origin, links, act);

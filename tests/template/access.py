@@ -36,17 +36,21 @@ textLog   logs:CreateLogGroup logs:CreateLogStream logs:PutLogEvents logs:PutMet
 
 portal    dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:DeleteItem dynamodb:ConditionCheckItem  Table
 portal    kms:Decrypt                                                          Key
-portal    sqs:SendMessage                                                      Errands
+portal    ses:SendEmail ses:SendRawEmail                                       ses:identity/Sender
+portal    ses:SendEmail ses:SendRawEmail                                       ses:configuration-set/Mail
+portal    ses:SendEmail ses:SendRawEmail                                       ses:tenant/Tenant/*      if HasTenant
+portal    sns:Publish                                                          !sns:*                   if HasSms
+portal    sns:CheckIfPhoneNumberIsOptedOut                                     *                        if HasSms
 portal    logs:CreateLogStream logs:PutLogEvents                               PortalLog
 
 desk      dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:DeleteItem dynamodb:ConditionCheckItem  Table
 desk      dynamodb:Query                                                       Table/index/book
 desk      kms:Decrypt                                                          Key
-desk      sqs:SendMessage                                                      Errands
 desk      logs:CreateLogStream logs:PutLogEvents                               DeskLog
 
 project   dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:DeleteItem dynamodb:ConditionCheckItem  Table
-project   dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams  Table.Stream
+project   dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator  Table.Stream
+project   dynamodb:ListStreams                                                 *
 project   kms:Decrypt                                                          Key
 project   sqs:SendMessage                                                      FailedChanges
 project   ses:SendEmail ses:SendRawEmail                                       ses:identity/Sender

@@ -48,7 +48,11 @@ def written():
 
 def translated():
     """The template after the SAM transform."""
-    return transform(written(), {}, NoPolicies())
+    template = written()
+    for each in of_type(template["Resources"], "AWS::Serverless::Function").values():
+        # Where `sam package` would have put it
+        each["Properties"]["CodeUri"] = "s3://bucket/code.zip"
+    return transform(template, {}, NoPolicies())
 
 
 def text(value, name=lambda name: "{" + name + "}"):

@@ -16,8 +16,11 @@ from deployment import of_type, statements, text, translated
 REGION = "eu-west-3"
 
 # (role, finding): why it is right
+OLD_LIST = "the linter's list is older than the rights that SES asks for on configuration sets and tenants"
 PASSED_OVER = {
-    ("DispatchRole", "RESOURCE_STAR"): "a phone number has no ARN: who opted out can only be asked of all",
+    ("DispatchRole", "RESOURCE_MISMATCH"): OLD_LIST,
+    ("PortalRole", "RESOURCE_MISMATCH"): OLD_LIST,
+    ("ProjectRole", "RESOURCE_MISMATCH"): OLD_LIST,
 }
 
 SAMPLES = {
@@ -57,12 +60,15 @@ def cfn_lint_finds_nothing_in_the_translation():
 
 
 def parliament_finds_nothing_in_the_roles():
-    found = []
+    found, passed_over = [], set()
     for role, document in documents():
         for finding in parliament.analyze_policy_string(json.dumps(document)).findings:
-            if finding.severity != "MUTE" and (role, finding.issue) not in PASSED_OVER:
+            if (role, finding.issue) in PASSED_OVER:
+                passed_over.add((role, finding.issue))
+            elif finding.severity != "MUTE":
                 found.append(f"{role}: {finding.issue} {finding.detail}")
     assert not found, "\n    ".join(found)
+    assert passed_over == set(PASSED_OVER), f"nothing to pass over any more: {set(PASSED_OVER) - passed_over}"
 
 
 def cloudsplaining_finds_no_way_up_and_no_way_out():

@@ -12,6 +12,16 @@ SIX_TIMES = 6
 FUNCTION_BYTES = 10_240
 # What a fresh deployment must find again after a stack was deleted
 OUTLIVES = ["Key", "Objects", "Proofs", "Table", "Team"]
+# What aws::deployment reads for everybody, and for each Need
+EVERYBODY = {"TABLE", "KEY", "OBJECTS", "PUBLIC_URL"}
+NEEDS = {
+    "Alerts": {"ALERTS", "CONFIGURATION_SET", "TENANT"},
+    "Errands": {"ERRANDS", "ERRANDS_A_SWEEP"},
+    "Feedback": {"FEEDBACK_TOPIC"},
+    "OriginSecret": {"ORIGIN_SECRET"},
+    "Sending": {"SENDING"},
+    "Speaking": {"CONFIGURATION_SET", "TENANT", "SMS_SENDER", "SENDS_AT_ONCE", "SENDING"},
+}
 TAGGED = [
     "AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Stage", "AWS::CloudFront::Distribution", "AWS::CloudWatch::Alarm",
     "AWS::DynamoDB::Table", "AWS::IAM::Role", "AWS::KMS::Key", "AWS::Lambda::EventSourceMapping", "AWS::Lambda::Function",
@@ -159,15 +169,15 @@ def found(value):
     return value
 
 
-def the_environment_has_the_names_that_the_functions_read():
-    source = (ROOT / "shared/aws/src/env.rs").read_text()
-    read = set(re.findall(r'"(RELANCE_[A-Z_]+)"', source.split("#[cfg(test)]")[0]))
-    given = set()
-    for function in properties("AWS::Lambda::Function").values():
-        given |= set(function["Environment"]["Variables"])
-    # Names of the wire lane alone
-    read = {name for name in read if not name.startswith(("RELANCE_LOCAL", "RELANCE_SNS_"))}
-    assert given == read, f"only in the template: {given - read}, only in env.rs: {read - given}"
+def every_function_is_given_what_it_asks_for_and_nothing_else():
+    source = (ROOT / "shared/aws/src/env.rs").read_text().split("#[cfg(test)]")[0]
+    known = set(re.findall(r'"RELANCE_([A-Z_]+)"', source))
+    for name, function in properties("AWS::Lambda::Function").items():
+        given = {key.removeprefix("RELANCE_") for key in function["Environment"]["Variables"]}
+        assert given <= known, f"{name}: shared/aws/src/env.rs does not know {given - known}"
+        main = (ROOT / f"functions/{name.lower()}/src/main.rs").read_text()
+        asked = EVERYBODY.union(*(NEEDS[need] for need in re.findall(r"Need::(\w+)", main)))
+        assert given == asked, f"{name}: given for nothing {given - asked}, missing {asked - given}"
 
 
 def every_address_of_the_api_has_a_route_to_its_function():
@@ -249,7 +259,7 @@ RULES = [
     the_stream_isolates_what_fails_and_puts_it_aside,
     no_log_knows_a_path,
     pages_say_what_the_local_server_says,
-    the_environment_has_the_names_that_the_functions_read,
+    every_function_is_given_what_it_asks_for_and_nothing_else,
     every_address_of_the_api_has_a_route_to_its_function,
     buckets_are_closed_encrypted_and_spoken_to_over_tls,
     what_must_outlive_the_stack_does,
