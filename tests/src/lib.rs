@@ -1,6 +1,7 @@
 //! Journeys, contracts, simulation and tidy.
 
 pub mod dynoxide;
+pub mod functions;
 pub mod local;
 pub mod table_contract;
 pub mod world;

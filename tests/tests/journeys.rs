@@ -3,8 +3,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "journeys/alerts.rs"]
+mod alerts;
+#[path = "journeys/breaker.rs"]
+mod breaker;
 #[path = "journeys/crashes.rs"]
 mod crashes;
+#[path = "journeys/feedback.rs"]
+mod feedback;
 #[path = "journeys/golden.rs"]
 mod golden;
 #[path = "journeys/intake.rs"]
@@ -17,6 +23,8 @@ mod liveness;
 mod merges;
 #[path = "journeys/merging.rs"]
 mod merging;
+#[path = "journeys/operating.rs"]
+mod operating;
 #[path = "journeys/order.rs"]
 mod order;
 #[path = "journeys/pages.rs"]
@@ -27,9 +35,13 @@ mod proof;
 mod racing;
 #[path = "journeys/reaching.rs"]
 mod reaching;
+#[path = "journeys/rounds.rs"]
+mod rounds;
 #[path = "journeys/scenario.rs"]
 mod scenario;
 #[path = "journeys/sending.rs"]
 mod sending;
+#[path = "journeys/stopping.rs"]
+mod stopping;
 #[path = "journeys/team.rs"]
 mod team;

@@ -20,6 +20,7 @@ mod run;
 mod sample;
 mod server;
 mod start;
+mod stream;
 mod team;
 mod time;
 mod world;

@@ -1,5 +1,6 @@
 //! The verbs: load, ask the domain, commit. No rule lives here and no protocol: a verb puts others in order.
 
+pub mod alerts;
 mod app;
 mod asked;
 mod change;
@@ -8,15 +9,20 @@ pub mod delivery;
 pub mod desk;
 pub mod dispatch;
 pub mod error;
+pub mod founding;
 pub mod intake;
 pub mod ledger;
 pub mod link;
 pub mod member;
 mod merge;
+pub mod operator;
 pub mod portal;
 pub mod portfolio;
 pub mod ports;
+pub mod round;
 pub mod seal;
+mod settle;
+pub mod stop;
 pub mod sweep;
 mod words;
 

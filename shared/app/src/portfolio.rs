@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::calendar::Tz;
 use domain::debtor::{Country, Language};
-use domain::ids::PortfolioId;
+use domain::ids::{DebtorId, PortfolioId};
 use domain::money::Currency;
 use domain::portfolio::{Creditor, Feed, Policy, Portfolio, Sending};
 use domain::scenario::Scenarios;
+use domain::sieve::Sieve;
 use formats::Platform;
+use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize};
 use store::keys::{self, Keys};
 use store::record;
@@ -25,6 +27,8 @@ use crate::seal::PortfolioKey;
 
 /// Seconds a portfolio's settings may be old when something is sent.
 const READ_SECONDS: i64 = 10;
+/// Cases woken at once.
+const WAKE_AT_ONCE: usize = 16;
 /// Portfolios listed in one deployment.
 const PORTFOLIOS_LIMIT: usize = 10_000;
 
@@ -52,7 +56,7 @@ pub struct NewPortfolio {
 pub struct Created {
     /// The portfolio.
     pub portfolio: Arc<Portfolio>,
-    /// One user a role, with their bearer tokens.
+    /// One user a role, with their bearer tokens; none where subjects of an identity provider are members.
     pub users: Vec<NewUser>,
     /// Live webhook secrets by source.
     pub secrets: BTreeMap<String, Vec<String>>,
@@ -74,6 +78,19 @@ impl App {
     /// # Errors
     /// When it cannot be written now.
     pub async fn create_portfolio(&self, new: NewPortfolio) -> Result<Created, AppError> {
+        self.make_portfolio(new, &Role::ALL).await
+    }
+
+    /// Makes an empty portfolio with default scenarios and a secret for each source, and with no user: no bearer token
+    /// opens it.
+    ///
+    /// # Errors
+    /// When it cannot be written now.
+    pub async fn found_portfolio(&self, new: NewPortfolio) -> Result<Created, AppError> {
+        self.make_portfolio(new, &[]).await
+    }
+
+    async fn make_portfolio(&self, new: NewPortfolio, roles: &[Role]) -> Result<Created, AppError> {
         let id = PortfolioId::from_bits(self.random());
         let portfolio = Portfolio {
             id,
@@ -85,6 +102,9 @@ impl App {
             creditor: new.creditor,
             sending: new.sending,
             stopped_at: None,
+            stopped_for: None,
+            lifted: 0,
+            sieve: Sieve::default(),
             policy: Policy::default(),
             scenarios: Scenarios::default(),
             feeds: BTreeMap::new(),
@@ -106,8 +126,8 @@ impl App {
             secrets.insert(platform.name().to_owned(), vec![secret]);
         }
         let mut users = Vec::new();
-        for role in Role::ALL {
-            let (user, write) = self.new_user(keys, role)?;
+        for role in roles {
+            let (user, write) = self.new_user(keys, *role)?;
             users.push(user);
             writes.push(write);
         }
@@ -141,18 +161,18 @@ impl App {
         Ok(found)
     }
 
-    /// A portfolio's settings, at most ten seconds old.
+    /// A portfolio's settings, at most ten seconds old. While the deployment is stopped, so is the portfolio.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is no such portfolio.
     pub async fn portfolio(&self, id: PortfolioId) -> Result<Arc<Portfolio>, AppError> {
-        Ok(self.known(id).await?.portfolio)
+        let known = self.known(id).await?;
+        self.under_the_stop(known.portfolio).await
     }
 
     async fn known(&self, id: PortfolioId) -> Result<Known, AppError> {
         let now = self.now();
-        let fresh =
-            |known: &&Known| known.read_at <= now && known.read_at + TimeDelta::seconds(READ_SECONDS) > now;
+        let fresh = |known: &&Known| is_fresh(known.read_at, now);
         let cached = match self.inner().portfolios.read() {
             Ok(portfolios) => portfolios.get(&id).filter(fresh).cloned(),
             Err(_) => None,
@@ -190,7 +210,7 @@ impl App {
             let known = self.read_portfolio(id).await?;
             let mut portfolio = Portfolio::clone(&known.portfolio);
             if !change(&mut portfolio) {
-                return Ok(known.portfolio);
+                return self.under_the_stop(known.portfolio).await;
             }
             let body = record::encode(&portfolio)?;
             let write = put(Keys::of(id).portfolio_item(), known.version, body, None, None);
@@ -202,7 +222,7 @@ impl App {
                         version: known.version + 1,
                         read_at: self.now(),
                     });
-                    return Ok(portfolio);
+                    return self.under_the_stop(portfolio).await;
                 }
                 Err(store::table::TableError::ConditionFailed { .. }) => self.back_off(attempt).await,
                 Err(error) => return Err(error.into()),
@@ -294,10 +314,14 @@ impl App {
             };
             for _ in 0..PORTFOLIOS_LIMIT {
                 let page = self.table().query(&query).await?;
-                for item in &page.items {
-                    if let Some((_, debtor)) = keys::parse_ledger(&item.key.partition) {
-                        self.change(&portfolio, debtor, |_| Ok(())).await?;
+                for some in page.items.chunks(WAKE_AT_ONCE) {
+                    let mut waking = Vec::new();
+                    for item in some {
+                        if let Some((_, debtor)) = keys::parse_ledger(&item.key.partition) {
+                            waking.push(self.wake_one(&portfolio, debtor));
+                        }
                     }
+                    try_join_all(waking).await?;
                 }
                 match page.next {
                     Some(next) => query.cursor = Some(next),
@@ -307,6 +331,22 @@ impl App {
         }
         Ok(())
     }
+
+    /// What cannot be read is told in the log: it must not keep the others asleep.
+    async fn wake_one(&self, portfolio: &Arc<Portfolio>, debtor: DebtorId) -> Result<(), AppError> {
+        match self.change(portfolio, debtor, |_| Ok(())).await {
+            Err(AppError::Internal(error)) => {
+                tracing::error!(debtor.id = %debtor, ?error, "Could not wake debtor {debtor}");
+                Ok(())
+            }
+            other => other,
+        }
+    }
+}
+
+/// True while what was read then may still be believed before something is sent.
+pub(crate) fn is_fresh(read_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    read_at <= now && read_at + TimeDelta::seconds(READ_SECONDS) > now
 }
 
 /// Checks that an item is still as it was read, without changing it.
@@ -316,6 +356,6 @@ pub(crate) fn unchanged(key: Key, version: u64) -> Write {
 }
 
 /// The moment, for what is kept only for a while: unix seconds `days` from now.
-pub(crate) fn expires_in(now: chrono::DateTime<Utc>, days: i64) -> i64 {
+pub(crate) fn expires_in(now: DateTime<Utc>, days: i64) -> i64 {
     (now + TimeDelta::days(days)).timestamp()
 }

@@ -14,7 +14,7 @@ use domain::timeline::{Cause, What};
 use serde::{Deserialize, Serialize};
 use store::keys::{self, Keys, instant};
 use store::record;
-use store::table::{Index, Item, Order, Query, Range, Read};
+use store::table::{Cursor, Index, Item, Order, Query, Range, Read};
 
 use crate::app::App;
 use crate::commit::{REVIEW_HOURS, UNKNOWN_MINUTES};
@@ -26,8 +26,11 @@ use crate::seal::sha256_hex;
 /// The reason of an attempt that left no trace although the provider's feed lives: it may be sent once more.
 pub(crate) const NO_TRACE: &str = "no_trace";
 
+/// Failures in a row after which a person must look.
+const FAILURES_LIMIT: u8 = 3;
+
 /// A case that has something to send: what the queue carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Errand {
     /// The portfolio.
     pub portfolio: PortfolioId,
@@ -46,35 +49,79 @@ pub struct Swept {
     pub more: bool,
 }
 
+/// A debtor to send to, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) errand: Errand,
+    pub(crate) due_at: DateTime<Utc>,
+}
+
+/// One page of a shard, as far as there was time.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Looked {
+    pub(crate) entries: usize,
+    pub(crate) found: Vec<Found>,
+    pub(crate) first_due_at: Option<DateTime<Utc>>,
+    pub(crate) last_due_at: Option<DateTime<Utc>>,
+    pub(crate) next: Option<Cursor>,
+    /// Time was up before its end.
+    pub(crate) cut: bool,
+}
+
 impl App {
     /// Looks at what is due in one shard, at most `limit` entries.
     ///
     /// # Errors
     /// When the table cannot be read; a single case that fails is moved away and told in its history.
     pub async fn sweep(&self, shard: u16, until: DateTime<Utc>, limit: usize) -> Result<Swept, AppError> {
+        let page = self.look_at_page(keys::due_partition(shard), until, limit, None, &|| true).await?;
+        let mut to_send: Vec<Errand> = page.found.iter().map(|found| found.errand).collect();
+        to_send.dedup();
+        Ok(Swept { looked: page.entries, to_send, more: page.next.is_some() })
+    }
+
+    /// Looks at one page of a shard, entry by entry while `go_on` says so.
+    ///
+    /// # Errors
+    /// As [`App::sweep`].
+    pub(crate) async fn look_at_page(
+        &self,
+        partition: String,
+        until: DateTime<Utc>,
+        limit: usize,
+        cursor: Option<Cursor>,
+        go_on: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Looked, AppError> {
         let query = Query {
             index: Index::Due,
-            partition: keys::due_partition(shard),
+            partition,
             // `~` sorts after every entry of the instant.
             range: Range::Until(format!("{}~", instant(until))),
             order: Order::Ascending,
             limit: limit.max(1),
-            cursor: None,
+            cursor,
             read: Read::Eventual,
         };
         let page = self.table().query(&query).await?;
-        let mut swept = Swept { looked: page.items.len(), more: page.next.is_some(), ..Swept::default() };
+        let mut looked = Looked { next: page.next, ..Looked::default() };
         for item in &page.items {
+            if !go_on() {
+                looked.cut = true;
+                break;
+            }
+            looked.entries += 1;
             let Some((portfolio, debtor)) = keys::parse_ledger(&item.key.partition) else { continue };
             let errand = Errand { portfolio, debtor };
+            let due_at = item.due.as_ref().and_then(|due| keys::due_instant(&due.sort)).unwrap_or(until);
+            looked.first_due_at.get_or_insert(due_at);
+            looked.last_due_at = Some(due_at);
             match self.look(errand, item).await {
-                Ok(true) => swept.to_send.push(errand),
+                Ok(true) => looked.found.push(Found { errand, due_at }),
                 Ok(false) => {}
                 Err(error) => self.put_aside_alone(errand, &error).await?,
             }
         }
-        swept.to_send.dedup();
-        Ok(swept)
+        Ok(looked)
     }
 
     /// The earliest due entry of all shards.
@@ -190,11 +237,14 @@ impl App {
         let failures = self
             .change(&portfolio, errand.debtor, |ledger| {
                 ledger.account.failures = ledger.account.failures.saturating_add(1);
-                ledger.tell(now, &Cause::Relance, What::Failed { reason: reason.clone() });
+                let reason = reason.clone();
+                let again = ledger.account.failures == FAILURES_LIMIT;
+                let what = if again { What::Stuck { reason } } else { What::Failed { reason } };
+                ledger.tell(now, &Cause::Relance, what);
                 Ok(ledger.account.failures)
             })
             .await?;
-        if failures >= 3 {
+        if failures >= FAILURES_LIMIT {
             tracing::error!(debtor.id = %errand.debtor, failures, "Could not work on debtor {}", errand.debtor);
         }
         Ok(())

@@ -95,3 +95,76 @@ fn told(error: &dyn std::error::Error) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("cannot")]
+    struct Cannot;
+
+    fn event(ids: &[&str]) -> SqsEvent {
+        let mut event = SqsEvent::default();
+        event.records = ids.iter().map(|id| message(id)).collect();
+        event
+    }
+
+    fn message(id: &str) -> SqsMessage {
+        let mut message = SqsMessage::default();
+        message.message_id = Some(id.to_owned());
+        message
+    }
+
+    async fn work(message: SqsMessage) -> Result<(), Cannot> {
+        match message.message_id.as_deref() {
+            Some("bad") => Err(Cannot),
+            Some("worse") => panic!("on purpose"),
+            _ => Ok(()),
+        }
+    }
+
+    fn returned(failed: &SqsBatchResponse) -> Vec<&str> {
+        failed.batch_item_failures.iter().map(|failure| failure.item_identifier.as_str()).collect()
+    }
+
+    #[tokio::test]
+    async fn one_bad_message_stays_alone_even_when_it_panics() {
+        let event = event(&["a", "bad", "b", "worse", "c"]);
+        let failed = each(event, Pace::STEADY, || DateTime::UNIX_EPOCH, work).await;
+        assert_eq!(returned(&failed), ["bad", "worse"]);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_begin_before_the_deadline_comes_back() {
+        let looks = AtomicUsize::new(0);
+        let now = || {
+            DateTime::UNIX_EPOCH
+                + TimeDelta::seconds(looks.fetch_add(1, Ordering::Relaxed).try_into().unwrap())
+        };
+        let deadline = DateTime::UNIX_EPOCH + TimeDelta::seconds(32);
+        let pace = Pace::until(deadline, Duration::from_secs(30), 1);
+        let failed = each(event(&["a", "b", "c", "d"]), pace, now, work).await;
+        assert_eq!(returned(&failed), ["c", "d"]);
+    }
+
+    #[tokio::test]
+    async fn no_more_are_under_way_than_the_pace_says() {
+        let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let work = |_| {
+            let (running, most) = (running.clone(), most.clone());
+            async move {
+                most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                tokio::task::yield_now().await;
+                running.fetch_sub(1, Ordering::SeqCst);
+                Ok::<(), Cannot>(())
+            }
+        };
+        let pace = Pace { at_once: 3, ..Pace::STEADY };
+        let failed = each(event(&["a"; 20]), pace, || DateTime::UNIX_EPOCH, work).await;
+        assert_eq!((failed.batch_item_failures.len(), most.load(Ordering::SeqCst)), (0, 3));
+    }
+}

@@ -9,7 +9,7 @@ use crate::sns::Texts;
 use crate::verdict::refused;
 
 /// The domain of our own message ids; SES puts its own in their place.
-const ID_DOMAIN: &str = "mail.relance.invalid";
+pub(crate) const ID_DOMAIN: &str = "mail.relance.invalid";
 
 /// E-mails and text messages.
 #[derive(Debug)]

@@ -3,6 +3,8 @@
 //! Every function needs the table, the key, the objects and the public address; what else it needs it says by name, so
 //! that a function started with half of its configuration stops at once and says all that is missing.
 
+use std::error::Error as _;
+use std::fmt;
 use std::sync::Arc;
 
 use app::ports::Channels;
@@ -16,12 +18,16 @@ use crate::channels::{Providers, Silent};
 use crate::clock::SystemClock;
 use crate::dynamo::Dynamo;
 use crate::env::{self, EnvError, Reading};
+use crate::feedback::Listener;
+use crate::feedback::certificate::Web;
+use crate::feedback::envelope::{CertificateHost, Trust};
 use crate::ids::SystemIds;
 use crate::kms::Kms;
 use crate::s3::Bucket;
 use crate::ses::Mail;
 use crate::sns::Texts;
 use crate::sqs::Errands;
+use crate::stream::Reader;
 use crate::wire::Origin;
 
 /// What a function needs beyond what every function does.
@@ -35,12 +41,12 @@ pub enum Need {
     Speaking,
     /// SES for the team's own digests.
     Alerts,
-    /// The kill switch.
-    Sending,
+    /// The topic of SES's events.
+    Feedback,
 }
 
 /// Why a function cannot start.
-#[derive(Debug, Error)]
+#[derive(Error)]
 pub enum StartError {
     /// Its environment is not complete.
     #[error(transparent)]
@@ -51,6 +57,19 @@ pub enum StartError {
     /// The app cannot be brought to life.
     #[error("the app cannot be brought to life")]
     App(#[from] AppError),
+}
+
+/// What a function ends with is printed so: one line that says what to do.
+impl fmt::Debug for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        let mut source = self.source();
+        while let Some(cause) = source {
+            write!(f, ": {cause}")?;
+            source = cause.source();
+        }
+        Ok(())
+    }
 }
 
 /// What the environment said. Some of it is secret: it has no `Debug`.
@@ -70,6 +89,8 @@ struct Said {
     sends_at_once: usize,
     alerts: String,
     sending: bool,
+    feedback_topic: String,
+    certificate_host: Option<String>,
 }
 
 impl Said {
@@ -86,13 +107,16 @@ impl Said {
             errands: text(env::ERRANDS, errands),
             origin_secret: text(env::ORIGIN_SECRET, needs_any(&[Need::OriginSecret])),
             configuration_set: text(env::CONFIGURATION_SET, mail),
+            feedback_topic: text(env::FEEDBACK_TOPIC, needs_any(&[Need::Feedback])),
             alerts: text(env::ALERTS, needs_any(&[Need::Alerts])),
             errands_a_sweep: if errands { reading.number(env::ERRANDS_A_SWEEP) } else { 1 },
             sends_at_once: if speaking { reading.number(env::SENDS_AT_ONCE) } else { 1 },
-            sending: needs_any(&[Need::Sending, Need::Speaking]) && reading.switch(env::SENDING),
+            // Every function decides, so every function must know whether anything may leave
+            sending: reading.switch(env::SENDING),
             public_url: reading.url(env::PUBLIC_URL),
             tenant: reading.maybe(env::TENANT),
             sms_sender: reading.maybe(env::SMS_SENDER),
+            certificate_host: reading.maybe(env::CERTIFICATE_HOST),
             local: reading.maybe(env::LOCAL).is_some_and(|text| text == "1"),
         }
     }
@@ -171,7 +195,27 @@ impl Deployment {
             channels,
         };
         let public_url = self.said.public_url.clone();
-        Ok(App::new(ports, Settings { public_url, assume_fresh: false, due_shards: DUE_SHARDS })?)
+        let sending = self.said.sending;
+        Ok(App::new(ports, Settings { public_url, assume_fresh: false, due_shards: DUE_SHARDS, sending })?)
+    }
+
+    /// Hears what providers tell, over an app that never speaks.
+    ///
+    /// # Errors
+    /// [`StartError::Client`] and [`StartError::App`].
+    pub fn listener(&self) -> Result<Listener, StartError> {
+        let local = self.said.certificate_host.clone().filter(|_| self.said.local);
+        let host = local.map_or(CertificateHost::Amazon, CertificateHost::Local);
+        let trust = Trust::new(&self.said.feedback_topic, &host, Arc::new(Web::new()?));
+        Ok(Listener::new(self.silent()?, trust))
+    }
+
+    /// Reads the table's stream, over an app that never speaks to a debtor.
+    ///
+    /// # Errors
+    /// [`StartError::Client`] and [`StartError::App`].
+    pub fn reader(&self) -> Result<Reader, StartError> {
+        Ok(Reader::new(self.silent()?, self.mail()?, self.alerts()))
     }
 
     /// The table.
@@ -240,8 +284,7 @@ fn log_as_json() {
 mod tests {
     use super::*;
 
-    const EVERYTHING: [Need; 5] =
-        [Need::Errands, Need::OriginSecret, Need::Speaking, Need::Alerts, Need::Sending];
+    const EVERYTHING: [Need; 4] = [Need::Errands, Need::OriginSecret, Need::Speaking, Need::Alerts];
 
     fn told(needs: &[Need], source: &dyn Fn(&'static str) -> Option<String>) -> String {
         Deployment::read(needs, source).err().map(|error| error.to_string()).unwrap_or_default()
@@ -273,10 +316,10 @@ mod tests {
     #[test]
     fn nobody_is_asked_for_what_he_does_not_need() {
         let told = told(&[], &|_| None);
-        for name in [env::ERRANDS, env::ORIGIN_SECRET, env::CONFIGURATION_SET, env::SENDING, env::ALERTS] {
+        for name in [env::ERRANDS, env::ORIGIN_SECRET, env::CONFIGURATION_SET, env::ALERTS] {
             assert!(!told.contains(name), "{name} in {told}");
         }
-        assert!(told.contains(env::TABLE), "{told}");
+        assert!(told.contains(env::TABLE) && told.contains(env::SENDING), "{told}");
     }
 
     #[test]

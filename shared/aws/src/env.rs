@@ -29,6 +29,10 @@ pub const SENDING: &str = "RELANCE_SENDING";
 pub const ERRANDS_A_SWEEP: &str = "RELANCE_ERRANDS_A_SWEEP";
 /// Messages that one invocation of dispatch sends at once.
 pub const SENDS_AT_ONCE: &str = "RELANCE_SENDS_AT_ONCE";
+/// ARN of the topic that SES publishes its events to.
+pub const FEEDBACK_TOPIC: &str = "RELANCE_FEEDBACK_TOPIC";
+/// Host and port that certificates of envelopes come from, where the wire lane plays AWS; not read anywhere else.
+pub const CERTIFICATE_HOST: &str = "RELANCE_SNS_CERT_HOST";
 /// Address that the team's digests come from.
 pub const ALERTS: &str = "RELANCE_ALERTS";
 /// `1` where the wire lane plays AWS; never in a real deployment.

@@ -1,17 +1,21 @@
 //! Errands on the queue: only names travel, and the due key in the table stays the queue of record. What could not be
 //! queued is found again by the next sweep, so nothing here tries again by itself.
 
+use app::ports::{Queue, QueueError};
 use app::sweep::Errand;
+use async_trait::async_trait;
 use aws_sdk_sqs::Client;
-use aws_sdk_sqs::error::SdkError;
-use aws_sdk_sqs::operation::send_message_batch::SendMessageBatchError;
-use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+use aws_sdk_sqs::types::{QueueAttributeName, SendMessageBatchRequestEntry};
 use aws_types::SdkConfig;
 use store::record::{self, RecordError};
 use thiserror::Error;
 
-/// Most messages of one call.
-const BATCH: usize = 10;
+/// What counts as waiting: visible, being carried out, and not yet visible.
+const DEPTH: [QueueAttributeName; 3] = [
+    QueueAttributeName::ApproximateNumberOfMessages,
+    QueueAttributeName::ApproximateNumberOfMessagesNotVisible,
+    QueueAttributeName::ApproximateNumberOfMessagesDelayed,
+];
 
 /// Why a message is not an errand. Trying again does not help: it goes to the dead-letter queue.
 #[derive(Debug, Error)]
@@ -40,17 +44,6 @@ pub fn read(body: &str) -> Result<Errand, ErrandError> {
     })
 }
 
-/// Why nothing could be queued.
-#[derive(Debug, Error)]
-pub enum QueueError {
-    /// An errand could not be written.
-    #[error("an errand cannot be written")]
-    Unwritable(#[source] RecordError),
-    /// The queue could not be reached, or refused the call.
-    #[error("the queue of dispatch cannot be reached")]
-    Unreachable(#[source] Box<SdkError<SendMessageBatchError>>),
-}
-
 /// The queue that dispatch works on.
 #[derive(Debug, Clone)]
 pub struct Errands {
@@ -64,41 +57,45 @@ impl Errands {
     pub fn on(storing: &SdkConfig, queue: impl Into<String>) -> Self {
         Self { client: Client::new(storing), queue: queue.into() }
     }
+}
 
-    /// Queues errands, each in the group of its portfolio, so that a large portfolio does not keep the others waiting.
-    /// Returns how many the queue took; the others stay due.
-    ///
-    /// # Errors
-    /// [`QueueError`]; what was queued before stays queued.
-    pub async fn send(&self, errands: &[Errand]) -> Result<usize, QueueError> {
-        let mut queued = 0;
-        for batch in errands.chunks(BATCH) {
-            queued += self.send_batch(batch).await?;
+#[async_trait]
+impl Queue for Errands {
+    async fn depth(&self) -> Result<usize, QueueError> {
+        let mut call = self.client.get_queue_attributes().queue_url(&self.queue);
+        for name in DEPTH {
+            call = call.attribute_names(name);
         }
-        Ok(queued)
+        let answer = call.send().await.map_err(unreachable)?;
+        let known = answer.attributes().into_iter().flat_map(|attributes| attributes.values());
+        Ok(known.filter_map(|count| count.parse::<usize>().ok()).sum())
     }
 
-    async fn send_batch(&self, batch: &[Errand]) -> Result<usize, QueueError> {
+    /// Each errand is in the group of its portfolio, so that a large portfolio does not keep the others waiting.
+    async fn put(&self, errands: &[Errand]) -> Result<Vec<bool>, QueueError> {
         let mut call = self.client.send_message_batch().queue_url(&self.queue);
-        for (place, errand) in batch.iter().enumerate() {
+        for (place, errand) in errands.iter().enumerate() {
             call = call.entries(entry(place, errand)?);
         }
-        let answer = call.send().await.map_err(|error| QueueError::Unreachable(Box::new(error)))?;
+        let answer = call.send().await.map_err(unreachable)?;
         for refused in answer.failed() {
             tracing::warn!(code = refused.code(), "The queue did not take an errand: it stays due");
         }
-        Ok(answer.successful().len())
+        let taken = |place: usize| answer.successful().iter().any(|taken| taken.id() == place.to_string());
+        Ok((0..errands.len()).map(taken).collect())
     }
 }
 
+fn unreachable(error: impl std::error::Error + Send + Sync + 'static) -> QueueError {
+    QueueError(Box::new(error))
+}
+
 fn entry(place: usize, errand: &Errand) -> Result<SendMessageBatchRequestEntry, QueueError> {
-    let body = record::encode(errand).map_err(QueueError::Unwritable)?;
     let entry = SendMessageBatchRequestEntry::builder()
         .id(place.to_string())
-        .message_body(body)
+        .message_body(record::encode(errand).map_err(unreachable)?)
         .message_group_id(errand.portfolio.to_string());
-    // Id and body are set: the builder has nothing to miss
-    entry.build().map_err(|error| QueueError::Unreachable(Box::new(SdkError::construction_failure(error))))
+    entry.build().map_err(unreachable)
 }
 
 #[cfg(test)]

@@ -13,7 +13,8 @@ use aws_sdk_dynamodb::config::{BehaviorVersion, SharedHttpClient, StalledStreamP
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
-use aws_smithy_http_client::{Builder, HttpClientError};
+use aws_smithy_http_client::{Builder, Connector, HttpClientError};
+use aws_smithy_runtime_api::client::http::HttpConnectorSettings;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
@@ -140,8 +141,18 @@ impl Origin {
 }
 
 fn client() -> Result<SharedHttpClient, HttpClientError> {
-    let roots = TrustStore::empty().with_pem_certificate(ROOTS);
-    let trusting = TlsContext::builder().with_trust_store(roots).build()?;
-    let client = Builder::new().tls_provider(Provider::rustls(CryptoMode::AwsLc)).tls_context(trusting);
+    let client = Builder::new().tls_provider(Provider::rustls(CryptoMode::AwsLc)).tls_context(trusting()?);
     Ok(client.pool_idle_timeout(IDLE).build_https())
+}
+
+fn trusting() -> Result<TlsContext, HttpClientError> {
+    TlsContext::builder().with_trust_store(TrustStore::empty().with_pem_certificate(ROOTS)).build()
+}
+
+/// For what Amazon serves beside its services' own calls: a certificate.
+pub(crate) fn connector(limit: Duration) -> Result<Connector, HttpClientError> {
+    let limits = HttpConnectorSettings::builder().connect_timeout(CONNECT).read_timeout(limit).build();
+    let connector = Connector::builder().tls_provider(Provider::rustls(CryptoMode::AwsLc));
+    let connector = connector.tls_context(trusting()?).connector_settings(limits);
+    Ok(connector.sleep_impl(TokioSleep::new()).build())
 }

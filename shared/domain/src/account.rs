@@ -178,7 +178,7 @@ impl Account {
     pub fn stop_of(&self, recipient: Recipient) -> Option<Stop> {
         let here = self.reach.iter().filter(|reach| reach.recipient == recipient).filter_map(|it| it.stop);
         let before = self.stopped.iter().filter(|it| it.recipient == recipient).map(|it| it.stop);
-        here.chain(before).reduce(stronger)
+        here.chain(before).reduce(Stop::stronger)
     }
 
     /// True when nobody has described this debtor, or less recently than `other`, whose person he borrowed the like of.
@@ -220,7 +220,7 @@ impl Account {
         let all: Vec<Stopped> = stops.chain(from.stopped.drain(..)).collect();
         for Stopped { recipient, stop } in all {
             for reach in self.reach.iter_mut().filter(|reach| reach.recipient == recipient) {
-                reach.stop = Some(reach.stop.map_or(stop, |known| stronger(known, stop)));
+                reach.stop = Some(reach.stop.map_or(stop, |known| known.stronger(stop)));
             }
             self.remember_stop(recipient, stop);
         }
@@ -229,7 +229,7 @@ impl Account {
     /// Remembers that an address of a merged debtor is not written to.
     pub fn remember_stop(&mut self, recipient: Recipient, stop: Stop) {
         match self.stopped.iter_mut().find(|known| known.recipient == recipient) {
-            Some(known) => known.stop = stronger(known.stop, stop),
+            Some(known) => known.stop = known.stop.stronger(stop),
             None => self.stopped.push(Stopped { recipient, stop }),
         }
         // The oldest are the first to be forgotten.
@@ -238,9 +238,19 @@ impl Account {
     }
 }
 
-/// Of two reasons the one that lets less through.
-fn stronger(one: Stop, other: Stop) -> Stop {
-    if one == Stop::Unsubscribed { other } else { one }
+impl Stop {
+    /// Of two reasons the one that weighs more, whichever came first: what an owner said before what a provider saw, and
+    /// last what lets a formal notice through.
+    #[must_use]
+    pub fn stronger(self, other: Self) -> Self {
+        let weight = |stop| match stop {
+            Self::Unsubscribed => 0,
+            Self::Bounced => 1,
+            Self::OptedOut => 2,
+            Self::Complained => 3,
+        };
+        if weight(other) > weight(self) { other } else { self }
+    }
 }
 
 #[cfg(test)]
@@ -298,6 +308,17 @@ mod tests {
         assert_eq!(into.stop_of(Recipient(4)), Some(Stop::Bounced), "an address to come");
         assert_eq!(into.stop_of(Recipient(5)), None);
         assert!(from.reach.is_empty());
+    }
+
+    #[test]
+    fn of_two_reasons_the_same_one_wins_in_either_order() {
+        let all = [Stop::Unsubscribed, Stop::Bounced, Stop::OptedOut, Stop::Complained];
+        for (place, weak) in all.iter().enumerate() {
+            for strong in &all[place..] {
+                assert_eq!(weak.stronger(*strong), *strong);
+                assert_eq!(strong.stronger(*weak), *strong);
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod action;
 pub mod allocation;
+pub mod breaker;
 pub mod calendar;
 pub mod case;
 pub mod debtor;
@@ -16,5 +17,6 @@ pub mod payment;
 pub mod portfolio;
 pub mod reference;
 pub mod scenario;
+pub mod sieve;
 pub mod statement;
 pub mod timeline;

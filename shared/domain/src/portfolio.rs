@@ -6,12 +6,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use crate::breaker::Tripped;
 use crate::calendar::Window;
 use crate::debtor::{Address, Country, Language};
 use crate::decide::{Reason, Terms};
 use crate::ids::PortfolioId;
 use crate::money::Currency;
 use crate::scenario::Scenarios;
+use crate::sieve::Sieve;
 
 /// Whether anything leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -152,6 +154,15 @@ pub struct Portfolio {
     /// Set while everything is stopped.
     #[serde(default)]
     pub stopped_at: Option<DateTime<Utc>>,
+    /// Why it stopped by itself, if nobody stopped it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped_for: Option<Tripped>,
+    /// Times a stop was lifted: bounces and complaints are counted from the last one on.
+    #[serde(default)]
+    pub lifted: u32,
+    /// Addresses somebody of this portfolio may have stopped.
+    #[serde(default, skip_serializing_if = "Sieve::is_empty")]
+    pub sieve: Sieve,
     /// How the creditor chases.
     #[serde(default)]
     pub policy: Policy,

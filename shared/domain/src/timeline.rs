@@ -219,7 +219,7 @@ pub enum What {
         /// Which try, from 1.
         attempt: u8,
     },
-    /// What became of a try (`accepted`, `delivered`, `bounced`, `refused`, `unknown`, `review`).
+    /// What became of a try (`accepted`, `delivered`, `bounced`, `failed`, `refused`, `unknown`, `review`).
     Outcome {
         /// What.
         action: ActionId,
@@ -228,6 +228,15 @@ pub enum What {
         /// The word.
         outcome: String,
         /// When it happened, which may be before it was recorded here.
+        happened_at: DateTime<Utc>,
+    },
+    /// The provider is still trying to deliver.
+    Delayed {
+        /// What.
+        action: ActionId,
+        /// Which try, from 1.
+        attempt: u8,
+        /// When it said so.
         happened_at: DateTime<Utc>,
     },
     /// A person judged an unknown outcome.
@@ -255,6 +264,11 @@ pub enum What {
     },
     /// Deciding or sending failed; it is tried again later.
     Failed {
+        /// What the person who looks should know.
+        reason: String,
+    },
+    /// It failed again and again: a person must look.
+    Stuck {
         /// What the person who looks should know.
         reason: String,
     },

@@ -3,7 +3,8 @@
 //!
 //! One partition holds one debtor: what `decide` reads sorts before [`OPEN_UNTIL`], history sorts after.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use domain::action::Recipient;
 use domain::ids::{ActionId, CreditNoteId, DebtorId, HoldId, InvoiceId, PaymentId, PortfolioId};
 use domain::money::Currency;
 
@@ -13,6 +14,8 @@ use crate::table::{Due, Key};
 pub const OPEN_UNTIL: &str = "y";
 /// What sorts into the closed part starts so.
 pub const CLOSED: &str = "z#";
+/// What follows the portfolio in the partition of its days.
+const DIGEST: &str = "#digest";
 /// Buckets of a portfolio's list.
 pub const BOOK_BUCKETS: u16 = 4;
 /// Shards of the `due` index a new portfolio writes to.
@@ -187,6 +190,42 @@ impl Keys {
         Key { partition: self.settings(), range: format!("source#{name}") }
     }
 
+    /// A member of the team, by the hash of the subject that the identity provider names.
+    #[must_use]
+    pub fn member(self, subject_hash: &str) -> Key {
+        Key { partition: self.settings(), range: format!("member#{subject_hash}") }
+    }
+
+    /// An address of this portfolio that is not written to any more, by its keyed digest.
+    #[must_use]
+    pub fn stopped(self, recipient: Recipient) -> Key {
+        alone(format!("{}#stopped#{:016x}", self.0, recipient.0))
+    }
+
+    /// Partition of what a person should look at, oldest first.
+    #[must_use]
+    pub fn alerts(self) -> String {
+        format!("{}#alerts", self.0)
+    }
+
+    /// A portfolio's day, begun: the team's mail about the day before.
+    #[must_use]
+    pub fn digest(self, day: NaiveDate) -> Key {
+        Key { partition: format!("{}{DIGEST}", self.0), range: day.to_string() }
+    }
+
+    /// Partition of the counts that the breaker judges.
+    #[must_use]
+    pub fn tallies(self) -> String {
+        format!("{}#tally", self.0)
+    }
+
+    /// Counts of one day, since the stop was lifted so many times, in one of several places that are written apart.
+    #[must_use]
+    pub fn tally(self, lifted: u32, day: NaiveDate, place: &str) -> Key {
+        Key { partition: self.tallies(), range: format!("{}#{place}", tally_day(lifted, day)) }
+    }
+
     /// An idempotency key of a caller.
     #[must_use]
     pub fn idempotency(self, debtor: DebtorId, key_hash: &str) -> Key {
@@ -262,10 +301,34 @@ pub fn portfolios() -> String {
     "portfolios".to_owned()
 }
 
+/// Whether this deployment sends at all.
+#[must_use]
+pub fn sending() -> Key {
+    Key { partition: "deployment".to_owned(), range: "sending".to_owned() }
+}
+
 /// What the provider last said it sent: proof that its event feed lives.
 #[must_use]
 pub fn feed(channel: &str) -> Key {
     alone(format!("feed#{channel}"))
+}
+
+/// What a provider tells of a message by its own id. Not a portfolio's key: the id is all that is known.
+#[must_use]
+pub fn receipt(channel: &str, provider_id: &str) -> Key {
+    alone(format!("receipt#{channel}#{provider_id}"))
+}
+
+/// Where the counts of one day start, as text that sorts by day.
+#[must_use]
+pub fn tally_day(lifted: u32, day: NaiveDate) -> String {
+    format!("{lifted:010}#{day}")
+}
+
+/// Whose day was begun, if the key is of one.
+#[must_use]
+pub fn parse_digest(key: &Key) -> Option<PortfolioId> {
+    key.partition.strip_suffix(DIGEST)?.parse().ok()
 }
 
 /// The portfolio and debtor that a ledger partition names, if it is one.
@@ -315,5 +378,13 @@ mod tests {
         let debtor = DebtorId::from_bits(2);
         assert_eq!(parse_ledger(&keys.ledger(debtor)), Some((keys.portfolio(), debtor)));
         assert_eq!(parse_ledger(&keys.settings()), None);
+    }
+
+    #[test]
+    fn a_day_that_was_begun_reads_back() {
+        let keys = Keys::of(PortfolioId::from_bits(1));
+        let day = NaiveDate::MIN;
+        assert_eq!(parse_digest(&keys.digest(day)), Some(keys.portfolio()));
+        assert_eq!(parse_digest(&keys.account(DebtorId::from_bits(2))), None);
     }
 }

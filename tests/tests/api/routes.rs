@@ -38,6 +38,7 @@ const CALLS: &[(&str, &str)] = &[
     ("POST", "/api/desk/{p}/sources/{source}/release"),
     ("POST", "/api/desk/{p}/sources/{source}/rotate"),
     ("GET", "/api/desk/{p}/inbox"),
+    ("GET", "/api/desk/{p}/alerts"),
 ];
 
 #[test]
@@ -150,6 +151,7 @@ async fn the_teams_calls_answer_as_described() {
     desk("POST", "/enable", None).await;
     let unused = json!({ "type": "order.shipped", "occurred_at": "2026-08-17T07:00:00Z", "data": {} });
     assert_eq!(story.asking.event(&story.world, "m-9", &unused).await.fine()["status"], "unused");
+    assert!(desk("GET", "/alerts", None).await["items"].is_array());
     assert_eq!(desk("GET", "/inbox", None).await["items"].as_array().unwrap().len(), 1);
 }
 

@@ -129,7 +129,8 @@ impl World {
             objects: Arc::new(Shelf::default()),
             channels: mailbox.clone(),
         };
-        let settings = Settings { public_url: PUBLIC_URL.to_owned(), assume_fresh: true, due_shards: 1 };
+        let settings =
+            Settings { public_url: PUBLIC_URL.to_owned(), assume_fresh: true, due_shards: 1, sending: true };
         let app = App::new(ports, settings).unwrap();
         let ours = app.create_portfolio(portfolio("Atelier Morel")).await.unwrap();
         let theirs = app.create_portfolio(portfolio("Imprimerie Caron")).await.unwrap();

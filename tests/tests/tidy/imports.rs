@@ -61,6 +61,9 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("aws_lambda_events", &["aws", "functions/*"]),
     // Tells whether a call ever had a connection: the SDK's HTTP client wraps it
     ("hyper-util", &["aws"]),
+    // SNS signs under a certificate; CloudWatch packs its logs
+    ("x509-parser", &["aws"]),
+    ("flate2", &["aws"]),
     ("lambda_*", &["functions/*"]),
     // store and app only wait for locks
     ("tokio", &["store", "app", "aws", "local", "functions/*", "tests", "bench"]),

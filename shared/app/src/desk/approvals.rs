@@ -91,8 +91,8 @@ pub struct ActionView {
     pub notice: Notice,
     /// Its level.
     pub level: u8,
-    /// `awaiting_approval`, `approved`, `rejected`, `claimed`, `accepted`, `delivered`, `bounced`, `refused`, `unknown`,
-    /// `review`, `dropped` or `open`.
+    /// `awaiting_approval`, `approved`, `rejected`, `claimed`, `accepted`, `delivered`, `bounced`, `failed`, `refused`,
+    /// `unknown`, `review`, `dropped` or `open`.
     pub state: String,
 }
 

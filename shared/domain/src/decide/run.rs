@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::due::{due_day, shift, usual_days};
 use super::{At, Decision, Doing, Facing, Held, Planned, RAISES_LIMIT, Reason, Terms, Until, later};
-use super::{approval_digest, step_digest, thanks_digest};
+use super::{approval_digest, contact_digest, step_digest, thanks_digest};
 use crate::account::{NEWS_DAYS, Reach};
 use crate::action::Named;
 use crate::calendar::{local_date, start_of_day};
@@ -175,6 +175,9 @@ impl<'a> Run<'a> {
                 Ok(reach) => carrier.reach = Some(reach),
                 Err(reason) => {
                     self.cannot_carry(item, reason, from);
+                    if is_due && matches!(reason, Reason::NoContact | Reason::OptedOut) {
+                        self.ask_for_an_address(item, step);
+                    }
                     return None;
                 }
             }
@@ -205,6 +208,16 @@ impl<'a> Run<'a> {
         }
         self.look_on(from);
         self.hold(item.id, Reason::NotDue, Some(Until::Day(from)));
+    }
+
+    /// Nobody can be reached for a reminder that is due: a person is asked once, until other addresses are known.
+    fn ask_for_an_address(&mut self, item: &Item, step: &Step) {
+        let asked = self.out.actions.iter().any(|planned| planned.doing == Doing::Task);
+        let digest = contact_digest(step_digest(step.level, item.id, item.cycle), self.facing.reach);
+        if step.level == 0 || asked || self.facing.busy || self.past(digest).is_some() {
+            return;
+        }
+        self.plan(item, &ASKED_OF_A_PERSON, digest, Vec::new(), Doing::Task);
     }
 
     /// An approval is asked on the day; a message leaves when the hour is right.
@@ -312,8 +325,7 @@ impl<'a> Run<'a> {
         if day > self.today {
             return self.look_on(day);
         }
-        let step = Step { notice: Notice::Decision, channel: Channel::Phone, ..THANKS };
-        self.plan(item, &step, digest, Vec::new(), Doing::Task);
+        self.plan(item, &ASKED_OF_A_PERSON, digest, Vec::new(), Doing::Task);
     }
 
     /// Thanks for a payment of the last days, when nothing else leaves.
@@ -422,6 +434,9 @@ const THANKS: Step = Step {
     fallback: None,
     approval: false,
 };
+
+/// A task beside the scenario's steps.
+const ASKED_OF_A_PERSON: Step = Step { notice: Notice::Decision, channel: Channel::Phone, ..THANKS };
 
 /// What was approved still covers what would be sent: items may have dropped out and amounts may have fallen; a rise asks
 /// again. Items that became ready since are the second list: they are left for their own message.

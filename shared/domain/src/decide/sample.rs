@@ -381,7 +381,7 @@ impl Case {
 pub(crate) fn attempt(outcome: Outcome, recipient: u64) -> Attempt {
     let claimed_at = DateTime::UNIX_EPOCH;
     let (recipient, channel) = (Recipient(recipient), Channel::Email);
-    Attempt { recipient, channel, claimed_at, outcome, told: String::new() }
+    Attempt { recipient, channel, claimed_at, outcome, delayed_at: None, told: String::new() }
 }
 
 fn wait_for(mut statement: Statement, planned: &Planned) -> Statement {
