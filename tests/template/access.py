@@ -5,6 +5,7 @@ One line: who, actions, resource, and the condition under which it holds. `!` be
 
 TABLE = """
 webhook   dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:DeleteItem dynamodb:ConditionCheckItem  Table
+webhook   dynamodb:Query                                                       Table/index/book
 webhook   kms:Decrypt                                                          Key
 webhook   s3:PutObject                                                         Objects/objects/*
 webhook   logs:CreateLogStream logs:PutLogEvents                               WebhookLog

@@ -19,7 +19,6 @@ NEEDS = {
     "Errands": {"ERRANDS", "ERRANDS_A_SWEEP"},
     "Feedback": {"FEEDBACK_TOPIC"},
     "OriginSecret": {"ORIGIN_SECRET"},
-    "Sending": {"SENDING"},
     "Speaking": {"CONFIGURATION_SET", "TENANT", "SMS_SENDER", "SENDS_AT_ONCE", "SENDING"},
 }
 TAGGED = [
