@@ -1,5 +1,6 @@
 //! Journeys, contracts, simulation and tidy.
 
 pub mod local;
+pub mod simulation;
 pub mod table_contract;
 pub mod world;

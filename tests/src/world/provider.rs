@@ -202,7 +202,8 @@ impl Provider {
 }
 
 /// The token of the first link to the debtor's page.
-fn token(text: &str) -> String {
+#[must_use]
+pub fn token(text: &str) -> String {
     let start = text.find("/l/").map_or(text.len(), |place| place + 3);
     text[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
 }
