@@ -12,11 +12,13 @@ use app::sweep::Errand;
 use app::{App, AppError};
 use chrono::TimeDelta;
 use domain::action::Outcome;
-use domain::hold::Kind;
+use domain::hold::{Hold, Kind};
 use domain::ids::{CaseId, InvoiceId, ItemId};
 use domain::money::Currency;
 use formats::Headers;
 use formats::signature::{standard, stripe};
+use store::keys::Keys;
+use store::record;
 
 use super::cast::{Creditor, SHARDS};
 use super::model::Stands;
@@ -370,16 +372,14 @@ impl Process {
             if invoices.is_empty() {
                 continue;
             }
-            let declared = self.declare(&visitor, visit, invoices.clone(), today, &case.payable).await?;
-            let items = invoices.iter().map(|id| ItemId { invoice: *id, part: 0 }).collect();
-            self.stands(
-                (home, debtor),
-                Some(declared.id),
-                declared.kind,
-                items,
-                declared.currency,
-                declared.until,
-            );
+            let declared = self.declare(&visitor, visit, invoices, today, &case.payable).await?;
+            // What is set aside already is not declared again: the hold itself says what it covers
+            let place = Keys::of(visitor.portfolio.id).hold(visitor.debtor, declared.id);
+            let hold = self.seat.plain.item(&place).and_then(|item| record::decode::<Hold>(&item.body).ok());
+            if let Some(hold) = hold {
+                let whose = (home, debtor);
+                self.stands(whose, Some(hold.id), hold.kind, hold.items, hold.currency, hold.until);
+            }
             return Ok(());
         }
         Ok(())

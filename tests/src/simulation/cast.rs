@@ -122,5 +122,5 @@ fn make() -> Cast {
         }
     });
     let creditors = creditors.collect();
-    Cast { plain: (*plain).clone(), creditors }
+    Cast { plain: plain.settled(), creditors }
 }

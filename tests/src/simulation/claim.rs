@@ -58,7 +58,9 @@ pub fn check(watch: &Watch, claim: &Claim<'_>) -> Checked {
     if !counts(claim.action.notice) {
         return Ok(());
     }
-    at_a_decent_hour(&home.debtors[debtor], claim)?;
+    // Debtors that become one are known by what was said last of either
+    let hours = |one: &usize| at_a_decent_hour(&home.debtors[*one], claim);
+    group.iter().map(hours).reduce(Checked::or).unwrap_or(Ok(()))?;
     within_the_caps(watch, portfolio, &group, &home.debtors[debtor], claim)?;
     if claim.action.carrying.is_none() {
         return Ok(());

@@ -156,10 +156,15 @@ impl Model {
         let in_currency = |invoice: InvoiceId| {
             mine().any(|said| matches!(said.what, What::Invoice { id, currency: its, .. } if id == invoice && its == currency))
         };
+        // Who tells that an invoice is lower tells the invoice too
+        let issued = |id: InvoiceId| {
+            mine()
+                .any(|said| said.told && matches!(said.what, What::Lowered { invoice, .. } if invoice == id))
+        };
         mine()
             .map(|said| match &said.what {
                 What::Invoice { id, minor, currency: its, .. }
-                    if *its == currency && said.told && !gone(*id) =>
+                    if *its == currency && (said.told || issued(*id)) && !gone(*id) =>
                 {
                     *minor
                 }

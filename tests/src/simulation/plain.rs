@@ -47,6 +47,14 @@ impl Plain {
         Ok(self.kept().page(query, lag))
     }
 
+    /// A copy in which nothing lags behind.
+    #[must_use]
+    pub fn settled(&self) -> Self {
+        let copy = self.clone();
+        copy.kept().replaced.clear();
+        copy
+    }
+
     /// The item as it is.
     #[must_use]
     pub fn item(&self, key: &Key) -> Option<Item> {

@@ -177,7 +177,8 @@ impl Writer<'_> {
                 id: DebtorId::from_bits(bits),
                 source,
                 name,
-                zone: if source == "stripe" { zone } else { tz.parse().unwrap_or(zone) },
+                // Stripe names no zone: the country's own, if it has one, else the creditor's
+                zone: if source == "stripe" && country == "US" { zone } else { tz.parse().unwrap_or(zone) },
                 country: country.parse().unwrap_or(domain::debtor::Country::FR),
             });
         }

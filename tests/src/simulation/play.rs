@@ -63,6 +63,8 @@ pub struct Play {
     pub creditors: Vec<super::cast::Creditor>,
     deliveries: Vec<Delivery>,
     tasks: Vec<Task>,
+    /// Those who wait for another's lock.
+    waiting: Vec<Task>,
     asleep: BTreeMap<(DateTime<Utc>, usize), Task>,
     agenda: BTreeMap<(DateTime<Utc>, usize), Job>,
     numbered: usize,
@@ -91,6 +93,7 @@ impl Play {
             creditors: plan.creditors,
             deliveries: plan.deliveries,
             tasks: Vec::new(),
+            waiting: Vec::new(),
             asleep: BTreeMap::new(),
             agenda: BTreeMap::new(),
             numbered: 0,
@@ -150,10 +153,14 @@ impl Play {
         let place = self.stage.state().dice.place(self.tasks.len());
         let mut task = self.tasks.swap_remove(place);
         let polled = task.verb.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-        let (died, sleeps) = {
+        let (died, sleeps, moved) = {
             let mut state = self.stage.state();
-            (state.died.take(), state.sleeps_until.take())
+            (state.died.take(), state.sleeps_until.take(), std::mem::take(&mut state.moved))
         };
+        if polled.is_pending() && died.is_none() && sleeps.is_none() && !moved {
+            return self.waiting.push(task);
+        }
+        self.tasks.append(&mut self.waiting);
         match (polled, died, sleeps) {
             (Poll::Ready(came), ..) => self.ended(task.job, Some(came)),
             (Poll::Pending, Some(process), _) => {
@@ -170,6 +177,7 @@ impl Play {
 
     /// A process is gone with everything it had begun and everything it knew; another takes its place.
     fn bury(&mut self, process: usize) {
+        self.tasks.append(&mut self.waiting);
         let all = std::mem::take(&mut self.tasks).into_iter();
         let (gone, left): (Vec<_>, Vec<_>) = all.partition(|task| task.process == process);
         self.tasks = left;

@@ -87,6 +87,8 @@ pub struct State {
     pub died: Option<usize>,
     /// When the one whose turn it was wants to go on, if not at once.
     pub sleeps_until: Option<DateTime<Utc>>,
+    /// The one whose turn it was got somewhere, and does not wait for another.
+    pub moved: bool,
     /// Who watches.
     pub watch: Watch,
 }
@@ -105,6 +107,7 @@ impl Stage {
             skew: [TimeDelta::zero(); PROCESSES],
             died: None,
             sleeps_until: None,
+            moved: false,
             watch,
         }))
     }
@@ -116,6 +119,7 @@ impl Stage {
 
     /// Lets the others go on.
     pub async fn turn(&self) {
+        self.state().moved = true;
         Turn(false).await;
     }
 
