@@ -96,15 +96,16 @@ impl App {
                 let action = action.clone();
                 if let Some(stop) = stop {
                     let same = |reach: &&mut domain::account::Reach| reach.recipient == recipient;
-                    if let Some(reach) = ledger.account.reach.iter_mut().find(same)
-                        && reach.stop != Some(stop)
-                    {
+                    if let Some(reach) = ledger.account.reach.iter_mut().find(same) {
+                        if reach.stop == Some(stop) {
+                            return Ok(Some(action));
+                        }
                         reach.stop = Some(stop);
                         let channel = reach.channel;
                         let reason = stop_word(stop).to_owned();
                         ledger.tell(now, &Cause::Relance, What::AddressStopped { channel, reason });
-                    } else if !ledger.account.merged.is_empty() {
-                        // An address of a merged debtor, which may still turn up here.
+                    } else {
+                        // Not his address now; it may still turn up here.
                         ledger.account.remember_stop(recipient, stop);
                     }
                 }
@@ -153,6 +154,9 @@ impl App {
                 let channel = reach.channel;
                 let reason = stop_word(Stop::Unsubscribed).to_owned();
                 ledger.tell(now, &Cause::Debtor, What::AddressStopped { channel, reason });
+            } else if ledger.account.stop_of(link.recipient).is_none() {
+                // Not his address now; it may still turn up again.
+                ledger.account.remember_stop(link.recipient, Stop::Unsubscribed);
             }
             Ok(())
         })

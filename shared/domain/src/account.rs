@@ -12,7 +12,7 @@ use crate::money::Currency;
 
 /// Most addresses of one debtor that are kept for sending.
 pub const REACH_LIMIT: usize = 40;
-/// Most stopped addresses that are remembered from merged debtors.
+/// Most stopped addresses that are remembered when they are no longer the debtor's.
 pub const STOPPED_LIMIT: usize = 100;
 /// Most merges in a row: a debtor's old name is followed this far.
 pub const MERGES_LIMIT: u8 = 5;
@@ -140,7 +140,7 @@ pub struct Account {
     /// The person is that of a debtor who was merged into this one: what is said of this one replaces it.
     #[serde(default, skip_serializing_if = "crate::invoice::is_false")]
     pub borrowed: bool,
-    /// Addresses of merged debtors that are not written to, should they turn up here.
+    /// Former addresses, or those of merged debtors, that are not written to, should they turn up again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stopped: Vec<Stopped>,
     /// Failures in a row of deciding or sending: the due key moves with backoff.
@@ -173,7 +173,7 @@ impl Account {
         self.leaving || !self.arriving.is_empty()
     }
 
-    /// Why an address must not be written to, if it was stopped here or at a debtor who was merged into this one.
+    /// Why an address must not be written to, if it was ever stopped here or at a debtor who was merged into this one.
     #[must_use]
     pub fn stop_of(&self, recipient: Recipient) -> Option<Stop> {
         let here = self.reach.iter().filter(|reach| reach.recipient == recipient).filter_map(|it| it.stop);
@@ -193,7 +193,18 @@ impl Account {
         self.profile = other.profile;
         (self.occurred_at, self.digest) = (other.occurred_at, other.digest);
         let stopped = |reach: &Reach| Reach { stop: self.stop_of(reach.recipient).or(reach.stop), ..*reach };
-        self.reach = other.reach.iter().map(stopped).collect();
+        let reach = other.reach.iter().map(stopped).collect();
+        self.go_by(reach);
+    }
+
+    /// Goes by these addresses from now on. What was stopped of the others stays stopped, should they turn up again.
+    pub fn go_by(&mut self, reach: Vec<Reach>) {
+        for before in std::mem::replace(&mut self.reach, reach) {
+            let stays = self.reach.iter().any(|reach| reach.recipient == before.recipient);
+            if let Some(stop) = before.stop.filter(|_| !stays) {
+                self.remember_stop(before.recipient, stop);
+            }
+        }
     }
 
     /// Takes over what caps count, what was stopped, promises made and thanks owed; `from` has none of it any more.
@@ -226,7 +237,7 @@ impl Account {
         }
     }
 
-    /// Remembers that an address of a merged debtor is not written to.
+    /// Remembers that an address which is none of the debtor's now is not written to.
     pub fn remember_stop(&mut self, recipient: Recipient, stop: Stop) {
         match self.stopped.iter_mut().find(|known| known.recipient == recipient) {
             Some(known) => known.stop = stronger(known.stop, stop),
