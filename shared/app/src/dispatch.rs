@@ -8,6 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::Reach;
 use domain::action::{ATTEMPTS_LIMIT, Action, Attempt, News, Outcome};
+use domain::bugs::{self, Bug};
 use domain::debtor::{Channel, Person};
 use domain::decide::{Doing, Planned, Reason};
 use domain::ids::{ActionId, CaseId};
@@ -136,12 +137,14 @@ impl App {
         let key = self.portfolio_key(portfolio.id).await?;
         let keys = Keys::of(portfolio.id);
         let _lane = self.lane(errand.debtor).await;
+        let mut first = None;
         for attempt in 0..TRIES {
             let now = self.now();
             let ledger = Ledger::load(self.table(), keys, errand.debtor, Read::Strong, false).await?;
             let Some(mut ledger) = ledger else { return Ok(Claim::Held(Vec::new())) };
             let assume = self.settings().assume_fresh;
             let plans = ledger.plans(&portfolio, assume, now);
+            let plans = if bugs::is_on(Bug::DecideOnce) { first.get_or_insert(plans).clone() } else { plans };
             let send = plans.into_iter().find_map(|(currency, planned)| match planned.doing {
                 Doing::Send(reach) => Some((currency, planned, reach)),
                 Doing::AskApproval | Doing::Task => None,
@@ -151,6 +154,9 @@ impl App {
             };
             let claimed = self.prepare(&mut ledger, &portfolio, &key, currency, &planned, reach)?;
             let writes = ledger.writes(&portfolio, assume, now)?;
+            if bugs::is_on(Bug::NoClaim) {
+                return Ok(Claim::Ready(Box::new(claimed)));
+            }
             match self.table().write(writes).await {
                 Ok(()) => return Ok(Claim::Ready(Box::new(claimed))),
                 Err(TableError::ConditionFailed { .. } | TableError::Contended) => {
@@ -389,12 +395,15 @@ impl Ledger {
         portfolio: &Portfolio,
         now: DateTime<Utc>,
     ) -> Action {
-        let lease_until = now + TimeDelta::seconds(LEASE_SECONDS);
+        let seconds = if bugs::is_on(Bug::LeaseShort) { 1 } else { LEASE_SECONDS };
+        let lease_until = now + TimeDelta::seconds(seconds);
+        let early = Outcome::Accepted { at: now, provider_id: String::new() };
+        let outcome = Outcome::Claimed { lease_until };
         let attempt = Attempt {
             recipient: reach.recipient,
             channel: reach.channel,
             claimed_at: now,
-            outcome: Outcome::Claimed { lease_until },
+            outcome: if bugs::is_on(Bug::MarkBeforeSend) { early } else { outcome },
             told: "claimed".to_owned(),
         };
         if self.actions.find(|action| action.id == id).is_none() {

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
-use domain::action::{Action, Approval, Attempt, Named, News, Outcome};
+use domain::action::{Action, Approval, Named, Outcome};
 use domain::decide::{Doing, Planned, keep_one_message};
 use domain::ids::{ActionId, DebtorId, PortfolioId};
 use domain::money::Currency;
@@ -17,14 +17,10 @@ use store::record;
 use store::table::{Index, Item, Order, Query, Range, Read};
 
 use crate::app::App;
-use crate::commit::{REVIEW_HOURS, UNKNOWN_MINUTES};
 use crate::error::AppError;
 use crate::ledger::Ledger;
 use crate::merge::CHUNKS_A_LOOK;
 use crate::seal::sha256_hex;
-
-/// The reason of an attempt that left no trace although the provider's feed lives: it may be sent once more.
-pub(crate) const NO_TRACE: &str = "no_trace";
 
 /// A case that has something to send: what the queue carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -284,39 +280,15 @@ impl Ledger {
         }
     }
 
-    /// The table of waiting: a lease that ended is unknown; an unknown courtesy message that left no trace in a feed that
-    /// lives goes once more; everything else is judged by a person.
+    /// An outcome that waiting settled: what goes once more is given back to the caps.
     fn wait_no_longer(&mut self, id: ActionId, feed_at: Option<DateTime<Utc>>, now: DateTime<Utc>) {
-        let Some(action) = self.actions.find(|action| action.id == id) else { return };
-        let courtesy = action.notice.is_courtesy();
-        let tried = |attempt: &Attempt| matches!(&attempt.outcome, Outcome::Refused { reason, .. } if reason == NO_TRACE);
-        let resent = action.attempts.iter().any(tried);
-        let Some(last) = action.attempts.last() else { return };
-        let email = last.channel == domain::debtor::Channel::Email;
-        let feed_lives = feed_at.is_some_and(|at| at > last.claimed_at);
-        let outcome = match last.outcome {
-            Outcome::Claimed { lease_until } if lease_until <= now => last.settle(&News::NoAnswer, now),
-            Outcome::Unknown { since } => {
-                let waited = now - since;
-                if waited < chrono::TimeDelta::minutes(UNKNOWN_MINUTES) {
-                    None
-                } else if courtesy && email && !resent && feed_lives {
-                    Some(Outcome::Refused { at: now, reason: NO_TRACE.to_owned() })
-                } else if !courtesy || !email || resent || waited >= chrono::TimeDelta::hours(REVIEW_HOURS) {
-                    last.settle(&News::WaitedInVain, now)
-                } else {
-                    None
-                }
-            }
-            _ => None,
-        };
-        let again = matches!(outcome, Some(Outcome::Refused { .. })).then_some(last.claimed_at);
-        if let Some(action) = self.actions.edit(|action| action.id == id)
-            && let (Some(outcome), Some(last)) = (outcome, action.attempts.last_mut())
-        {
-            last.outcome = outcome;
-        }
-        if let Some(claimed_at) = again {
+        let Some(action) = self.actions.edit(|action| action.id == id) else { return };
+        let outcome = action.wait_no_longer(feed_at, now);
+        let (Some(outcome), Some(last)) = (outcome, action.attempts.last_mut()) else { return };
+        let again = matches!(outcome, Outcome::Refused { .. });
+        last.outcome = outcome;
+        let claimed_at = last.claimed_at;
+        if again {
             self.forget_contact(claimed_at);
         }
     }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::action::Recipient;
+use crate::bugs::{self, Bug};
 use crate::case::State;
 use crate::debtor::{Channel, Profile};
 use crate::event::ExternalId;
@@ -201,7 +202,7 @@ impl Account {
     pub fn go_by(&mut self, reach: Vec<Reach>) {
         for before in std::mem::replace(&mut self.reach, reach) {
             let stays = self.reach.iter().any(|reach| reach.recipient == before.recipient);
-            if let Some(stop) = before.stop.filter(|_| !stays) {
+            if let Some(stop) = before.stop.filter(|_| !stays && !bugs::is_on(Bug::ForgottenStop)) {
                 self.remember_stop(before.recipient, stop);
             }
         }

@@ -4,9 +4,10 @@
 //! ever followed by another when the earlier one is proven not to have reached anybody, bounced, or may be sent once more
 //! by the protocol's own rule.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::bugs::{self, Bug};
 use crate::debtor::Channel;
 use crate::ids::{ActionId, ItemId};
 use crate::money::Currency;
@@ -20,6 +21,13 @@ pub const LAPSED: &str = "lapsed";
 
 /// Why an action is dropped whose item was settled: as for [`LAPSED`], should the item be open again.
 pub const SETTLED: &str = "settled";
+
+/// The reason of an attempt that left no trace although the provider's feed lives: it may be sent once more.
+pub const NO_TRACE: &str = "no_trace";
+/// Minutes an unknown outcome waits for a provider's event.
+pub const UNKNOWN_MINUTES: i64 = 30;
+/// Hours after which a person judges an unknown outcome, whatever the feed says.
+pub const REVIEW_HOURS: i64 = 24;
 
 /// Whom an attempt is for: a keyed digest of the address, so that facts hold no address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -297,6 +305,39 @@ impl Action {
                 .attempts
                 .last()
                 .is_none_or(|last| matches!(last.outcome, Outcome::Bounced { .. } | Outcome::Refused { .. }))
+    }
+
+    /// The table of waiting: a lease that ended is unknown; an unknown courtesy e-mail that left no trace in a feed that
+    /// lives goes once more; everything else is judged by a person. `feed_at` is when the latest e-mail was claimed that an
+    /// event told of. Returns the new outcome of the last attempt, or `None` while it waits.
+    #[must_use]
+    pub fn wait_no_longer(&self, feed_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Outcome> {
+        let last = self.attempts.last()?;
+        let since = match last.outcome {
+            Outcome::Claimed { lease_until } if lease_until <= now && bugs::is_on(Bug::LeaseSendable) => {
+                return Some(Outcome::Refused { at: now, reason: "expired".to_owned() });
+            }
+            Outcome::Claimed { lease_until } if lease_until <= now => {
+                return last.settle(&News::NoAnswer, now);
+            }
+            Outcome::Unknown { since } => since,
+            _ => return None,
+        };
+        let left_no_trace = |attempt: &Attempt| matches!(&attempt.outcome, Outcome::Refused { reason, .. } if reason == NO_TRACE);
+        let may_repeat = self.notice.is_courtesy()
+            && last.channel == Channel::Email
+            && !self.attempts.iter().any(left_no_trace);
+        let feed_lives = bugs::is_on(Bug::DeadFeedResend) || feed_at.is_some_and(|at| at > last.claimed_at);
+        let waited = now - since;
+        if waited < TimeDelta::minutes(UNKNOWN_MINUTES) {
+            None
+        } else if may_repeat && feed_lives {
+            Some(Outcome::Refused { at: now, reason: NO_TRACE.to_owned() })
+        } else if !may_repeat || waited >= TimeDelta::hours(REVIEW_HOURS) {
+            last.settle(&News::WaitedInVain, now)
+        } else {
+            None
+        }
     }
 
     /// True when a person has to say something before it can go on.

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod action;
 pub mod allocation;
+pub mod bugs;
 pub mod calendar;
 pub mod case;
 pub mod debtor;

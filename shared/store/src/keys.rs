@@ -4,6 +4,7 @@
 //! One partition holds one debtor: what `decide` reads sorts before [`OPEN_UNTIL`], history sorts after.
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use domain::bugs::{self, Bug};
 use domain::ids::{ActionId, CreditNoteId, DebtorId, HoldId, InvoiceId, PaymentId, PortfolioId};
 use domain::money::Currency;
 
@@ -13,6 +14,8 @@ use crate::table::{Due, Key};
 pub const OPEN_UNTIL: &str = "y";
 /// What sorts into the closed part starts so.
 pub const CLOSED: &str = "z#";
+/// What holds a fact of the history starts so.
+pub const FACTS: &str = "z#fact#";
 /// Buckets of a portfolio's list.
 pub const BOOK_BUCKETS: u16 = 4;
 /// Shards of the `due` index a new portfolio writes to.
@@ -124,7 +127,7 @@ impl Keys {
     /// A fact of the debtor's history, by its place in the chain.
     #[must_use]
     pub fn fact(self, debtor: DebtorId, place: u64) -> Key {
-        self.in_ledger(debtor, format!("{CLOSED}fact#{place:010}"))
+        self.in_ledger(debtor, fact_range(place))
     }
 
     /// The inputs of a message that was claimed: what its bytes are made from again.
@@ -142,7 +145,8 @@ impl Keys {
     /// Where a source's id points. The id stands last, so that no spelling of it reaches another key.
     #[must_use]
     pub fn pointer(self, what: Named, source: &str, external: &str) -> Key {
-        alone(format!("{}#ext#{}#{source}#{external}", self.0, what.word()))
+        let home = if bugs::is_on(Bug::CrossPortfolio) { String::new() } else { self.0.to_string() };
+        alone(format!("{home}#ext#{}#{source}#{external}", what.word()))
     }
 
     /// A delivery that was taken in.
@@ -211,6 +215,12 @@ impl Keys {
     fn in_ledger(self, debtor: DebtorId, range: String) -> Key {
         Key { partition: self.ledger(debtor), range }
     }
+}
+
+/// The range of the fact at a place of the chain.
+#[must_use]
+pub fn fact_range(place: u64) -> String {
+    format!("{FACTS}{place:010}")
 }
 
 /// Partition of one shard of the `due` index.

@@ -68,6 +68,8 @@ impl Process {
     pub async fn dispatch(self, errand: Errand) -> Came {
         match self.app.dispatch(&errand).await {
             Ok(_) => Came::Done,
+            // A message that is nobody's: it is put away in the end
+            Err(AppError::NotFound(_)) => Came::Again,
             Err(error) => {
                 self.expect_only_weather("dispatch", &error);
                 Came::Again
@@ -93,7 +95,7 @@ impl Process {
         let answer = self.take_in(&delivery, &creditor, now).await;
         let mut state = self.stage.state();
         match answer {
-            Ok(taken) if matches!(taken, Status::Used | Status::Duplicate | Status::Waiting) => {
+            Ok(Status::Used | Status::Duplicate | Status::Waiting | Status::Unused) => {
                 state.watch.model.said[delivery.said].known = true;
                 Came::Done
             }
@@ -256,11 +258,9 @@ impl Process {
         until: chrono::NaiveDate,
     ) {
         let mut state = self.stage.state();
-        let since = state.now;
         match id {
             Some(id) => {
-                let stands =
-                    Stands { portfolio, debtor, id, kind, items, currency, until, since, ended: false };
+                let stands = Stands { portfolio, debtor, id, kind, items, currency, until, ended: false };
                 state.watch.model.stands.push(stands);
             }
             None => state.watch.broken("nothing acknowledged is lost", format!("{kind:?} is not shown")),

@@ -15,20 +15,60 @@ use domain::money::Currency;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
     /// An invoice with one item.
-    Invoice { id: InvoiceId, minor: i64, currency: Currency, due_on: NaiveDate },
+    Invoice {
+        /// Its id.
+        id: InvoiceId,
+        /// Gross.
+        minor: i64,
+        /// Its currency.
+        currency: Currency,
+        /// When it is due.
+        due_on: NaiveDate,
+    },
+    /// An invoice was issued again, over another amount.
+    Reissued {
+        /// Which.
+        invoice: InvoiceId,
+        /// Gross from now on.
+        minor: i64,
+    },
     /// Money, or a credit note.
-    Credit { name: String, minor: i64, invoice: Option<InvoiceId> },
+    Credit {
+        /// The source's name for it.
+        name: String,
+        /// How much.
+        minor: i64,
+        /// What it names.
+        invoice: Option<InvoiceId>,
+    },
     /// That money went back.
-    Returned { name: String },
+    Returned {
+        /// The source's name for the money.
+        name: String,
+    },
     /// It never was due.
-    Voided { invoice: InvoiceId },
+    Voided {
+        /// Which.
+        invoice: InvoiceId,
+    },
     /// The creditor gave up.
-    WrittenOff { invoice: InvoiceId },
+    WrittenOff {
+        /// Which.
+        invoice: InvoiceId,
+    },
     /// The source of a snapshot says that an invoice is lower by so much.
-    Lowered { invoice: InvoiceId, minor: i64 },
+    Lowered {
+        /// Which.
+        invoice: InvoiceId,
+        /// By how much.
+        minor: i64,
+    },
     /// He is another debtor.
-    Merged { into: usize },
-    /// The source says that an invoice is contested, or anything else that moves no money.
+    Merged {
+        /// Place of the other one.
+        into: usize,
+    },
+    /// Anything that moves no money.
     Nothing,
 }
 
@@ -64,8 +104,6 @@ pub struct Stands {
     pub currency: Currency,
     /// Last day.
     pub until: NaiveDate,
-    /// When it was acknowledged.
-    pub since: DateTime<Utc>,
     /// Somebody began to end it.
     pub ended: bool,
 }
@@ -156,7 +194,7 @@ impl Model {
         let in_currency = |invoice: InvoiceId| {
             mine().any(|said| matches!(said.what, What::Invoice { id, currency: its, .. } if id == invoice && its == currency))
         };
-        // Who tells that an invoice is lower tells the invoice too
+        // Who tells that an invoice is another one now tells the invoice too
         let issued = |id: InvoiceId| {
             mine()
                 .any(|said| said.told && matches!(said.what, What::Lowered { invoice, .. } if invoice == id))
@@ -166,7 +204,7 @@ impl Model {
                 What::Invoice { id, minor, currency: its, .. }
                     if *its == currency && (said.told || issued(*id)) && !gone(*id) =>
                 {
-                    *minor
+                    self.gross(*id, *minor)
                 }
                 What::Lowered { invoice, minor }
                     if said.known && in_currency(*invoice) && !gone(*invoice) =>
@@ -182,6 +220,42 @@ impl Model {
                 _ => 0,
             })
             .sum()
+    }
+
+    /// The most that an invoice can be over: what is told may be the last word, what is known replaces what was said before.
+    fn gross(&self, invoice: InvoiceId, first: i64) -> i64 {
+        let mut versions = vec![first];
+        for said in &self.said {
+            match said.what {
+                What::Reissued { invoice: its, minor } if its == invoice && said.known => {
+                    versions = vec![minor]
+                }
+                What::Reissued { invoice: its, minor } if its == invoice && said.told => versions.push(minor),
+                _ => {}
+            }
+        }
+        versions.into_iter().max().unwrap_or(first)
+    }
+
+    /// What is left of an invoice whose payers name it, once everything is known; `None` when it is no longer claimed.
+    #[must_use]
+    pub fn left_of(&self, portfolio: usize, invoice: InvoiceId) -> Option<i64> {
+        let mine = || self.said.iter().filter(|said| said.portfolio == portfolio).map(|said| &said.what);
+        let mut left = None;
+        for what in mine() {
+            match what {
+                What::Invoice { id, minor, .. } if *id == invoice => left = Some(self.gross(invoice, *minor)),
+                What::Voided { invoice: its } | What::WrittenOff { invoice: its } if *its == invoice => {
+                    return None;
+                }
+                What::Credit { name, minor, invoice: Some(its) } if *its == invoice => {
+                    let back = mine().any(|other| *other == What::Returned { name: name.clone() });
+                    left = left.map(|left| if back { left } else { left - minor });
+                }
+                _ => {}
+            }
+        }
+        left
     }
 
     /// An invoice's due date, if the story knows it.
@@ -213,12 +287,12 @@ impl Model {
                 && !hold.ended
                 && day <= hold.until
                 && (hold.items.is_empty() || hold.items.contains(&item))
-                && !(hold.kind == Kind::Promise && self.money_since(portfolio, group, hold.since))
+                && !(hold.kind == Kind::Promise && self.money_told(portfolio, group))
         })
     }
 
     /// Money that was told may have kept a promise.
-    fn money_since(&self, portfolio: usize, group: &[usize], _: DateTime<Utc>) -> bool {
+    fn money_told(&self, portfolio: usize, group: &[usize]) -> bool {
         self.said.iter().any(|said| {
             said.portfolio == portfolio
                 && group.contains(&said.debtor)

@@ -128,6 +128,8 @@ impl Plan {
         for portfolio in 0..2 {
             writer.portfolio = portfolio;
             writer.bills.clear();
+            // Both creditors' sources number alike
+            writer.numbered = 0;
             writer.merges = writer.dice.chance(150);
             writer.introduce();
             writer.tell();
@@ -246,13 +248,15 @@ impl Writer<'_> {
         if self.debtor(debtor).source == "stripe" {
             return self.lower(at, debtor);
         }
-        match self.dice.below(12) {
+        match self.dice.below(14) {
             0..=2 => self.bill(at, debtor, 14),
             3..=5 => self.pay(at, debtor),
             6 => self.give_back(at, debtor),
             7 => self.credit(at, debtor),
             8 => self.close(at, debtor),
             9 => self.dispute(at, debtor),
+            10 => self.reissue(at, debtor),
+            11 => self.nonsense(at, debtor),
             _ => {
                 let address = self.dice.place(3);
                 let data = json!({ "debtor": self.described(debtor, address) });
@@ -419,6 +423,27 @@ impl Writer<'_> {
         } else {
             self.post(at, debtor, What::WrittenOff { invoice }, "invoice.written_off", &data);
         }
+    }
+
+    /// Issues an invoice again over another amount, never less than what was paid of it.
+    fn reissue(&mut self, at: DateTime<Utc>, debtor: usize) {
+        let Some(place) = self.open_bill(debtor) else { return };
+        let more = self.dice.between(-self.bills[place].left / 2, 5_000);
+        let bill = &mut self.bills[place];
+        (bill.minor, bill.left) = (bill.minor + more, bill.left + more);
+        let (name, minor) = (bill.name.clone(), bill.minor);
+        let invoice = self.invoice_id("relance", &name);
+        let Some(due_on) = self.plan.model.due_on(invoice) else { return };
+        let described = self.described(debtor, 0);
+        let data = said::invoice(&described, &name, &due_on.to_string(), &decimal(minor));
+        self.post(at, debtor, What::Reissued { invoice, minor }, "invoice.updated", &data);
+    }
+
+    /// Says what Relance has no use for, sometimes at length.
+    fn nonsense(&mut self, at: DateTime<Utc>, debtor: usize) {
+        let words = if self.dice.chance(100) { 40_000 } else { 1 };
+        let data = json!({ "words": "coffee is ready ".repeat(words) });
+        self.post(at, debtor, What::Nothing, "coffee.ready", &data);
     }
 
     fn dispute(&mut self, at: DateTime<Utc>, debtor: usize) {

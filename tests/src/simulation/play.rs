@@ -10,6 +10,7 @@ use app::ports::Feedback;
 use app::sweep::Errand;
 use app::{App, Settings};
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::ids::{DebtorId, PortfolioId};
 use domain::portfolio::Portfolio;
 use domain::scenario::Offset;
 use store::keys::{Keys, due_instant};
@@ -387,8 +388,22 @@ impl Play {
                 let job = Job::Dispatch(errand, 0);
                 if late { self.after(40, job) } else { self.begin(job) }
             }
+            self.poison(errand);
             self.something_at_once();
         }
+    }
+
+    /// A message on the queue that names nobody.
+    fn poison(&mut self, errand: Errand) {
+        let bits = {
+            let mut state = self.stage.state();
+            let odd = state.weather.queue;
+            state.dice.chance(odd / 10).then(|| u128::from(state.dice.throw()))
+        };
+        let Some(bits) = bits else { return };
+        let debtor = DebtorId::from_bits(bits);
+        let portfolio = if bits % 2 == 0 { errand.portfolio } else { PortfolioId::from_bits(bits) };
+        self.begin(Job::Dispatch(Errand { portfolio, debtor }, 0));
     }
 
     /// Something that would have happened in the coming days happens just now, while messages are being claimed.
@@ -434,10 +449,19 @@ impl Play {
         };
         self.office.bag().dead_until = None;
         for home in 0..self.creditors.len() {
-            self.put_down(now, Job::Deed(Deed::Resume(home)));
+            let (stopped, release) = {
+                let mut state = self.stage.state();
+                (state.watch.model.homes[home].was_stopped, state.dice.chance(500))
+            };
+            // Both look at every case again, which would hide that one was forgotten
+            if stopped {
+                self.put_down(now, Job::Deed(Deed::Resume(home)));
+            }
+            if release {
+                self.put_down(now, Job::Deed(Deed::Release(home)));
+            }
             for day in 0..CALM_DAYS {
                 let at = now + TimeDelta::days(day) + TimeDelta::minutes(5);
-                self.put_down(at, Job::Deed(Deed::Release(home)));
                 self.put_down(at, Job::Deed(Deed::Round(home)));
             }
         }

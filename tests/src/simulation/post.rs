@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use app::ports::{Answer, Body, Channels, Feedback, Happened, Outgoing};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::bugs::{self, Bug};
 
 use super::stage::Stage;
 use super::watch::Taken;
@@ -185,6 +186,9 @@ impl Channels for Post {
             Act::TimeOutBefore | Act::DieBefore => Answer::Unknown,
             Act::TimeOutAfter | Act::DieAfter => {
                 self.take(message);
+                if bugs::is_on(Bug::ProviderRetries) {
+                    self.take(message);
+                }
                 Answer::Unknown
             }
         };

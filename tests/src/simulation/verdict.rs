@@ -45,6 +45,7 @@ pub fn judge(play: &Play) -> Checked {
     money_adds_up(&model, &items)?;
     holds_are_there(&model, &items)?;
     messages_are_written_as_they_went(play, &items)?;
+    what_is_written_as_sent_was_sent(play, &items)?;
     nothing_stays_due(&items, now)?;
     let reader = play.reader();
     for (home, creditor) in play.creditors.iter().enumerate() {
@@ -52,6 +53,7 @@ pub fn judge(play: &Play) -> Checked {
         for sheet in &sheets {
             nobody_is_forgotten(&items, sheet, now)?;
             no_step_is_late(&model, home, sheet, now)?;
+            what_is_named_is_settled(&model, home, sheet)?;
         }
     }
     chains_hold(play)
@@ -122,6 +124,23 @@ fn messages_are_written_as_they_went(play: &Play, items: &[Item]) -> Checked {
     Ok(())
 }
 
+/// Nothing is written as sent that never left.
+fn what_is_written_as_sent_was_sent(play: &Play, items: &[Item]) -> Checked {
+    let actions = items.iter().filter(|item| item.key.range.starts_with("act#"));
+    let state = play.stage().state();
+    for action in actions.filter_map(|item| record::decode::<Action>(&item.body).ok()) {
+        for (place, attempt) in action.attempts.iter().enumerate() {
+            let message = (action.id.digest, place);
+            let sent = attempt.accepted_at().is_some() && !state.watch.judged.contains(&message);
+            if sent && !state.watch.took(message) {
+                let detail = format!("{} is written as {}", action.id, attempt.outcome.word());
+                return broken("what is written as sent was sent", detail);
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Whatever is due is looked at within the hour.
 fn nothing_stays_due(items: &[Item], now: DateTime<Utc>) -> Checked {
     let due = |item: &&Item| {
@@ -160,6 +179,24 @@ fn nobody_is_forgotten(items: &[Item], sheet: &CaseSheet, _: DateTime<Utc>) -> C
     broken("nothing stays due with no look and no reason", detail)
 }
 
+/// Who names what he pays has settled just that, in whatever order it was told.
+fn what_is_named_is_settled(model: &Model, home: usize, sheet: &CaseSheet) -> Checked {
+    let first = model.homes[home].debtors[0].id == sheet.id.debtor;
+    if !first || model.group(home, 0).len() > 1 {
+        return Ok(());
+    }
+    for item in &sheet.items {
+        let open: Option<i64> = item.open.replace('.', "").parse().ok();
+        let left = model.left_of(home, item.invoice);
+        if open != left {
+            let detail =
+                format!("{}: {} is open of {}, the sum is {left:?}", sheet.id, item.open, item.invoice);
+            return broken("the order in which it was told changes nothing", detail);
+        }
+    }
+    Ok(())
+}
+
 /// A step whose day is long past has left, or a person is asked, or something says no.
 fn no_step_is_late(model: &Model, home: usize, sheet: &CaseSheet, now: DateTime<Utc>) -> Checked {
     let Some((_, debtor)) = model.debtor(sheet.id.debtor) else { return Ok(()) };
@@ -187,6 +224,14 @@ fn no_step_is_late(model: &Model, home: usize, sheet: &CaseSheet, now: DateTime<
     Ok(())
 }
 
-fn chains_hold(_: &Play) -> Checked {
+/// Every history is what was written, fact by fact.
+fn chains_hold(play: &Play) -> Checked {
+    let reader = play.reader();
+    for creditor in &play.creditors {
+        let audit = patiently(reader.verify(creditor.id)).expect("a calm table");
+        if let Some(broken) = audit.broken.first() {
+            return self::broken("the history cannot be quietly edited", format!("{broken:?}"));
+        }
+    }
     Ok(())
 }

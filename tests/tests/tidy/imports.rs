@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use super::manifest::{Dependency, For, Manifest, manifests};
-use super::{files, none, read, root};
+use super::{files, none, read, root, texts};
 
 /// A crate of ours (`*` stands for one word) and the crates of ours that it may import.
 const CRATES: &[(&str, &[&str])] = &[
@@ -217,4 +217,26 @@ fn the_top_level_has_nothing_new() {
         .collect();
     violations.dedup();
     none("The top level is complete:", &violations);
+}
+
+#[test]
+fn no_crate_that_ships_can_hold_a_deliberate_bug() {
+    // domain declares the feature, the tests package alone may pass it on, and never by default
+    let may = ["shared/domain/Cargo.toml", "tests/Cargo.toml"];
+    let mut violations = Vec::new();
+    for (file, text) in texts(&["Cargo.toml"]) {
+        for (place, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with('#'))
+        {
+            let named = line.contains("bugs");
+            if named && (!may.contains(&file.as_str()) || line.contains("default")) {
+                violations
+                    .push(format!("{file}:{}: the feature `bugs` is the simulation's alone", place + 1));
+            }
+        }
+    }
+    for file in may {
+        let declared = read(file).lines().any(|line| line.starts_with("bugs = "));
+        assert!(declared, "{file} no longer declares the feature: then this rule looks for nothing");
+    }
+    none("A bug that proves the tests never ships:", &violations);
 }

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use domain::account::{NEWS_DAYS, Thanks};
+use domain::bugs::{self, Bug};
 use domain::calendar::local_date;
 use domain::event::{
     CreditNoteSaid, ExternalId, InvoiceSaid, ObservedSaid, ObservedStatus, PaymentSaid, Return,
@@ -256,6 +257,12 @@ impl Applying<'_, '_> {
                         ..fresh
                     };
                 }
+            }
+            Order::Same if bugs::is_on(Bug::IntakeTwice) => {
+                self.ledger
+                    .payments
+                    .edit(|payment| payment.id == id)
+                    .map(|edit| edit.minor += said.amount.minor());
             }
             Order::Conflict => self.conflict(id.to_string()),
             Order::Older | Order::Same => {}

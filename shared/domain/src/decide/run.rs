@@ -7,6 +7,7 @@ use super::{At, Decision, Doing, Facing, Held, Planned, RAISES_LIMIT, Reason, Te
 use super::{approval_digest, step_digest, thanks_digest};
 use crate::account::{NEWS_DAYS, Reach};
 use crate::action::Named;
+use crate::bugs::{self, Bug};
 use crate::calendar::{local_date, start_of_day};
 use crate::debtor::Channel;
 use crate::ids::ItemId;
@@ -164,7 +165,7 @@ impl<'a> Run<'a> {
     /// starved, neither on its day nor before.
     fn try_to_carry(&mut self, item: &'a Item, step: &'a Step, from: NaiveDate) -> Option<Carrier<'a>> {
         let past = self.past(step_digest(step.level, item.id, item.cycle));
-        let is_due = from <= self.today;
+        let is_due = if bugs::is_on(Bug::DueByEquality) { from == self.today } else { from <= self.today };
         if is_due && step.level == 0 {
             // After that its reminder counts, which may go another way.
             self.look_on(item.due_on.min(shift(from, NEWS + 1)));
@@ -375,7 +376,8 @@ impl<'a> Run<'a> {
     }
 
     fn named(&self, item: &Item, level: u8) -> Named {
-        Named { item: item.id, level, cycle: item.cycle, open: item.claimed_on(self.today) }
+        let open = if bugs::is_on(Bug::GrossInsteadOfNet) { item.minor } else { item.claimed_on(self.today) };
+        Named { item: item.id, level, cycle: item.cycle, open }
     }
 
     fn hold(&mut self, item: ItemId, reason: Reason, until: Option<Until>) {
