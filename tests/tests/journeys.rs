@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "journeys/audit.rs"]
+mod audit;
 #[path = "journeys/crashes.rs"]
 mod crashes;
 #[path = "journeys/golden.rs"]

@@ -60,6 +60,15 @@ impl World {
         self.over(self.ports.clone(), url)
     }
 
+    /// The verbs alone, for who only reads.
+    ///
+    /// # Errors
+    /// [`RunError`].
+    pub fn app(&self) -> Result<App, RunError> {
+        let settings = Settings { public_url: String::new(), assume_fresh: false, due_shards: SHARDS };
+        Ok(App::new(self.ports.clone(), settings)?)
+    }
+
     /// Sources that cannot say how fresh they are count as fresh while time is virtual.
     fn over(&self, ports: Ports, url: &str) -> Result<Arc<Local>, RunError> {
         let assume_fresh = self.clock.stands();

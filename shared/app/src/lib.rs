@@ -2,6 +2,7 @@
 
 mod app;
 mod asked;
+pub mod audit;
 mod change;
 pub mod commit;
 pub mod delivery;

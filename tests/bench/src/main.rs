@@ -3,6 +3,7 @@
 
 use std::process::{Command, ExitCode};
 
+mod audit;
 mod cpu;
 mod decide;
 mod work;
@@ -11,7 +12,8 @@ mod world;
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 /// Names of the measures, in the order of the table.
-const MEASURES: [&str; 7] = ["decide", "claims", "messages", "memory", "growth", "intake", "preview"];
+const MEASURES: [&str; 8] =
+    ["decide", "claims", "messages", "memory", "growth", "intake", "preview", "audit"];
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -54,6 +56,7 @@ fn measure(name: &str, full: bool) -> Outcome {
         "memory" => memory(),
         "growth" => runtime.block_on(work::growth(full)),
         "intake" => runtime.block_on(work::intake()),
+        "audit" => runtime.block_on(audit::run()),
         _ => runtime.block_on(work::preview()),
     }
 }

@@ -112,6 +112,8 @@ pub struct World {
     pub secret: String,
     /// A manager's token.
     pub manager: String,
+    /// Its memory.
+    pub table: Arc<Embedded>,
     folder: PathBuf,
 }
 
@@ -134,7 +136,7 @@ impl World {
         let clock = Arc::new(Hand(AtomicI64::new(now.timestamp())));
         let provider = Arc::new(Counter::default());
         let ports = Ports {
-            table,
+            table: table.clone(),
             clock: clock.clone(),
             ids: Arc::new(Counted(AtomicU64::new(1))),
             keyring: Arc::new(OneKey),
@@ -151,6 +153,7 @@ impl World {
             secret: secret.unwrap_or_default(),
             manager: manager.map(|user| user.token.clone()).unwrap_or_default(),
             app,
+            table,
             clock,
             provider,
             folder,
