@@ -41,6 +41,7 @@ enum Said {
 }
 
 /// A message that the provider took.
+#[expect(clippy::struct_excessive_bools, reason = "five independent things that happen to a message")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Taken {
     attempt: usize,

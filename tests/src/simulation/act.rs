@@ -223,7 +223,7 @@ impl Process {
         let (id, day, reason) = {
             let mut state = self.stage.state();
             state.watch.model.disturbed.push((home, debtor));
-            let day = self.today(state.now, &creditor);
+            let day = state.now.with_timezone(&creditor.zone).date_naive();
             (state.watch.model.homes[home].debtors[debtor].id, day, format!("pause {}", state.dice.throw()))
         };
         let until = day + TimeDelta::days(days);
@@ -242,10 +242,6 @@ impl Process {
             Err(error) => self.expect_only_weather("pause", &error),
         }
         Came::Done
-    }
-
-    fn today(&self, now: chrono::DateTime<chrono::Utc>, creditor: &Creditor) -> chrono::NaiveDate {
-        now.with_timezone(&creditor.zone).date_naive()
     }
 
     fn stands(
@@ -299,17 +295,14 @@ impl Process {
             Ok(member) => self.app.stop(&member).await.map(drop),
             Err(error) => Err(error),
         };
-        match stopped {
-            Ok(()) => {
-                let mut state = self.stage.state();
-                let now = state.now;
-                let home = &mut state.watch.model.homes[home];
-                // Whoever lifts it at the same time may have the last word
-                home.stopped = (home.lifting == 0).then_some(now);
-                Came::Done
-            }
-            Err(_) => Came::Done,
+        if stopped.is_ok() {
+            let mut state = self.stage.state();
+            let now = state.now;
+            let home = &mut state.watch.model.homes[home];
+            // Whoever lifts it at the same time may have the last word
+            home.stopped = (home.lifting == 0).then_some(now);
         }
+        Came::Done
     }
 
     /// The team lifts the stop.

@@ -88,6 +88,7 @@ pub fn patiently<T>(verb: impl Future<Output = T>) -> T {
 }
 
 /// The cast, as it is before every story.
+#[must_use]
 pub fn cast() -> &'static Cast {
     static CAST: OnceLock<Cast> = OnceLock::new();
     CAST.get_or_init(make)

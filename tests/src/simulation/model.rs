@@ -228,7 +228,7 @@ impl Model {
         for said in &self.said {
             match said.what {
                 What::Reissued { invoice: its, minor } if its == invoice && said.known => {
-                    versions = vec![minor]
+                    versions = vec![minor];
                 }
                 What::Reissued { invoice: its, minor } if its == invoice && said.told => versions.push(minor),
                 _ => {}

@@ -99,7 +99,7 @@ impl Kept {
         let changed = actions.iter().filter(|action| !matches!(action, Write::Check(..)));
         let mut replaced = Vec::new();
         for action in changed {
-            let item = if let Write::Put(item, _) = action { Some(item.clone()) } else { None };
+            let item = if let Write::Put(item, _) = action { Some(item) } else { None };
             replaced.push((action.key().clone(), self.replace(action.key(), item)));
         }
         self.replaced.push_front(replaced);
@@ -108,8 +108,8 @@ impl Kept {
     }
 
     /// Puts or takes away; returns what was there.
-    fn replace(&mut self, key: &Key, item: Option<Item>) -> Option<Item> {
-        let before = match &item {
+    fn replace(&mut self, key: &Key, item: Option<&Item>) -> Option<Item> {
+        let before = match item {
             Some(item) => self.items.insert(key.clone(), item.clone()),
             None => self.items.remove(key),
         };
@@ -117,7 +117,7 @@ impl Kept {
             if let Some(place) = before.as_ref().and_then(|item| place(item, index)) {
                 entries.remove(&place);
             }
-            entries.extend(item.as_ref().and_then(|item| place(item, index)));
+            entries.extend(item.and_then(|item| place(item, index)));
         }
         before
     }
@@ -128,7 +128,7 @@ impl Kept {
             self.in_partition(query).filter(|item| !late.contains_key(&item.key)).collect();
         let old = late.into_values().flatten();
         found.extend(old.filter_map(|item| projected(item, query.index)).filter(|item| lies_in(item, query)));
-        found.sort_by(|one, other| position(one, query).cmp(&position(other, query)));
+        found.sort_by_key(|item| position(item, query));
         if query.order == Order::Descending {
             found.reverse();
         }

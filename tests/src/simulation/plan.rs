@@ -147,7 +147,7 @@ fn start(dice: &mut Dice) -> DateTime<Utc> {
     let changes =
         ["2026-10-25T00:00:00Z", "2027-03-28T00:00:00Z", "2026-11-01T00:00:00Z", "2027-03-14T00:00:00Z"];
     let day = if dice.chance(400) {
-        crate::world::at(&dice.of(&changes)) - TimeDelta::days(dice.between(2, 25))
+        crate::world::at(dice.of(&changes)) - TimeDelta::days(dice.between(2, 25))
     } else {
         crate::world::at("2026-07-01T00:00:00Z") + TimeDelta::days(dice.between(0, 700))
     };
@@ -368,8 +368,8 @@ impl Writer<'_> {
             (self.minor(), None)
         };
         let invoice = named.as_deref().map(|named| self.invoice_id("relance", named));
-        let names: Vec<&str> = named.as_deref().into_iter().collect();
-        let data = said::payment(&external, &name, &on, &decimal(minor), &names);
+        let invoices: Vec<&str> = named.as_deref().into_iter().collect();
+        let data = said::payment(&external, &name, &on, &decimal(minor), &invoices);
         self.post(at, debtor, What::Credit { name, minor, invoice }, "payment.received", &data);
     }
 
@@ -381,8 +381,8 @@ impl Writer<'_> {
             What::Credit { name: its, minor, .. } if *its == name => Some(*minor),
             _ => None,
         };
-        let mine = self.plan.model.said.iter().filter(|said| said.portfolio == self.portfolio);
-        bill.left += mine.filter_map(is_it).next().unwrap_or(0);
+        let mut mine = self.plan.model.said.iter().filter(|said| said.portfolio == self.portfolio);
+        bill.left += mine.find_map(is_it).unwrap_or(0);
         let data = json!({ "payment_id": name, "reason_code": "AC04" });
         self.post(at, debtor, What::Returned { name }, "payment.reversed", &data);
     }

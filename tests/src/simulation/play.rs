@@ -79,35 +79,35 @@ impl Play {
     #[must_use]
     pub fn new(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
-        let plan = Plan::write(&mut dice);
+        let told = Plan::write(&mut dice);
         let mut weather = Weather::STORM;
         if dice.chance(120) {
             weather = Weather::default();
         }
-        let watch = Watch { model: plan.model, ..Watch::default() };
+        let watch = Watch { model: told.model, ..Watch::default() };
         let mut play = Self {
-            stage: Arc::new(Stage::new(plan.start, dice, watch, weather)),
+            stage: Arc::new(Stage::new(told.start, dice, watch, weather)),
             plain: Arc::new(cast().plain.clone()),
             shelves: Arc::default(),
             office: Arc::default(),
             processes: Vec::new(),
-            creditors: plan.creditors,
-            deliveries: plan.deliveries,
+            creditors: told.creditors,
+            deliveries: told.deliveries,
             tasks: Vec::new(),
             waiting: Vec::new(),
             asleep: BTreeMap::new(),
             agenda: BTreeMap::new(),
             numbered: 0,
-            swept_at: plan.start,
-            end: plan.start + TimeDelta::days(DAYS + CALM_DAYS),
+            swept_at: told.start,
+            end: told.start + TimeDelta::days(DAYS + CALM_DAYS),
             calm: false,
         };
         play.processes = (0..PROCESSES).map(|place| play.process(place, settings())).collect();
-        for (at, deed) in plan.deeds {
+        for (at, deed) in told.deeds {
             let late = if matches!(deed, Deed::Post(_)) { play.source_delay() } else { TimeDelta::zero() };
             play.put_down(at + late, Job::Deed(deed));
         }
-        play.put_down(plan.start + TimeDelta::days(DAYS), Job::Calm);
+        play.put_down(told.start + TimeDelta::days(DAYS), Job::Calm);
         play
     }
 
@@ -350,15 +350,20 @@ impl Play {
         if let Job::Deed(Deed::Resume(home)) = job {
             self.stage.state().watch.model.homes[home].lifting -= 1;
         }
-        match (came, job) {
-            (Some(Came::Errands(errands)), _) => self.queue(errands),
-            (Some(Came::Done), Job::Deed(deed @ Deed::Post(_))) => self.post_again(deed),
-            (Some(Came::Done), _) | (None, Job::Sweep | Job::Calm) => {}
-            (_, Job::Dispatch(errand, tries)) if tries + 1 < QUEUE_TRIES => {
+        let done = match came {
+            Some(Came::Errands(errands)) => return self.queue(errands),
+            Some(Came::Done) => true,
+            Some(Came::Again) | None => false,
+        };
+        match job {
+            Job::Deed(deed @ Deed::Post(_)) if done => self.post_again(deed),
+            Job::Dispatch(errand, tries) if !done && tries + 1 < QUEUE_TRIES => {
                 self.after(6, Job::Dispatch(errand, tries + 1));
             }
-            (_, job @ Job::Event(_)) => self.after(5, job),
-            (_, job @ Job::Deed(Deed::Post(_) | Deed::Resume(_) | Deed::Release(_))) => self.after(20, job),
+            job @ Job::Event(_) if !done => self.after(5, job),
+            job @ Job::Deed(Deed::Post(_) | Deed::Resume(_) | Deed::Release(_)) if !done => {
+                self.after(20, job);
+            }
             _ => {}
         }
     }

@@ -66,7 +66,7 @@ impl Seat {
         self.plain.carry_out(actions)?;
         let mut state = self.stage.state();
         let now = state.now;
-        let exact = state.skew.iter().all(|skew| skew.is_zero());
+        let exact = state.skew.iter().all(TimeDelta::is_zero);
         state.watch.written(actions, now, exact);
         Ok(())
     }

@@ -169,11 +169,11 @@ impl Watch {
             Outcome::Unknown { .. } if exact && self.calling.contains_key(&message) => {
                 self.broken("a lease outlasts its call", format!("{id} became unknown during its call"));
             }
-            Outcome::Accepted { .. } | Outcome::Delivered { .. } if !self.judged.contains(&message) => {
-                if !self.took(message) {
-                    let detail = format!("{id} was {} and is {}", was.outcome.word(), attempt.outcome.word());
-                    self.broken("what is written as sent was sent", detail);
-                }
+            Outcome::Accepted { .. } | Outcome::Delivered { .. }
+                if !self.judged.contains(&message) && !self.took(message) =>
+            {
+                let detail = format!("{id} was {} and is {}", was.outcome.word(), attempt.outcome.word());
+                self.broken("what is written as sent was sent", detail);
             }
             _ => {}
         }

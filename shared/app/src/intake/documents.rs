@@ -259,10 +259,9 @@ impl Applying<'_, '_> {
                 }
             }
             Order::Same if bugs::is_on(Bug::IntakeTwice) => {
-                self.ledger
-                    .payments
-                    .edit(|payment| payment.id == id)
-                    .map(|edit| edit.minor += said.amount.minor());
+                if let Some(edit) = self.ledger.payments.edit(|payment| payment.id == id) {
+                    edit.minor += said.amount.minor();
+                }
             }
             Order::Conflict => self.conflict(id.to_string()),
             Order::Older | Order::Same => {}
