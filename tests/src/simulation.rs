@@ -10,6 +10,7 @@
 pub mod act;
 pub mod cast;
 pub mod claim;
+pub mod deed;
 pub mod dice;
 pub mod model;
 pub mod plain;
