@@ -36,6 +36,7 @@ export async function journeys(browser, test) {
   await run("each line of the transfer is copied exactly", copies, { permissions: ["clipboard-read", "clipboard-write"] });
   await run("the printed transfer is one page with its code", prints);
   await run("ticked invoices are summed and paid together", together, { width: 1280, height: 900 });
+  await run("the history is read page by page and a message is read again as text", rereads);
   await run("two currencies are never summed", currencies);
   await run("ten thousand invoices stay usable", many);
   await run("the language changes in place and is remembered", language);
@@ -289,6 +290,21 @@ async function together({ page, site }) {
   assert.equal(await page.locator('input[name="invoices"]:checked').count(), 2);
 }
 
+async function rereads({ page, site }) {
+  await visit(page, site, "/l/-/history");
+  assert.equal(await page.locator(".story li").count(), 9);
+  await page.getByRole("button", { name: "Afficher ce qui précède" }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".story li").length === 14);
+  assert.deepEqual(await page.locator(".story h2").allInnerTexts(), ["Novembre 2026", "Octobre 2026", "Septembre 2026", "Août 2026"]);
+  await page.locator(".story a").first().click();
+  await page.waitForSelector(".copy-text");
+  assert.match(await page.locator(".copy-text").innerText(), /Boulangerie Le Gall SARL <b onclick="x">/);
+  assert.equal(await page.locator(".copy-text *").count(), 0, "nothing of a message becomes markup");
+  await page.locator(".back").click();
+  await page.waitForSelector(".story");
+  assert.equal(await page.locator(".story li").count(), 14, "what was read is still there");
+}
+
 async function currencies({ page, site }) {
   site.state = "currencies";
   await visit(page, site);
@@ -380,7 +396,7 @@ async function forced({ page, site }) {
 /** Clicks every control of every page it reaches, ten pages deep at most, and types nothing. */
 async function robot({ page, site }) {
   const SELECTOR = "a, button, input, summary, label, textarea";
-  const todo = [`/l/${TOKEN}`, "/l/-/summary", "/l/-/invoices", "/l/-/pay", "/l/-/promise", "/l/-/dispute", "/l/-/already-paid", "/l/-/genuine", "/l/-/contact", "/l/-/done"];
+  const todo = [`/l/${TOKEN}`, "/l/-/summary", "/l/-/invoices", "/l/-/pay", "/l/-/promise", "/l/-/dispute", "/l/-/already-paid", "/l/-/history", "/l/-/message?id=act_1&attempt=1", "/l/-/genuine", "/l/-/contact", "/l/-/done"];
   page.on("dialog", (dialog) => dialog.dismiss());
   page.context().on("page", (other) => other !== page && other.close());
   await page.addInitScript(() => {

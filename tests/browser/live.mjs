@@ -20,6 +20,7 @@ export async function live(browser, origin, test) {
       }
     });
   await run("the transfer can be copied", "pay", transfer);
+  await run("a message is read again from the history", "pay", rereads);
   await run("a promise is recorded and pauses the reminders", "promise", promise);
   await run("a dispute of a part is recorded", "dispute", dispute);
   await run("a payment already made is recorded", "already-paid", alreadyPaid);
@@ -62,6 +63,15 @@ async function transfer(page) {
   assert.match(copied, /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/);
   const codes = page.locator(".code-sheet img");
   if (await codes.count()) assert.ok(await codes.evaluate((img) => img.naturalWidth > 0));
+}
+
+async function rereads(page) {
+  await page.locator('nav a[href="/l/-/history"]').click();
+  await page.waitForSelector(".story li");
+  await page.locator(".story a").first().click();
+  await page.waitForSelector(".copy-text");
+  assert.match(await page.locator(".copy-text").innerText(), /\/l\/-{32}/);
+  assert.match(await page.locator("dl.facts").innerText(), /•/);
 }
 
 async function choose(page) {

@@ -106,6 +106,20 @@ export const screens = [
   { name: "promise-409", state: "409", expected: /409/, go: sent("promise", ".notice") },
   { name: "promise-422", state: "422", expected: /422/, go: sent("promise", ".faults") },
   { name: "promise-act401", state: "act401", expected: /401/, go: sent("promise", "main:not(:has(.facts))") },
+  { name: "history", go: at("/l/-/history") },
+  {
+    name: "history-more",
+    go: async (page, site) => {
+      await at("/l/-/history")(page, site);
+      await page.locator("main > .button").click();
+      await page.waitForFunction(() => document.querySelectorAll(".story li").length > 10);
+    },
+  },
+  { name: "history-empty", state: "empty", go: at("/l/-/history") },
+  { name: "history-500", state: "historyless", expected: /500/, go: at("/l/-/history") },
+  { name: "message", go: at("/l/-/message?id=act_1&attempt=1") },
+  { name: "message-long", state: "long", go: at("/l/-/message?id=act_1&attempt=1") },
+  { name: "message-gone", state: "gone", expected: /404/, go: at("/l/-/message?id=act_1&attempt=1") },
   { name: "genuine", go: at("/l/-/genuine") },
   {
     name: "genuine-known",

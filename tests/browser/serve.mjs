@@ -7,6 +7,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
+import { copy, past } from "./past.mjs";
 import { accounts, letter, TOKEN, transfer } from "./story.mjs";
 
 const DIST = new URL("../../portal/dist/", import.meta.url).pathname;
@@ -100,7 +101,10 @@ function reply(site, pathname, query, body) {
     case "/api/portal/transfer":
       if (state === "refused") return problem(409);
       return transferOf(account, query.get("invoices").split(","));
+    case "/api/portal/history":
+      return state === "historyless" ? problem(500) : [200, past(state, query.get("cursor"))];
     default:
+      if (pathname.startsWith("/api/portal/messages/")) return state === "gone" ? problem(404) : [200, copy(state)];
       return act(site, pathname, body);
   }
 }

@@ -7,6 +7,8 @@
 mod crashes;
 #[path = "journeys/golden.rs"]
 mod golden;
+#[path = "journeys/history.rs"]
+mod history;
 #[path = "journeys/intake.rs"]
 mod intake;
 #[path = "journeys/levels.rs"]

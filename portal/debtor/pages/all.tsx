@@ -14,7 +14,9 @@ import { Done } from "./done.tsx";
 import { Expired } from "./expired.tsx";
 import { Failure } from "./failure.tsx";
 import { Genuine } from "./genuine.tsx";
+import { History } from "./history.tsx";
 import { Invoices } from "./invoices.tsx";
+import { Message } from "./message.tsx";
 import { Pay } from "./pay.tsx";
 import { Promised } from "./promise.tsx";
 import { Summary } from "./summary.tsx";
@@ -33,6 +35,8 @@ const PAGES: Record<string, [FunctionComponent<Visit>, Section, title: () => str
   "/l/-/dispute": [Dispute, "summary", () => t("dispute-title")],
   "/l/-/already-paid": [AlreadyPaid, "summary", () => t("paid-title")],
   "/l/-/done": [Done, "summary", () => t("summary-title")],
+  "/l/-/history": [History, "history", () => t("history-title")],
+  "/l/-/message": [Message, "history", () => t("message-title")],
   "/l/-/contact": [Contact, "contact", () => t("contact-title")],
 };
 

@@ -9,6 +9,7 @@ loading = Loading
 nav = Sections
 nav-summary = Summary
 nav-invoices = Invoices
+nav-history = History
 nav-contact = Contact
 footer-genuine = Is this message genuine?
 landing-title = A message about your account
@@ -326,6 +327,70 @@ done-dispute-after = A person reads your message and answers you.
 done-already-paid-after = We compare with what our bank has received.
 done-in-flight = A message prepared before your answer may still reach you. You can ignore it.
 done-back = Back to the summary
+
+history-title = History
+history-lead = What was sent, paid and declared, newest first.
+history-none = Nothing yet.
+history-more = Show what came before
+history-message = { $notice ->
+    [pre_due] Notice before the due date
+    [reminder_1] Reminder
+    [reminder_2] Second reminder
+    [sms_reminder] Reminder
+    [formal_notice] Formal notice
+    [thanks] Thank-you
+    [statement] Statement of account
+    [link] New link
+    [code] Security code
+   *[confirmation] Confirmation
+} { $channel ->
+    [sms] by text message
+    [letter] by post
+   *[email] by e-mail
+}
+history-promise = { $by ->
+    [own] You announced a payment for { $date }
+   *[team] Payment announced for { $date }
+}
+history-credit_note = Credit note { $number }
+history-kind = { $kind ->
+    [payment] Payment received, thank you
+    [payment_returned] Payment rejected or given back
+    [promise_kept] Announced payment received, thank you
+    [promise_broken] Announced payment not received
+    [promise_ended] Announcement taken back
+    [dispute] Your report
+    [dispute_ended] Report closed
+    [already_paid] Payment declared
+    [already_paid_ended] Search for the payment closed
+    [plan] Instalment plan agreed
+    [plan_ended] Instalment plan ended
+    [pause_ended] Reminders go on
+    [unsubscribed] Reminders declined at an address
+   *[pause] Reminders paused
+}
+history-invoices = { $count ->
+    [one] Invoice { $numbers }
+   *[other] Invoices: { $numbers }
+}
+history-dated = Dated { $date }
+history-until = Until { $date }
+history-number = Follow-up number { $number }
+history-words = “{ $words }”
+history-to = Sent to { $to }
+history-state = { $state ->
+    [returned] Did not arrive at this address
+   *[pending] On its way
+}
+history-read = Read the message
+history-read-of = of { $date }
+
+message-title = Message
+message-sent = Sent
+message-to = To
+message-subject = Subject
+message-links = Copy of the message as it was sent. For safety, its links no longer open anything.
+message-gone = This message cannot be shown.
 
 genuine-title = Is this message genuine?
 genuine-lead = You are right to ask. Here is how to check without taking our word for it.

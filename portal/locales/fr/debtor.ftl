@@ -9,6 +9,7 @@ loading = Chargement
 nav = Rubriques
 nav-summary = Synthèse
 nav-invoices = Factures
+nav-history = Historique
 nav-contact = Contact
 footer-genuine = Ce message est-il authentique ?
 landing-title = Un message au sujet de votre compte
@@ -326,6 +327,70 @@ done-dispute-after = Une personne lit votre message et vous répond.
 done-already-paid-after = Nous comparons avec ce que notre banque a reçu.
 done-in-flight = Un message préparé avant votre réponse peut encore vous parvenir. N'en tenez pas compte.
 done-back = Retour à la synthèse
+
+history-title = Historique
+history-lead = Ce qui a été envoyé, réglé et déclaré, le plus récent d'abord.
+history-none = Rien encore.
+history-more = Afficher ce qui précède
+history-message = { $notice ->
+    [pre_due] Avis avant échéance
+    [reminder_1] Rappel
+    [reminder_2] Deuxième rappel
+    [sms_reminder] Rappel
+    [formal_notice] Mise en demeure
+    [thanks] Remerciement
+    [statement] Relevé de compte
+    [link] Nouveau lien
+    [code] Code de sécurité
+   *[confirmation] Confirmation
+} { $channel ->
+    [sms] par SMS
+    [letter] par courrier
+   *[email] par e-mail
+}
+history-promise = { $by ->
+    [own] Vous avez annoncé un règlement pour le { $date }
+   *[team] Règlement annoncé pour le { $date }
+}
+history-credit_note = Avoir { $number }
+history-kind = { $kind ->
+    [payment] Règlement reçu, merci
+    [payment_returned] Règlement rejeté ou remboursé
+    [promise_kept] Annonce tenue, merci
+    [promise_broken] Règlement annoncé, non parvenu
+    [promise_ended] Annonce retirée
+    [dispute] Votre signalement
+    [dispute_ended] Signalement clos
+    [already_paid] Règlement déclaré
+    [already_paid_ended] Recherche du règlement close
+    [plan] Échéancier convenu
+    [plan_ended] Échéancier terminé
+    [pause_ended] Fin de la suspension des rappels
+    [unsubscribed] Rappels refusés à une adresse
+   *[pause] Rappels suspendus
+}
+history-invoices = { $count ->
+    [one] Facture { $numbers }
+   *[other] Factures : { $numbers }
+}
+history-dated = Daté du { $date }
+history-until = Jusqu'au { $date }
+history-number = Numéro de suivi { $number }
+history-words = « { $words } »
+history-to = Envoyé à { $to }
+history-state = { $state ->
+    [returned] N'est pas arrivé à cette adresse
+   *[pending] Envoi en cours
+}
+history-read = Lire le message
+history-read-of = du { $date }
+
+message-title = Message
+message-sent = Envoyé
+message-to = À
+message-subject = Objet
+message-links = Copie du message tel qu'il est parti. Par sécurité, ses liens n'ouvrent plus rien.
+message-gone = Ce message ne peut pas être affiché.
 
 genuine-title = Ce message est-il authentique ?
 genuine-lead = Vous avez raison de vous poser la question. Voici comment vérifier sans nous croire sur parole.

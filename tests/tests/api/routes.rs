@@ -18,6 +18,8 @@ const CALLS: &[(&str, &str)] = &[
     ("DELETE", "/api/portal/session"),
     ("GET", "/api/portal/account"),
     ("GET", "/api/portal/transfer"),
+    ("GET", "/api/portal/history"),
+    ("GET", "/api/portal/messages/{action}"),
     ("POST", "/api/portal/promises"),
     ("POST", "/api/portal/disputes"),
     ("POST", "/api/portal/already-paid"),
@@ -124,6 +126,13 @@ async fn the_debtors_calls_answer_as_described() {
     let holds: usize =
         account["cases"].as_array().unwrap().iter().map(|case| case["holds"].as_array().unwrap().len()).sum();
     assert_eq!(holds, 3, "{account:#}");
+    let history = story.asking.ask("GET", "/api/portal/history", &[("cookie", &cookie)], "").await.fine();
+    let items = history["items"].as_array().unwrap();
+    let kinds: Vec<&str> = items.iter().map(|item| item["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["already_paid", "dispute", "promise", "message"]);
+    let path = format!("/api/portal/messages/{}?attempt=1", items[3]["message"]["id"].as_str().unwrap());
+    let copy = story.asking.ask("GET", &path, &[("cookie", &cookie)], "").await.fine();
+    assert!(copy["text"].as_str().unwrap().contains("F-INV-1"), "{copy:#}");
     story.asking.ask("DELETE", "/api/portal/session", &[("cookie", &cookie)], "").await.fine();
 }
 

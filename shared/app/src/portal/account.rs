@@ -273,7 +273,10 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
         unapplied: money(statement.unapplied),
         oldest_days_late: oldest,
         invoices: invoices(drawn, today, promise_policy.is_some()),
-        holds: holds(ledger, currency, portfolio, today),
+        holds: holds(ledger, currency, portfolio, today)
+            .into_iter()
+            .map(|hold| without_team_words(hold, ledger))
+            .collect(),
         last_payment: last_payment(ledger, drawn),
         acts,
         promise_policy,
@@ -351,6 +354,15 @@ pub(crate) fn holds(
             reason: hold.reason.clone(),
         })
         .collect()
+}
+
+/// What the team wrote about a hold is for the team.
+fn without_team_words(mut view: HoldView, ledger: &Ledger) -> HoldView {
+    let own = |hold: &Hold| hold.id == view.id && hold.author == hold::Author::Debtor;
+    if ledger.holds.find(own).is_none() {
+        view.reason.clear();
+    }
+    view
 }
 
 fn invoices_of(items: &[ItemId]) -> Vec<InvoiceId> {

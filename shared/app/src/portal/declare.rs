@@ -290,13 +290,18 @@ fn place(ledger: &mut Ledger, id: HoldId, draft: Draft, now: DateTime<Utc>) {
     ledger.tell(now, &Cause::Debtor, what);
 }
 
-fn declared(id: HoldId, draft: &Draft, in_flight: bool) -> Declared {
+/// The short number by which a declaration is quoted.
+pub(super) fn number_of(id: HoldId) -> String {
     let letters = id.to_string();
     let tail = &letters[letters.len() - 8..];
+    format!("{}-{}", &tail[..4], &tail[4..]).to_uppercase()
+}
+
+fn declared(id: HoldId, draft: &Draft, in_flight: bool) -> Declared {
     Declared {
         id,
         kind: draft.kind,
-        number: format!("{}-{}", &tail[..4], &tail[4..]).to_uppercase(),
+        number: number_of(id),
         until: draft.until,
         pay_on: draft.pay_on,
         amount: decimal(draft.concerns, draft.currency),

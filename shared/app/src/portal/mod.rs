@@ -2,7 +2,10 @@
 //! else's is unknown here.
 
 mod account;
+mod chains;
+mod copy;
 mod declare;
+mod history;
 mod session;
 mod transfer;
 
@@ -10,6 +13,8 @@ pub(crate) use account::holds;
 pub use account::{
     AccountView, CaseView, CreditorView, HoldView, InvoiceView, LastPaymentView, PromisePolicyView,
 };
+pub use copy::CopyView;
 pub use declare::{AlreadyPaidForm, Declared, DisputeForm, PromiseForm};
+pub use history::{HistoryEntry, HistoryPage, SentView};
 pub use session::{AddresseeView, LinkView, MessageView, Visitor};
 pub use transfer::TransferView;

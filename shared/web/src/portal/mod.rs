@@ -4,6 +4,7 @@
 
 mod account;
 mod acts;
+mod history;
 mod unsubscribe;
 mod visit;
 
@@ -38,5 +39,6 @@ fn fenced() -> OpenApiRouter<Web> {
         .merge(visit::routes())
         .merge(account::routes())
         .merge(acts::routes())
+        .merge(history::routes())
         .merge(description::routes())
 }
