@@ -7,6 +7,7 @@ export interface Creditor {
   name: string;
   registration: { label: string; number: string } | null;
   address_lines: string[];
+  country: string;
   support: { email: string | null; phone: string | null };
   brand: { color: string; on_color: string; initials: string };
 }
@@ -64,9 +65,22 @@ export interface Case {
   promise_policy: { earliest: string; latest: string; minimum: string } | null;
 }
 
+/** An address on file, most letters covered. */
+export interface Address {
+  channel: string;
+  address: string;
+  stopped: string | null;
+}
+
 export interface Account {
   creditor: Creditor;
-  debtor: { name: string; language: string };
+  debtor: {
+    name: string;
+    language: string;
+    kind: "business" | "consumer" | "public" | "unknown";
+    country: string;
+    addresses: Address[];
+  };
   today: string;
   data_as_of: string;
   cases: Case[];
@@ -139,6 +153,15 @@ export const link = (token: string) => post<Letterhead>("/api/portal/link", { to
 export const session = (token: string) => post<Letterhead>("/api/portal/session", { token }, once());
 /** Asks for another link. The answer is the same whatever the token was. */
 export const freshLink = (token: string) => post<unknown>("/api/portal/fresh-link", { token }, once());
+
+/** Who sent the messages with a code; nobody did when there is none. */
+export interface Genuine {
+  messages: { creditor: string; channel: string; sent_on: string }[];
+}
+export const genuine = (code: string) => post<Genuine>("/api/portal/genuine", { code }, once());
+/** Stops the address a link was sent to. The code is the one of its message. */
+export const wrongPerson = (token: string, code: string) =>
+  post<unknown>("/api/portal/wrong-person", { token, code }, once());
 
 export const account = () => get<Account>("/api/portal/account");
 export const transfer = (invoices: readonly string[]) =>

@@ -23,6 +23,8 @@ export async function journeys(browser, test) {
 
   await run("the link opens without an amount, and leaves the address on Continue", opensQuietly);
   await run("mangled links open, foreign ones do not ask the server", mangled, { expected: /404/ });
+  await run("who is not the addressee says so with the code, and an unlucky code is refused", strangers);
+  await run("a code is checked without a visit, and an unknown one always gets the same answer", genuine, { expected: /401/ });
   await run("an unknown link asks for a new one and says the same to everybody", unknown, { expected: /404/ });
   await run("the first page is four requests and 20 kB at most", light);
   await run("a promise is made by keyboard alone", keyboard);
@@ -78,6 +80,45 @@ async function mangled({ page, site }) {
   await visit(page, site, "/l/tooshort");
   assert.match(await page.locator("h1").innerText(), /incomplet/);
   assert.deepEqual(site.posts, []);
+}
+
+async function strangers({ page, site }) {
+  await visit(page, site, `/l/${TOKEN}`);
+  await page.getByRole("button", { name: "Je ne suis pas la bonne personne" }).click();
+  await page.waitForSelector("#code");
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector(".faults");
+  await page.fill("#code", "AAAA-2222");
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector(".facts");
+  page.removeAllListeners("console");
+  await page.locator("main .button.main").click();
+  await page.waitForSelector("#code-error");
+  await page.fill("#code", "k7qx 2fdm");
+  await page.locator('button[type="submit"]').click();
+  await page.locator("main .facts").waitFor();
+  await page.locator("main .button.main").click();
+  await page.waitForFunction(() => /noté/.test(document.querySelector("h1").textContent));
+  const sent = CHANGES(site).map(({ path, body }) => [path, body.code]);
+  assert.deepEqual(sent, [["/api/portal/wrong-person", "AAAA-2222"], ["/api/portal/wrong-person", "k7qx 2fdm"]]);
+}
+
+async function genuine({ page, site }) {
+  site.state = "401";
+  await visit(page, site, "/l/-/genuine");
+  const ask = async (code) => {
+    await page.fill("#code", code);
+    await page.locator('button[type="submit"]').click();
+    await page.waitForSelector(".notice[role=alert]");
+    const said = await page.locator(".notice[role=alert]").innerText();
+    await page.reload();
+    await page.waitForSelector("#code");
+    return said;
+  };
+  assert.match(await ask("K7QX-2FDM"), /Ateliers Morvan SAS.*17.novembre 2026/s);
+  const unknown = await ask("2222-2222");
+  assert.equal(await ask("<b>nonsense</b>"), unknown);
+  assert.match(unknown, /pas connu/);
 }
 
 async function unknown({ page, site }) {
@@ -396,7 +437,7 @@ async function forced({ page, site }) {
 /** Clicks every control of every page it reaches, ten pages deep at most, and types nothing. */
 async function robot({ page, site }) {
   const SELECTOR = "a, button, input, summary, label, textarea";
-  const todo = [`/l/${TOKEN}`, "/l/-/summary", "/l/-/invoices", "/l/-/pay", "/l/-/promise", "/l/-/dispute", "/l/-/already-paid", "/l/-/history", "/l/-/message?id=act_1&attempt=1", "/l/-/genuine", "/l/-/contact", "/l/-/done"];
+  const todo = [`/l/${TOKEN}`, "/l/-/summary", "/l/-/invoices", "/l/-/pay", "/l/-/promise", "/l/-/dispute", "/l/-/already-paid", "/l/-/history", "/l/-/message?id=act_1&attempt=1", "/l/-/genuine", "/l/-/rights", "/l/-/help", "/l/-/contact", "/l/-/done"];
   page.on("dialog", (dialog) => dialog.dismiss());
   page.context().on("page", (other) => other !== page && other.close());
   await page.addInitScript(() => {

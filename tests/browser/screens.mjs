@@ -59,9 +59,48 @@ const acts = Object.keys(fill).flatMap((act) => [
   { name: `${act}-done`, go: sent(act, ".receipt") },
 ]);
 
+async function stranger(page, site) {
+  await at(`/l/${TOKEN}`)(page, site);
+  await page.locator("main > .button.bare").click();
+  await page.waitForSelector("#code");
+}
+
+async function strangerChecked(page, site) {
+  await stranger(page, site);
+  await page.fill("#code", "k7qx 2fdm");
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector(".facts");
+}
+
+/** Asks about a code on the page that checks messages. */
+const asked = (code) => async (page, site) => {
+  await at("/l/-/genuine")(page, site);
+  await page.fill("#code", code);
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector(".notice[role=alert]");
+};
+
 export const screens = [
   { name: "landing", go: at(`/l/${TOKEN}`) },
   { name: "landing-long", state: "long", go: at(`/l/${TOKEN}`) },
+  { name: "stranger", go: stranger },
+  {
+    name: "stranger-errors",
+    go: async (page, site) => {
+      await stranger(page, site);
+      await page.locator('button[type="submit"]').click();
+      await page.waitForSelector(".faults");
+    },
+  },
+  { name: "stranger-check", go: strangerChecked },
+  {
+    name: "stranger-done",
+    go: async (page, site) => {
+      await strangerChecked(page, site);
+      await page.locator("main .button.main").click();
+      await page.waitForFunction(() => !document.querySelector("main .button"));
+    },
+  },
   { name: "link-gone", expected: /404/, go: at(`/l/${"x".repeat(32)}`) },
   {
     name: "link-asked",
@@ -125,10 +164,25 @@ export const screens = [
     name: "genuine-known",
     go: async (page, site) => {
       await at("/l/-/contact")(page, site);
-      await page.locator("footer a").click();
+      await page.locator('footer a[href="/l/-/genuine"]').click();
       await page.waitForSelector(".proof");
     },
   },
+  { name: "genuine-yes", go: asked("K7QX-2FDM") },
+  { name: "genuine-no", go: asked("AAAA-2222") },
+  { name: "genuine-500", state: "genuineless", expected: /500/, go: asked("K7QX-2FDM") },
+  { name: "rights", go: at("/l/-/rights") },
+  {
+    name: "rights-known",
+    go: async (page, site) => {
+      await at("/l/-/contact")(page, site);
+      await page.locator('footer a[href="/l/-/rights"]').click();
+      await page.waitForSelector("main .facts");
+    },
+  },
+  { name: "summary-consumer", state: "consumer", go: at("/l/-/summary") },
+  { name: "help", state: "consumer", go: at("/l/-/help") },
+  { name: "contact-long", state: "long", go: at("/l/-/contact") },
   { name: "contact", go: at("/l/-/contact") },
   { name: "missing", go: at("/l/-/nowhere") },
 ];

@@ -35,6 +35,9 @@ const HEADERS = {
   "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 };
 
+/** The code of the invented message. */
+const CODE = letter.message.code;
+
 const MEDIA = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 
 /** Starts on a free port. `state` may be changed between pages; `posts` holds every change asked for. */
@@ -74,7 +77,7 @@ async function api(site, request, response, pathname, query) {
   const [status, answered] = reply(site, pathname, query, body);
   const type = status < 400 ? "application/json" : "application/problem+json";
   response.writeHead(status, { "Content-Type": type, "Content-Language": "fr", "Cache-Control": "no-store" });
-  response.end(JSON.stringify(answered));
+  response.end(answered === undefined ? "" : JSON.stringify(answered));
 }
 
 async function bodyOf(request) {
@@ -96,6 +99,10 @@ function reply(site, pathname, query, body) {
       return body.token === TOKEN ? [200, head] : problem(404);
     case "/api/portal/fresh-link":
       return [202, { status: "accepted" }];
+    case "/api/portal/genuine":
+      return state === "genuineless" ? problem(500) : [200, genuine(account, body.code)];
+    case "/api/portal/wrong-person":
+      return body.code.replace(/\W/g, "").toUpperCase() === CODE.replace("-", "") ? [204] : problem(422, { errors: [{ pointer: "/code", detail: "" }] });
     case "/api/portal/account":
       return state === "401" ? problem(401) : [200, account];
     case "/api/portal/transfer":
@@ -107,6 +114,12 @@ function reply(site, pathname, query, body) {
       if (pathname.startsWith("/api/portal/messages/")) return state === "gone" ? problem(404) : [200, copy(state)];
       return act(site, pathname, body);
   }
+}
+
+/** The answer about a code: the same to every unknown one. */
+function genuine(account, typed) {
+  const known = typed.replace(/\W/g, "").toUpperCase() === CODE.replace("-", "");
+  return { messages: known ? [{ creditor: account.creditor.name, channel: letter.message.channel, sent_on: letter.message.sent_on }] : [] };
 }
 
 function accountOf({ state, language, brand }) {

@@ -6,6 +6,7 @@ const creditor = {
   name: "Ateliers Morvan SAS",
   registration: { label: "SIREN", number: "812345679" },
   address_lines: ["14 rue des Tanneurs", "58120 Château-Chinon"],
+  country: "FR",
   support: { email: "compta@ateliers-morvan.example", phone: "03 86 00 12 34" },
   brand: { color: "#1f4273", on_color: "#ffffff", initials: "AM" },
 };
@@ -14,7 +15,7 @@ export const letter = {
   creditor,
   addressee: { name: "Boulangerie Le Gall SARL" },
   language: "fr",
-  message: { code: "K7M-42Q", channel: "email", sent_on: "2026-11-17" },
+  message: { code: "K7QX-2FDM", channel: "email", sent_on: "2026-11-17" },
 };
 
 const invoice = (n, fields) => ({
@@ -86,7 +87,16 @@ const pounds = {
 
 const base = {
   creditor,
-  debtor: { name: "Boulangerie Le Gall SARL", language: "fr" },
+  debtor: {
+    name: "Boulangerie Le Gall SARL",
+    language: "fr",
+    kind: "business",
+    country: "FR",
+    addresses: [
+      { channel: "email", address: "c•••@legall.example", stopped: null },
+      { channel: "sms", address: "•• 41", stopped: "opted_out" },
+    ],
+  },
   today: "2026-11-18",
   data_as_of: "2026-11-18T08:10:00Z",
 };
@@ -153,7 +163,7 @@ export const accounts = {
   long: {
     ...base,
     creditor: { ...creditor, name: LONG, address_lines: [LONG, "58120 Château-Chinon"], support: { ...creditor.support, email: `${"facturation".repeat(5)}@ateliers-morvan.example` } },
-    debtor: { name: `${LONG.slice(0, 70)} (siège)`, language: "fr" },
+    debtor: { ...base.debtor, name: `${LONG.slice(0, 70)} (siège)`, addresses: [{ channel: "email", address: `c•••@${"legall".repeat(9)}.example`, stopped: "bounced" }] },
     cases: [
       {
         ...euros,
@@ -169,6 +179,7 @@ export const accounts = {
       },
     ],
   },
+  consumer: { ...base, debtor: { ...base.debtor, name: "Mme Anne Le Gall", kind: "consumer" }, cases: [euros] },
   many: { ...base, cases: [many(10_000)] },
 };
 

@@ -122,7 +122,14 @@ function Colophon() {
   return (
     <footer class="colophon">
       <div class="within">
-        <a href="/l/-/genuine">{t("footer-genuine")}</a>
+        <ul class="ways">
+          <li>
+            <a href="/l/-/genuine">{t("footer-genuine")}</a>
+          </li>
+          <li>
+            <a href="/l/-/rights">{t("footer-rights")}</a>
+          </li>
+        </ul>
         {facts && <p>{facts.filter(Boolean).join(" · ")}</p>}
       </div>
     </footer>

@@ -14,11 +14,14 @@ import { Done } from "./done.tsx";
 import { Expired } from "./expired.tsx";
 import { Failure } from "./failure.tsx";
 import { Genuine } from "./genuine.tsx";
+import { Help } from "./help.tsx";
 import { History } from "./history.tsx";
 import { Invoices } from "./invoices.tsx";
 import { Message } from "./message.tsx";
 import { Pay } from "./pay.tsx";
 import { Promised } from "./promise.tsx";
+import { Rights } from "./rights.tsx";
+import { Stranger } from "./stranger.tsx";
 import { Summary } from "./summary.tsx";
 
 /** What every page of an open visit receives. */
@@ -37,12 +40,16 @@ const PAGES: Record<string, [FunctionComponent<Visit>, Section, title: () => str
   "/l/-/done": [Done, "summary", () => t("summary-title")],
   "/l/-/history": [History, "history", () => t("history-title")],
   "/l/-/message": [Message, "history", () => t("message-title")],
+  "/l/-/help": [Help, "summary", () => t("help-title")],
   "/l/-/contact": [Contact, "contact", () => t("contact-title")],
 };
+
+export { Stranger };
 
 export function All({ at }: { at: Place }) {
   const path = at.path.replace(/\/+$/, "");
   if (path === "/l/-/genuine") return <Genuine />;
+  if (path === "/l/-/rights") return <Rights />;
   const found = PAGES[path];
   if (!found) return <Missing />;
   const [Shown, section, title] = found;

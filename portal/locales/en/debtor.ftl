@@ -12,6 +12,7 @@ nav-invoices = Invoices
 nav-history = History
 nav-contact = Contact
 footer-genuine = Is this message genuine?
+footer-rights = Your data and your rights
 landing-title = A message about your account
 landing-from = From
 landing-for = For
@@ -34,7 +35,6 @@ check-compare-text = { $label } { $number }, as on your invoices.
 check-card = Nothing confidential is asked
 check-card-text = We never ask for a card number or a password in a message.
 wrong-person = I am not the right person
-wrong-person-text = Close this page: nothing was recorded. So that we stop writing to this address, tell { $email } and give the code { $code }.
 gone-title = This link no longer works
 gone-text = A link ends after some time, or when a newer one replaces it. We can send you a new one.
 gone-button = Send me a new link
@@ -53,6 +53,7 @@ busy-text = Wait a minute, then try again. Nothing was sent or changed.
 
 ## Pages: all other pages
 
+new-tab = new tab
 back-summary = Summary
 expired-title = Your visit has ended
 expired-text = To be safe, this page closes after a while without activity. Nothing was lost.
@@ -79,6 +80,7 @@ summary-held = Reminders are paused. You can pay whenever you like.
 summary-clear = Nothing is to be paid today.
 summary-pay = Pay
 summary-pay-early = Pay early
+summary-help = In difficulty? There is free help
 summary-answers = Other answers
 answer-promise = I can't pay everything now
 answer-promise-text = Announce a date, reminders stop until then
@@ -392,6 +394,18 @@ message-subject = Subject
 message-links = Copy of the message as it was sent. For safety, its links no longer open anything.
 message-gone = This message cannot be shown.
 
+stranger-title = I am not this person
+stranger-lead = Give the code of your message: nothing more will be sent to this address.
+stranger-next-stop = No message goes to this address any more, reminders included.
+stranger-next-link = Links received at this address no longer open.
+stranger-next-team = The company that writes learns that the address is wrong, and nothing else.
+stranger-check = Check before sending
+stranger-send = Stop writing to me here
+stranger-back = Back to the message
+stranger-done = This is noted
+stranger-done-text = Nothing more will be sent to this address. You can close this page and delete the message.
+error-code = Give the eight letters and digits of the code in your message.
+
 genuine-title = Is this message genuine?
 genuine-lead = You are right to ask. Here is how to check without taking our word for it.
 genuine-who = Who is writing to you
@@ -400,6 +414,19 @@ genuine-address = Address
 genuine-email = E-mail
 genuine-phone = Phone
 genuine-unknown = Open the link in your message to see here who is writing to you.
+genuine-ask = Check the code of a message
+genuine-code = Code of the message
+genuine-code-hint = Eight letters and digits, such as K7QX-2FDM. It stands in the message.
+genuine-check = Check
+genuine-yes = This code is known
+genuine-sent = { $creditor } sent a message { $channel ->
+    [sms] by text message
+    [letter] by post
+   *[email] by e-mail
+} with this code on { $date }. Compare it with yours.
+genuine-no = This code is not known
+genuine-no-text = No message left from here with this code. Check what you typed; if in doubt, do not pay and call.
+genuine-failed = The code could not be checked
 genuine-invoice = Look for the invoice on your side
 genuine-invoice-text = Our messages quote an invoice number and an amount that you should know.
 genuine-doubt = If in doubt
@@ -408,3 +435,43 @@ genuine-doubt-text = Do not pay and do not answer the message. Call the number p
 contact-title = Contact
 contact-lead = A question, an address to correct, someone to talk to: write or call.
 contact-quote = Give the name of your company and, if you have one, an invoice number.
+contact-where = Where we write to you
+contact-where-hint = Addresses are covered: somebody else may open this link. To change one, write or call.
+contact-channel = { $channel ->
+    [sms] Text message
+    [phone] Telephone
+    [letter] Post
+   *[email] E-mail
+}
+contact-stopped = { $why ->
+    [bounced] Our messages do not arrive there.
+    [opted_out] You declined our text messages there.
+    [wrong_person] This address is not yours.
+   *[unsubscribed] You no longer receive reminders there.
+}
+
+rights-title = Your data and your rights
+rights-who = Who is responsible
+rights-what = What is kept
+rights-what-text = Your name, your addresses, your invoices and payments, the messages sent and your answers.
+rights-why = Why
+rights-why-text = To follow the payment of invoices. The contract and the legitimate interest of the company allow it (Regulation (EU) 2016/679, article 6).
+rights-long = How long
+rights-long-text = Until payment, then as long as the law requires for accounts and evidence.
+rights-ask = What you can ask for
+rights-copy = A copy of your data
+rights-correct = Correction of what is wrong
+rights-limit = Restriction of its use, or object to it
+rights-erase = Erasure, where the law allows it
+rights-how = Write to { $reach }. The answer comes within a month.
+rights-page = This page
+rights-page-text = One cookie, for the time of your visit. No tracker, no measurement, nothing from elsewhere.
+rights-complain = Complaint
+rights-complain-text = You can also turn to the data protection authority of your country.
+
+help-title = If you are in difficulty
+help-lead = It happens to many people. Say so early: there is nearly always a way.
+help-talk = Talk about it
+help-talk-text = A person can answer you. Say what you can pay, and when.
+help-free = Free help
+help-free-text = The social services of your town give advice at no cost and without obligation. Beware of anybody who asks for money to help you.

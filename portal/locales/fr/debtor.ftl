@@ -12,6 +12,7 @@ nav-invoices = Factures
 nav-history = Historique
 nav-contact = Contact
 footer-genuine = Ce message est-il authentique ?
+footer-rights = Vos données et vos droits
 landing-title = Un message au sujet de votre compte
 landing-from = De la part de
 landing-for = Pour
@@ -34,7 +35,6 @@ check-compare-text = { $label } { $number }, comme sur vos factures.
 check-card = Rien de confidentiel ne vous est demandé
 check-card-text = Nous ne demandons jamais un numéro de carte ni un mot de passe par message.
 wrong-person = Je ne suis pas la bonne personne
-wrong-person-text = Fermez cette page : rien n'a été enregistré. Pour que nous n'écrivions plus à cette adresse, dites-le à { $email } en donnant le code { $code }.
 gone-title = Ce lien n'est plus valable
 gone-text = Un lien s'éteint au bout d'un certain temps, ou quand un plus récent le remplace. Nous pouvons en envoyer un nouveau.
 gone-button = M'envoyer un nouveau lien
@@ -53,6 +53,7 @@ busy-text = Patientez une minute, puis réessayez. Rien n'a été envoyé ni mod
 
 ## Pages: toutes les autres pages
 
+new-tab = nouvel onglet
 back-summary = Synthèse
 expired-title = Votre visite est terminée
 expired-text = Par prudence, cette page se referme après un moment sans activité. Rien n'a été perdu.
@@ -79,6 +80,7 @@ summary-held = Les rappels sont suspendus. Vous pouvez payer quand vous voulez.
 summary-clear = Rien n'est à régler aujourd'hui.
 summary-pay = Payer
 summary-pay-early = Payer en avance
+summary-help = En difficulté ? De l'aide gratuite existe
 summary-answers = Autres réponses
 answer-promise = Je ne peux pas tout régler maintenant
 answer-promise-text = Annoncez une date, les rappels s'arrêtent jusque-là
@@ -392,6 +394,18 @@ message-subject = Objet
 message-links = Copie du message tel qu'il est parti. Par sécurité, ses liens n'ouvrent plus rien.
 message-gone = Ce message ne peut pas être affiché.
 
+stranger-title = Je ne suis pas la bonne personne
+stranger-lead = Donnez le code de votre message : plus rien ne partira à cette adresse.
+stranger-next-stop = Plus aucun message ne part à cette adresse, rappels compris.
+stranger-next-link = Les liens reçus à cette adresse ne s'ouvrent plus.
+stranger-next-team = L'entreprise qui écrit apprend que l'adresse n'est pas la bonne, et rien d'autre.
+stranger-check = Vérifier avant d'envoyer
+stranger-send = Ne plus m'écrire ici
+stranger-back = Revenir au message
+stranger-done = C'est noté
+stranger-done-text = Plus rien ne partira à cette adresse. Vous pouvez fermer cette page et supprimer le message.
+error-code = Indiquez les huit lettres et chiffres du code qui figure dans votre message.
+
 genuine-title = Ce message est-il authentique ?
 genuine-lead = Vous avez raison de vous poser la question. Voici comment vérifier sans nous croire sur parole.
 genuine-who = Qui vous écrit
@@ -400,6 +414,19 @@ genuine-address = Adresse
 genuine-email = E-mail
 genuine-phone = Téléphone
 genuine-unknown = Ouvrez le lien de votre message pour voir ici qui vous écrit.
+genuine-ask = Vérifier le code d'un message
+genuine-code = Code du message
+genuine-code-hint = Huit lettres et chiffres, comme K7QX-2FDM. Il figure dans le message.
+genuine-check = Vérifier
+genuine-yes = Ce code est connu
+genuine-sent = { $creditor } a envoyé un message { $channel ->
+    [sms] par SMS
+    [letter] par courrier
+   *[email] par e-mail
+} avec ce code le { $date }. Comparez avec le vôtre.
+genuine-no = Ce code n'est pas connu
+genuine-no-text = Aucun message n'est parti d'ici avec ce code. Vérifiez la saisie ; si le doute reste, ne payez pas et appelez.
+genuine-failed = Le code n'a pas pu être vérifié
 genuine-invoice = Cherchez la facture chez vous
 genuine-invoice-text = Nos messages citent un numéro de facture et un montant que vous devez connaître.
 genuine-doubt = En cas de doute
@@ -408,3 +435,43 @@ genuine-doubt-text = Ne payez pas et ne répondez pas au message. Appelez le num
 contact-title = Contact
 contact-lead = Une question, une adresse à corriger, besoin de parler à quelqu'un : écrivez ou appelez.
 contact-quote = Dites le nom de votre société et, si vous l'avez, un numéro de facture.
+contact-where = Où nous vous écrivons
+contact-where-hint = Les adresses sont masquées : ce lien peut être ouvert par une autre personne. Pour en changer, écrivez ou appelez.
+contact-channel = { $channel ->
+    [sms] SMS
+    [phone] Téléphone
+    [letter] Courrier
+   *[email] E-mail
+}
+contact-stopped = { $why ->
+    [bounced] Nos messages n'y arrivent pas.
+    [opted_out] Vous y avez refusé nos SMS.
+    [wrong_person] Cette adresse n'est pas la vôtre.
+   *[unsubscribed] Vous n'y recevez plus les rappels.
+}
+
+rights-title = Vos données et vos droits
+rights-who = Qui en est responsable
+rights-what = Ce qui est conservé
+rights-what-text = Votre nom, vos adresses, vos factures et règlements, les messages envoyés et vos réponses.
+rights-why = Pourquoi
+rights-why-text = Pour suivre le règlement des factures. Le contrat et l'intérêt légitime de l'entreprise le permettent (règlement européen 2016/679, article 6).
+rights-long = Combien de temps
+rights-long-text = Jusqu'au règlement, puis le temps que la loi impose pour la comptabilité et la preuve.
+rights-ask = Ce que vous pouvez demander
+rights-copy = Une copie de vos données
+rights-correct = La correction de ce qui est faux
+rights-limit = La limitation du traitement, ou vous y opposer
+rights-erase = L'effacement, quand la loi le permet
+rights-how = Écrivez à { $reach }. La réponse vient dans un délai d'un mois.
+rights-page = Cette page
+rights-page-text = Un seul cookie, pour la durée de votre visite. Aucun traceur, aucune mesure, rien qui vienne d'ailleurs.
+rights-complain = Réclamation
+rights-complain-text = Vous pouvez aussi saisir l'autorité de protection des données de votre pays.
+
+help-title = Si vous êtes en difficulté
+help-lead = Cela arrive à beaucoup de monde. Dites-le tôt : il y a presque toujours une solution.
+help-talk = En parler
+help-talk-text = Une personne peut vous répondre. Dites ce que vous pouvez régler, et quand.
+help-free = De l'aide gratuite
+help-free-text = Les services sociaux de votre commune conseillent sans frais et sans engagement. Méfiez-vous de qui demande de l'argent pour vous aider.

@@ -166,5 +166,6 @@ const fn stop_word(stop: Stop) -> &'static str {
         Stop::Complained => "complained",
         Stop::OptedOut => "opted_out",
         Stop::Unsubscribed => "unsubscribed",
+        Stop::WrongPerson => "wrong_person",
     }
 }

@@ -31,6 +31,8 @@ pub enum Stop {
     OptedOut,
     /// Its owner wants no courtesy notices there, reminders included; a formal notice still goes there.
     Unsubscribed,
+    /// Whoever reads there is somebody else: nothing goes there any more.
+    WrongPerson,
 }
 
 /// A way to reach the debtor.

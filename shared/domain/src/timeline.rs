@@ -250,7 +250,7 @@ pub enum What {
     AddressStopped {
         /// How it was written to.
         channel: Channel,
-        /// Why (`bounced`, `complained`, `opted_out`, `unsubscribed`).
+        /// Why (`bounced`, `complained`, `opted_out`, `unsubscribed`, `wrong_person`).
         reason: String,
     },
     /// Deciding or sending failed; it is tried again later.

@@ -238,6 +238,13 @@ pub fn link(token_hash: &str) -> Key {
     alone(format!("link#{token_hash}"))
 }
 
+/// Partition of the `book` index in which messages with this code are found. A code names no portfolio: who asks does not
+/// know which one it was.
+#[must_use]
+pub fn code(code: &str) -> String {
+    format!("code#{code}")
+}
+
 /// A debtor's session.
 #[must_use]
 pub fn session(token_hash: &str) -> Key {

@@ -14,6 +14,8 @@ const CALLS: &[(&str, &str)] = &[
     ("POST", "/webhooks/{p}/{source}/{secret}"),
     ("POST", "/api/portal/link"),
     ("POST", "/api/portal/fresh-link"),
+    ("POST", "/api/portal/wrong-person"),
+    ("POST", "/api/portal/genuine"),
     ("POST", "/api/portal/session"),
     ("DELETE", "/api/portal/session"),
     ("GET", "/api/portal/account"),

@@ -74,6 +74,7 @@ impl Objects for Shelf {
 #[derive(Default)]
 pub struct Mailbox {
     texts: Mutex<Vec<String>>,
+    addresses: Mutex<Vec<String>>,
     pub silent: Mutex<bool>,
 }
 
@@ -87,6 +88,7 @@ impl Channels for Mailbox {
             Body::Email(email) => email.text.clone(),
             Body::Sms(sms, _) => sms.text.clone(),
         };
+        self.addresses.lock().unwrap().push(message.to.clone());
         let mut texts = self.texts.lock().unwrap();
         texts.push(text);
         Answer::Accepted { provider_id: format!("m{}", texts.len()) }
@@ -94,6 +96,11 @@ impl Channels for Mailbox {
 }
 
 impl Mailbox {
+    /// Where everything went, oldest first.
+    pub fn addresses(&self) -> Vec<String> {
+        self.addresses.lock().unwrap().clone()
+    }
+
     /// The tokens of the links in what was sent, oldest first.
     pub fn tokens(&self) -> Vec<String> {
         let texts = self.texts.lock().unwrap();

@@ -1,7 +1,9 @@
 //! The account a debtor sees: every amount is the one `decide` counts with, every act shown is one the rules allow.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::account::{Reach, Stop};
 use domain::calendar::{Calendar, local_date};
+use domain::debtor::{Channel, Country, Kind, Person};
 use domain::hold::{self, Hold};
 use domain::ids::{CaseId, HoldId, InvoiceId, ItemId};
 use domain::money::Currency;
@@ -12,10 +14,11 @@ use serde::Serialize;
 use store::keys::Keys;
 use store::table::Read;
 
+use super::history::covered;
 use super::session::Visitor;
 use crate::app::App;
 use crate::commit::decimal;
-use crate::dispatch::open_person;
+use crate::dispatch::{address, open_person};
 use crate::error::AppError;
 use crate::ledger::{Drawn, Ledger};
 use crate::words::{address_lines, color};
@@ -29,6 +32,8 @@ pub struct CreditorView {
     pub registration: Option<RegistrationView>,
     /// Postal address.
     pub address_lines: Vec<String>,
+    /// Whose law it follows.
+    pub country: Country,
     /// Where a human answers.
     pub support: SupportView,
     /// How it looks.
@@ -76,6 +81,7 @@ impl CreditorView {
                 .registration
                 .as_ref()
                 .map(|(label, number)| RegistrationView { label: label.clone(), number: number.clone() }),
+            country: portfolio.country,
             address_lines: creditor.address.as_ref().map(address_lines).unwrap_or_default(),
             support: SupportView { email: creditor.reply_to.clone(), phone: creditor.phone.clone() },
             brand: BrandView {
@@ -109,6 +115,23 @@ pub struct DebtorView {
     pub name: String,
     /// Language he is written to.
     pub language: &'static str,
+    /// Business, consumer, public body or unknown.
+    pub kind: Kind,
+    /// Where he is.
+    pub country: Country,
+    /// Where he is written to.
+    pub addresses: Vec<AddressView>,
+}
+
+/// An address on file.
+#[derive(Debug, Clone, Serialize)]
+pub struct AddressView {
+    /// How it is written to.
+    pub channel: Channel,
+    /// The address, most letters covered.
+    pub address: String,
+    /// Why nothing, or no courtesy notice, goes there.
+    pub stopped: Option<Stop>,
 }
 
 /// Everything owed in one currency.
@@ -228,7 +251,7 @@ impl App {
         let known = portfolio.feeds.values().filter_map(heard);
         Ok(AccountView {
             creditor: CreditorView::of(portfolio)?,
-            debtor: DebtorView { name: person.name, language: ledger.account.profile.language.tag() },
+            debtor: debtor_view(&ledger, person),
             today: local_date(now, portfolio.time_zone),
             data_as_of: known.min().unwrap_or(now),
             cases: ledger
@@ -243,6 +266,21 @@ impl App {
         let keys = Keys::of(visitor.portfolio.id);
         let ledger = Ledger::load(self.table(), keys, visitor.debtor, Read::Strong, false).await?;
         ledger.ok_or(AppError::NotFound("account"))
+    }
+}
+
+fn debtor_view(ledger: &Ledger, person: Person) -> DebtorView {
+    let profile = &ledger.account.profile;
+    let shown = |reach: &Reach| {
+        let address = covered(&address(&person, *reach)?);
+        Some(AddressView { channel: reach.channel, address, stopped: reach.stop })
+    };
+    DebtorView {
+        addresses: ledger.account.reach.iter().filter_map(shown).collect(),
+        language: profile.language.tag(),
+        kind: profile.kind,
+        country: profile.country,
+        name: person.name,
     }
 }
 

@@ -5,16 +5,22 @@ mod account;
 mod chains;
 mod copy;
 mod declare;
+mod genuine;
 mod history;
 mod session;
+mod stranger;
 mod transfer;
 
 pub(crate) use account::holds;
 pub use account::{
-    AccountView, CaseView, CreditorView, HoldView, InvoiceView, LastPaymentView, PromisePolicyView,
+    AccountView, AddressView, CaseView, CreditorView, HoldView, InvoiceView, LastPaymentView,
+    PromisePolicyView,
 };
 pub use copy::CopyView;
 pub use declare::{AlreadyPaidForm, Declared, DisputeForm, PromiseForm};
+pub(crate) use genuine::code_entry;
+pub use genuine::{GenuineMessage, GenuineView};
 pub use history::{HistoryEntry, HistoryPage, SentView};
 pub use session::{AddresseeView, LinkView, MessageView, Visitor};
+pub use stranger::StrangerForm;
 pub use transfer::TransferView;

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::letterhead::CreditorView;
 use super::name::{Amount, CaseId, Currency, Date, HoldId, Instant, InvoiceId};
-use super::word::HoldKind;
+use super::word::{Channel, HoldKind};
 
 /// Everything a debtor owes a creditor.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -31,6 +31,27 @@ pub struct DebtorView {
     pub name: String,
     /// Language.
     pub language: String,
+    /// What kind of debtor.
+    #[schema(pattern = "^(business|consumer|public|unknown)$")]
+    pub kind: String,
+    /// Where he is, ISO 3166-1.
+    #[schema(pattern = "^[A-Z]{2}$")]
+    pub country: String,
+    /// Where he is written to.
+    pub addresses: Vec<AddressView>,
+}
+
+/// An address on file.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddressView {
+    /// How it is written to.
+    pub channel: Channel,
+    /// The address, most letters covered.
+    pub address: String,
+    /// Why nothing, or no courtesy notice, goes there.
+    #[schema(pattern = "^(bounced|complained|opted_out|unsubscribed|wrong_person)$")]
+    pub stopped: Option<String>,
 }
 
 /// What is owed in one currency.
