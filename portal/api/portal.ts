@@ -38,6 +38,16 @@ export interface Invoice {
   acts: InvoiceAct[];
 }
 
+/** What may be done about an announced payment. */
+export type HoldAct = "change" | "retract";
+
+/** What an announcement may say. */
+export interface PromisePolicy {
+  earliest: string;
+  latest: string;
+  minimum: string;
+}
+
 export interface Hold {
   id: string;
   kind: string;
@@ -46,6 +56,9 @@ export interface Hold {
   since: string;
   until: string | null;
   reason: string | null;
+  pay_on: string | null;
+  acts: HoldAct[];
+  change_policy: PromisePolicy | null;
 }
 
 export interface Case {
@@ -62,7 +75,7 @@ export interface Case {
   holds: Hold[];
   last_payment: { amount: string; received_on: string; invoices: string[] } | null;
   acts: CaseAct[];
-  promise_policy: { earliest: string; latest: string; minimum: string } | null;
+  promise_policy: PromisePolicy | null;
 }
 
 /** An address on file, most letters covered. */
@@ -168,6 +181,14 @@ export const transfer = (invoices: readonly string[]) =>
   get<Transfer>(`/api/portal/transfer?invoices=${invoices.map(encodeURIComponent).join(",")}`);
 
 export const promise = (body: PromiseBody, key: string) => post<Recorded>("/api/portal/promises", body, key);
+/** Another day or amount for an announced payment. */
+export const changePromise = (hold: string, body: { pay_on: string; amount: string }, key: string) =>
+  post<Recorded>(`/api/portal/promises/${encodeURIComponent(hold)}`, body, key);
+/** Takes an announced payment back; it has no number of its own. */
+export const retractPromise = async (hold: string, text: string, key: string): Promise<Recorded> => {
+  await post<unknown>(`/api/portal/promises/${encodeURIComponent(hold)}/retraction`, { text }, key);
+  return { id: hold, kind: "retraction", number: "", until: null, in_flight: false };
+};
 export const dispute = (body: DisputeBody, key: string) => post<Recorded>("/api/portal/disputes", body, key);
 export const alreadyPaid = (body: AlreadyPaidBody, key: string) =>
   post<Recorded>("/api/portal/already-paid", body, key);

@@ -88,6 +88,8 @@ export interface Messages {
   "hold-many": { count: string | number };
   "hold-promise": { date: string | number };
   "hold-promise-amount": { amount: string | number; date: string | number };
+  "hold-change": undefined;
+  "hold-retract": undefined;
   "hold-dispute": { since: string | number; date: string | number };
   "hold-already-paid": { since: string | number; date: string | number };
   "hold-plan": { date: string | number };
@@ -213,6 +215,17 @@ export interface Messages {
   "promise-done-when": { amount: string | number; date: string | number };
   "promise-calendar": undefined;
   "promise-calendar-title": { amount: string | number; creditor: string | number };
+  "move-title": undefined;
+  "move-lead": { date: string | number; numbers: string | number };
+  "move-date": undefined;
+  "move-next": undefined;
+  "retract-title": undefined;
+  "retract-text": undefined;
+  "retract-check": undefined;
+  "retract-send": undefined;
+  "retract-next": undefined;
+  "retract-next-other": undefined;
+  "retract-done": undefined;
   "dispute-title": undefined;
   "dispute-reason": undefined;
   "reason-not_received": undefined;

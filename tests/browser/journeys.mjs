@@ -1,11 +1,12 @@
 /** What a person, a keyboard and a robot do with the pages, on the invented API. */
 import assert from "node:assert/strict";
 import { open } from "./browser.mjs";
+import { robot } from "./robot.mjs";
 import { fill } from "./screens.mjs";
 import { serve } from "./serve.mjs";
 import { TOKEN } from "./story.mjs";
 
-const CHANGES = (site) => site.posts.filter(({ path }) => !/\/(link|session)$/.test(path));
+export const CHANGES = (site) => site.posts.filter(({ path }) => !/\/(link|session)$/.test(path));
 
 export async function journeys(browser, test) {
   const run = (name, body, options) =>
@@ -29,6 +30,7 @@ export async function journeys(browser, test) {
   await run("the first page is four requests and 20 kB at most", light);
   await run("a promise is made by keyboard alone", keyboard);
   await run("a dispute of a part keeps the rest in sight and is sent once", dispute);
+  await run("what was announced is moved, and taken back with a reason", amends);
   await run("back from the check page finds the form as it was", back);
   await run("errors take focus, name their field and are said in the title", errors);
   await run("a lost connection sends the same attempt again", resend, { expected: /ERR_|Failed to load/ });
@@ -49,7 +51,7 @@ export async function journeys(browser, test) {
   await run("a robot that clicks everything and types nothing changes nothing", robot);
 }
 
-async function visit(page, site, path = "/l/-/summary") {
+export async function visit(page, site, path = "/l/-/summary") {
   await page.goto(site.origin + path);
   await page.waitForSelector(".colophon");
   await page.waitForFunction(() => !document.querySelector(".loading"));
@@ -201,6 +203,32 @@ async function dispute({ page, site }) {
   });
   await page.goBack();
   assert.equal(await page.locator(".facts").count(), 0, "the check page is gone after it was used");
+}
+
+async function amends({ page, site }) {
+  site.state = "promised";
+  await visit(page, site);
+  await page.getByRole("link", { name: "Changer la date" }).click();
+  await page.waitForSelector("#pay_on");
+  assert.equal(await page.inputValue("#pay_on"), "", "nothing is chosen beforehand");
+  await page.fill("#pay_on", "2026-12-14");
+  await page.locator('button[type="submit"]').click();
+  await page.locator("main .button.main").click();
+  await page.waitForSelector(".receipt .number");
+  await visit(page, site);
+  await page.getByRole("link", { name: "Retirer" }).click();
+  await page.fill("#text", "Réglé par carte.");
+  await page.locator('button[type="submit"]').click();
+  await page.locator("main .button.main").click();
+  await page.waitForSelector(".receipt");
+  assert.equal(await page.locator(".receipt .number").count(), 0);
+  assert.deepEqual(
+    CHANGES(site).map(({ path, body }) => [path, body]),
+    [
+      ["/api/portal/promises/hol_2", { pay_on: "2026-12-14", amount: "6198.60" }],
+      ["/api/portal/promises/hol_2/retraction", { text: "Réglé par carte." }],
+    ],
+  );
 }
 
 async function back({ page, site }) {
@@ -432,37 +460,4 @@ async function forced({ page, site }) {
   await visit(page, site, "/l/-/dispute");
   const tick = await page.locator(".tick").first().evaluate((input) => getComputedStyle(input).appearance);
   assert.equal(tick, "auto");
-}
-
-/** Clicks every control of every page it reaches, ten pages deep at most, and types nothing. */
-async function robot({ page, site }) {
-  const SELECTOR = "a, button, input, summary, label, textarea";
-  const todo = [`/l/${TOKEN}`, "/l/-/summary", "/l/-/invoices", "/l/-/pay", "/l/-/promise", "/l/-/dispute", "/l/-/already-paid", "/l/-/history", "/l/-/message?id=act_1&attempt=1", "/l/-/genuine", "/l/-/rights", "/l/-/help", "/l/-/contact", "/l/-/done"];
-  page.on("dialog", (dialog) => dialog.dismiss());
-  page.context().on("page", (other) => other !== page && other.close());
-  await page.addInitScript(() => {
-    globalThis.print = () => {};
-  });
-  await page.route(/^(?!http:\/\/127\.0\.0\.1|data:)/, (route) => route.abort());
-  for (const path of todo) {
-    await visit(page, site, path);
-    const count = await page.locator(SELECTOR).count();
-    for (let n = 0; n < count; n++) {
-      await page.evaluate(([selector, at]) => {
-        const element = document.querySelectorAll(selector)[at];
-        if (!element || element.target === "_blank" || /^(mailto|tel|data):/.test(element.getAttribute("href") ?? "")) return;
-        element.click();
-      }, [SELECTOR, n]);
-      await page.waitForTimeout(10);
-      if (!page.url().endsWith(path)) await visit(page, site, path);
-    }
-    // Once more, everything in one go and without looking.
-    await page.evaluate((selector) => {
-      for (const element of document.querySelectorAll(selector))
-        if (element.target !== "_blank" && !/^(mailto|tel|data):/.test(element.getAttribute("href") ?? "")) element.click();
-    }, SELECTOR);
-    await page.waitForTimeout(100);
-  }
-  assert.ok(site.posts.length > 1, "the robot did get in");
-  assert.deepEqual(CHANGES(site), []);
 }

@@ -80,6 +80,20 @@ const asked = (code) => async (page, site) => {
   await page.waitForSelector(".notice[role=alert]");
 };
 
+const move = (page) => page.fill("#pay_on", "2026-12-14");
+const retract = (page) => page.fill("#text", "Réglé par carte.");
+
+/** Changes or takes back what was announced, up to the check page or to the end. */
+const amended = (path, type, wait) => async (page, site) => {
+  await at(`/l/-/${path}?hold=hol_2`)(page, site);
+  await type(page);
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector(".facts");
+  if (!wait) return;
+  await page.locator("main button.main").click();
+  await page.waitForSelector(wait);
+};
+
 export const screens = [
   { name: "landing", go: at(`/l/${TOKEN}`) },
   { name: "landing-long", state: "long", go: at(`/l/${TOKEN}`) },
@@ -140,6 +154,14 @@ export const screens = [
   { name: "pay-refused", state: "refused", expected: /409/, go: at("/l/-/pay") },
   { name: "pay-none", state: "empty", go: at("/l/-/pay") },
   ...acts,
+  { name: "move", state: "promised", go: at("/l/-/promise-change?hold=hol_2") },
+  { name: "move-check", state: "promised", go: amended("promise-change", move) },
+  { name: "move-done", state: "promised", go: amended("promise-change", move, ".receipt") },
+  { name: "move-none", go: at("/l/-/promise-change") },
+  { name: "retract", state: "promised", go: at("/l/-/promise-retract?hold=hol_2") },
+  { name: "retract-errors", state: "promised", go: faulty("promise-retract") },
+  { name: "retract-check", state: "promised", go: amended("promise-retract", retract) },
+  { name: "retract-done", state: "promised", go: amended("promise-retract", retract, ".receipt") },
   { name: "promise-none", state: "notdue", go: form("promise") },
   { name: "promise-many", state: "many", go: form("promise") },
   { name: "promise-409", state: "409", expected: /409/, go: sent("promise", ".notice") },

@@ -147,6 +147,8 @@ function act({ state }, pathname, body) {
   if (state === "409") return problem(409, { detail: "Une annonce est déjà en cours pour cette facture." });
   if (state === "422")
     return problem(422, { errors: [{ pointer: `/${FIELD[what]}`, detail: "Ce jour n'est pas ouvré." }] });
+  if (what === "retraction") return [204];
+  if (/\/promises\/hol_/.test(pathname)) return [201, { id: "promise_2", kind: "promise", number: "P-2026-000143", until: body.pay_on, in_flight: false }];
   const kind = { promises: "promise", disputes: "dispute", "already-paid": "already-paid" }[what];
   if (!kind) return problem(404);
   const more = kind === "promise" ? { pay_on: body.pay_on, amount: body.amount, currency: "EUR" } : {};

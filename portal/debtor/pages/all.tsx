@@ -8,6 +8,7 @@ import { account, forget } from "../account.ts";
 import type { Place } from "../router.ts";
 import { t } from "../words.ts";
 import { AlreadyPaid } from "./already-paid.tsx";
+import { Moved, Retracted } from "./amend.tsx";
 import { Contact } from "./contact.tsx";
 import { Dispute } from "./dispute.tsx";
 import { Done } from "./done.tsx";
@@ -35,6 +36,8 @@ const PAGES: Record<string, [FunctionComponent<Visit>, Section, title: () => str
   "/l/-/invoices": [Invoices, "invoices", () => t("invoices-title")],
   "/l/-/pay": [Pay, "summary", () => t("pay-title")],
   "/l/-/promise": [Promised, "summary", () => t("promise-title")],
+  "/l/-/promise-change": [Moved, "summary", () => t("move-title")],
+  "/l/-/promise-retract": [Retracted, "summary", () => t("retract-title")],
   "/l/-/dispute": [Dispute, "summary", () => t("dispute-title")],
   "/l/-/already-paid": [AlreadyPaid, "summary", () => t("paid-title")],
   "/l/-/done": [Done, "summary", () => t("summary-title")],

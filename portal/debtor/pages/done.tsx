@@ -15,8 +15,8 @@ import type { Visit } from "./all.tsx";
 import "../../components/state/tone.css";
 import "./done.css";
 
-/** The three acts, as the server names them. */
-type Kind = "promise" | "dispute" | "already-paid";
+/** The acts, as the server names them; taking an announcement back is one too. */
+type Kind = "promise" | "dispute" | "already-paid" | "retraction";
 
 /** The server's answer with what the form knew. */
 interface Receipt extends Omit<Recorded, "kind"> {
@@ -37,7 +37,7 @@ export function Done({ account, at }: Visit) {
 
 function kindOf(kind: string): Kind {
   const flat = kind.replace("_", "-");
-  return flat === "promise" || flat === "dispute" ? flat : "already-paid";
+  return flat === "promise" || flat === "dispute" || flat === "retraction" ? flat : "already-paid";
 }
 
 function Recap({ receipt, account }: { receipt: Receipt; account: Account }) {
@@ -46,6 +46,7 @@ function Recap({ receipt, account }: { receipt: Receipt; account: Account }) {
     promise: t("promise-done"),
     dispute: t("dispute-done"),
     "already-paid": t("paid-done"),
+    retraction: t("retract-done"),
   };
   return (
     <Page
@@ -60,13 +61,15 @@ function Recap({ receipt, account }: { receipt: Receipt; account: Account }) {
               {t("promise-done-when", { amount: money(amount, currency), date: date(pay_on) })}
             </p>
           )}
-          <dl class="sheet">
-            <dt>{t("done-number")}</dt>
-            <dd class="number">{number}</dd>
-            <dd>
-              <small>{t("done-keep")}</small>
-            </dd>
-          </dl>
+          {number && (
+            <dl class="sheet">
+              <dt>{t("done-number")}</dt>
+              <dd class="number">{number}</dd>
+              <dd>
+                <small>{t("done-keep")}</small>
+              </dd>
+            </dl>
+          )}
         </div>
       }
     >
@@ -83,6 +86,11 @@ function Recap({ receipt, account }: { receipt: Receipt; account: Account }) {
 
 function linesOf({ kind, until, invoices, in_flight }: Receipt): [string, string][] {
   const lines: [string, string][] = [];
+  if (kind === "retraction")
+    return [
+      [CLOCK, t("retract-next")],
+      [CALENDAR, t("retract-next-other")],
+    ];
   if (until) lines.push([PAUSE, t("done-until", { kind, date: date(until), numbers: namesOf(invoices) })]);
   else lines.push([PAUSE, t("hold-title-for", { numbers: namesOf(invoices) })]);
   lines.push([CLOCK, t(`done-${kind}-after`)], [CALENDAR, t("done-continues")]);

@@ -24,10 +24,35 @@ export function Holds({ of }: { of: Case }) {
             title={named.length > 0 ? t("hold-title-for", { numbers: namesOf(named) }) : t("hold-title")}
           >
             <p>{words(hold, of.currency)}</p>
+            <HoldActs hold={hold} />
           </Notice>
         );
       })}
     </>
+  );
+}
+
+/** What the server lets the reader do about it. */
+function HoldActs({ hold: { id, acts } }: { hold: Hold }) {
+  if (acts.length === 0) return null;
+  const query = `?hold=${encodeURIComponent(id)}`;
+  return (
+    <ul class="ways">
+      {acts.includes("change") && (
+        <li>
+          <a class="way" href={`/l/-/promise-change${query}`}>
+            {t("hold-change")}
+          </a>
+        </li>
+      )}
+      {acts.includes("retract") && (
+        <li>
+          <a class="way" href={`/l/-/promise-retract${query}`}>
+            {t("hold-retract")}
+          </a>
+        </li>
+      )}
+    </ul>
   );
 }
 

@@ -110,6 +110,8 @@ hold-title-for = Reminders paused for { $numbers }
 hold-many = { $count } invoices
 hold-promise = You announced a payment. Reminders start again after { $date } if it has not reached us.
 hold-promise-amount = You announced { $amount }. Reminders start again after { $date } if this payment has not reached us.
+hold-change = Change the date
+hold-retract = Take back
 hold-dispute = We are looking into what you reported on { $since }. You will have an answer by { $date }.
 hold-already-paid = You told us about a payment on { $since }. We are looking for it, until { $date } at the latest.
 hold-plan = A payment plan is running, until { $date }.
@@ -269,6 +271,18 @@ promise-done-when = { $amount } to pay on { $date }
 promise-calendar = Add to my calendar
 promise-calendar-title = Pay { $amount } to { $creditor }
 
+move-title = Change the announced date
+move-lead = You announced a payment for { $date }, for { $numbers }.
+move-date = New date
+move-next = This announcement replaces the one before. Reminders stop until the new date.
+retract-title = Take the announcement back
+retract-text = Why?
+retract-check = Check before taking it back
+retract-send = Take it back
+retract-next = Reminders go on as usual.
+retract-next-other = You can still pay, or answer in another way.
+retract-done = Your announcement is taken back
+
 dispute-title = Report a problem
 dispute-reason = What is wrong?
 reason-not_received = I have not received the goods or the invoice
@@ -360,7 +374,7 @@ history-kind = { $kind ->
     [payment_returned] Payment rejected or given back
     [promise_kept] Announced payment received, thank you
     [promise_broken] Announced payment not received
-    [promise_ended] Announcement taken back
+    [promise_ended] Announcement taken back or replaced
     [dispute] Your report
     [dispute_ended] Report closed
     [already_paid] Payment declared

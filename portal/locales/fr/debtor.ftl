@@ -110,6 +110,8 @@ hold-title-for = Rappels suspendus pour { $numbers }
 hold-many = { $count } factures
 hold-promise = Vous avez annoncé un règlement. Les rappels reprennent après le { $date } s'il ne nous est pas parvenu.
 hold-promise-amount = Vous avez annoncé { $amount }. Les rappels reprennent après le { $date } si ce règlement ne nous est pas parvenu.
+hold-change = Changer la date
+hold-retract = Retirer
 hold-dispute = Nous examinons votre signalement du { $since }. Réponse au plus tard le { $date }.
 hold-already-paid = Vous avez déclaré un règlement le { $since }. Nous le recherchons, au plus tard jusqu'au { $date }.
 hold-plan = Un échéancier est en cours, jusqu'au { $date }.
@@ -269,6 +271,18 @@ promise-done-when = { $amount } à régler le { $date }
 promise-calendar = Ajouter à mon agenda
 promise-calendar-title = Régler { $amount } à { $creditor }
 
+move-title = Changer la date annoncée
+move-lead = Vous avez annoncé un règlement pour le { $date }, pour { $numbers }.
+move-date = Nouvelle date
+move-next = Cette annonce remplace la précédente. Les rappels s'arrêtent jusqu'à la nouvelle date.
+retract-title = Retirer l'annonce
+retract-text = Pourquoi ?
+retract-check = Vérifier le retrait
+retract-send = Retirer mon annonce
+retract-next = Les rappels reprennent normalement.
+retract-next-other = Vous pouvez toujours payer, ou répondre autrement.
+retract-done = Votre annonce est retirée
+
 dispute-title = Signaler un problème
 dispute-reason = Que se passe-t-il ?
 reason-not_received = Je n'ai pas reçu la marchandise ou la facture
@@ -360,7 +374,7 @@ history-kind = { $kind ->
     [payment_returned] Règlement rejeté ou remboursé
     [promise_kept] Annonce tenue, merci
     [promise_broken] Règlement annoncé, non parvenu
-    [promise_ended] Annonce retirée
+    [promise_ended] Annonce retirée ou remplacée
     [dispute] Votre signalement
     [dispute_ended] Signalement clos
     [already_paid] Règlement déclaré

@@ -23,6 +23,8 @@ const CALLS: &[(&str, &str)] = &[
     ("GET", "/api/portal/history"),
     ("GET", "/api/portal/messages/{action}"),
     ("POST", "/api/portal/promises"),
+    ("POST", "/api/portal/promises/{hold}"),
+    ("POST", "/api/portal/promises/{hold}/retraction"),
     ("POST", "/api/portal/disputes"),
     ("POST", "/api/portal/already-paid"),
     ("POST", "/api/portal/unsubscribe/{token}"),
@@ -128,11 +130,22 @@ async fn the_debtors_calls_answer_as_described() {
     let holds: usize =
         account["cases"].as_array().unwrap().iter().map(|case| case["holds"].as_array().unwrap().len()).sum();
     assert_eq!(holds, 3, "{account:#}");
+    let promises =
+        account["cases"].as_array().unwrap().iter().flat_map(|case| case["holds"].as_array().unwrap());
+    let promise = promises.clone().find(|hold| hold["kind"] == "promise").unwrap();
+    assert_eq!(promise["acts"], json!(["change", "retract"]));
+    let path = format!("/api/portal/promises/{}", promise["id"].as_str().unwrap());
+    let other_day = json!({ "pay_on": "2026-08-20", "amount": "1200.00" });
+    let changed = story.asking.declare(&cookie, &path, &other_day).await.fine();
+    let path = format!("/api/portal/promises/{}/retraction", changed["id"].as_str().unwrap());
+    let why = json!({ "text": "paid by card instead" });
+    assert_eq!(story.asking.declare(&cookie, &path, &why).await.status, 204);
     let history = story.asking.ask("GET", "/api/portal/history", &[("cookie", &cookie)], "").await.fine();
     let items = history["items"].as_array().unwrap();
     let kinds: Vec<&str> = items.iter().map(|item| item["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["already_paid", "dispute", "promise", "message"]);
-    let path = format!("/api/portal/messages/{}?attempt=1", items[3]["message"]["id"].as_str().unwrap());
+    let since = ["promise_ended", "promise", "promise_ended"];
+    assert_eq!(kinds, [&since[..], &["already_paid", "dispute", "promise", "message"]].concat());
+    let path = format!("/api/portal/messages/{}?attempt=1", items[6]["message"]["id"].as_str().unwrap());
     let copy = story.asking.ask("GET", &path, &[("cookie", &cookie)], "").await.fine();
     assert!(copy["text"].as_str().unwrap().contains("F-INV-1"), "{copy:#}");
     story.asking.ask("DELETE", "/api/portal/session", &[("cookie", &cookie)], "").await.fine();

@@ -14,6 +14,7 @@ use serde::Serialize;
 use store::keys::Keys;
 use store::table::Read;
 
+use super::amend::{change_policy, may_retract};
 use super::history::covered;
 use super::session::Visitor;
 use crate::app::App;
@@ -211,6 +212,12 @@ pub struct HoldView {
     pub until: NaiveDate,
     /// Reason code.
     pub reason: String,
+    /// For a promise: the day.
+    pub pay_on: Option<NaiveDate>,
+    /// What its debtor may do about it: `change`, `retract`.
+    pub acts: Vec<&'static str>,
+    /// What a change may say.
+    pub change_policy: Option<PromisePolicyView>,
 }
 
 /// A payment received.
@@ -313,7 +320,7 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
         invoices: invoices(drawn, today, promise_policy.is_some()),
         holds: holds(ledger, currency, portfolio, today)
             .into_iter()
-            .map(|hold| without_team_words(hold, ledger))
+            .map(|hold| for_debtor(hold, ledger, portfolio, today))
             .collect(),
         last_payment: last_payment(ledger, drawn),
         acts,
@@ -390,20 +397,27 @@ pub(crate) fn holds(
             since: local_date(hold.recorded_at, portfolio.time_zone),
             until: hold.until,
             reason: hold.reason.clone(),
+            pay_on: hold.pay_on,
+            acts: Vec::new(),
+            change_policy: None,
         })
         .collect()
 }
 
-/// What the team wrote about a hold is for the team.
-fn without_team_words(mut view: HoldView, ledger: &Ledger) -> HoldView {
+/// With what he may do about it, and without what the team wrote: that is for the team.
+fn for_debtor(mut view: HoldView, ledger: &Ledger, portfolio: &Portfolio, today: NaiveDate) -> HoldView {
     let own = |hold: &Hold| hold.id == view.id && hold.author == hold::Author::Debtor;
-    if ledger.holds.find(own).is_none() {
+    let Some(hold) = ledger.holds.find(own) else {
         view.reason.clear();
-    }
+        return view;
+    };
+    view.change_policy = change_policy(ledger, portfolio, hold, today);
+    view.acts.extend(view.change_policy.is_some().then_some("change"));
+    view.acts.extend(may_retract(hold, today).then_some("retract"));
     view
 }
 
-fn invoices_of(items: &[ItemId]) -> Vec<InvoiceId> {
+pub(super) fn invoices_of(items: &[ItemId]) -> Vec<InvoiceId> {
     let mut invoices: Vec<InvoiceId> = items.iter().map(|item| item.invoice).collect();
     invoices.dedup();
     invoices
@@ -443,6 +457,15 @@ pub(super) fn promise_policy(
     if ledger.holds.all().iter().any(runs) || made >= portfolio.policy.promises {
         return None;
     }
+    promise_bounds(portfolio, currency, today)
+}
+
+/// The days and amounts a promise may name, whoever makes it.
+pub(super) fn promise_bounds(
+    portfolio: &Portfolio,
+    currency: Currency,
+    today: NaiveDate,
+) -> Option<PromisePolicyView> {
     let calendar = Calendar::of(portfolio.country, None);
     let tomorrow = today.succ_opt()?;
     let latest = today.checked_add_days(chrono::Days::new(u64::from(portfolio.policy.promise_days)))?;

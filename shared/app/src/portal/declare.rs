@@ -90,7 +90,7 @@ pub struct Declared {
 }
 
 /// A hold about to be placed.
-struct Draft {
+pub(super) struct Draft {
     kind: Kind,
     currency: Currency,
     items: Vec<ItemId>,
@@ -102,6 +102,22 @@ struct Draft {
     until: NaiveDate,
     pay_on: Option<NaiveDate>,
     reason: String,
+}
+
+impl Draft {
+    pub(super) fn promise(chosen: Chosen, minor: i64, pay_on: NaiveDate, until: NaiveDate) -> Self {
+        Self {
+            kind: Kind::Promise,
+            currency: chosen.currency,
+            items: chosen.items,
+            minor: Some(minor),
+            concerns: minor,
+            open_then: chosen.open,
+            until,
+            pay_on: Some(pay_on),
+            reason: String::new(),
+        }
+    }
 }
 
 impl App {
@@ -126,20 +142,8 @@ impl App {
                 return Err(AppError::refused("/pay_on", detail));
             }
             let minor = chosen.part(&form.amount, portfolio.policy.minimum)?;
-            let calendar = Calendar::of(portfolio.country, None);
-            let until = calendar.add_business_days(form.pay_on, GRACE_DAYS);
             ledger.account.case_mut(chosen.currency).promises += 1;
-            Ok(Draft {
-                kind: Kind::Promise,
-                currency: chosen.currency,
-                items: chosen.items,
-                minor: Some(minor),
-                concerns: minor,
-                open_then: chosen.open,
-                until,
-                pay_on: Some(form.pay_on),
-                reason: String::new(),
-            })
+            Ok(Draft::promise(chosen, minor, form.pay_on, grace_after(portfolio, form.pay_on)))
         })
         .await
     }
@@ -223,7 +227,7 @@ impl App {
     }
 
     /// Places a hold in one write; the same idempotency key gives the same answer.
-    async fn declare(
+    pub(super) async fn declare(
         &self,
         visitor: &Visitor,
         once: Option<&str>,
@@ -310,20 +314,25 @@ fn declared(id: HoldId, draft: &Draft, in_flight: bool) -> Declared {
     }
 }
 
+/// The last day on which the money of a promise may still arrive.
+pub(super) fn grace_after(portfolio: &Portfolio, pay_on: NaiveDate) -> NaiveDate {
+    Calendar::of(portfolio.country, None).add_business_days(pay_on, GRACE_DAYS)
+}
+
 fn after(portfolio: &Portfolio, now: DateTime<Utc>, days: u16) -> NaiveDate {
     let today = local_date(now, portfolio.time_zone);
     today.checked_add_days(Days::new(u64::from(days))).unwrap_or(today)
 }
 
 /// The open items of chosen invoices, all of one currency.
-struct Chosen {
+pub(super) struct Chosen {
     currency: Currency,
     items: Vec<ItemId>,
     open: i64,
 }
 
 impl Chosen {
-    fn of(
+    pub(super) fn of(
         ledger: &Ledger,
         portfolio: &Portfolio,
         now: DateTime<Utc>,
@@ -359,7 +368,7 @@ impl Chosen {
     }
 
     /// An amount between `minimum` (or all, if less is open) and what is open.
-    fn part(&self, amount: &str, minimum: i64) -> Result<i64, AppError> {
+    pub(super) fn part(&self, amount: &str, minimum: i64) -> Result<i64, AppError> {
         let refused = |detail: String| AppError::refused("/amount", detail);
         let money = Money::parse(amount, self.currency).map_err(|error| refused(error.to_string()))?;
         let least = minimum.min(self.open).max(1);

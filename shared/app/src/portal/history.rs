@@ -116,8 +116,14 @@ impl App {
         while items.len() < PAGE {
             let Some((debtor, fact)) = chains.next(self.table(), keys).await? else { break };
             let Some(mut entry) = teller.tell(&fact) else { continue };
-            if let (What::HoldPlaced { hold, .. }, true) = (&fact.what, entry.own) {
-                entry.words = self.words_of(keys, &key, debtor, *hold).await?;
+            // What is said of a promise says why it was taken back.
+            let spoken = match &fact.what {
+                What::HoldPlaced { hold, hold_kind, .. } if *hold_kind != hold::Kind::Promise => Some(*hold),
+                What::HoldEnded { hold } => Some(*hold),
+                _ => None,
+            };
+            if let Some(hold) = spoken.filter(|_| entry.own) {
+                entry.words = self.words_of(keys, &key, debtor, hold).await?;
             }
             items.push(entry);
         }

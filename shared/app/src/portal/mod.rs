@@ -2,6 +2,7 @@
 //! else's is unknown here.
 
 mod account;
+mod amend;
 mod chains;
 mod copy;
 mod declare;
@@ -16,6 +17,7 @@ pub use account::{
     AccountView, AddressView, CaseView, CreditorView, HoldView, InvoiceView, LastPaymentView,
     PromisePolicyView,
 };
+pub use amend::{ChangeForm, RetractForm};
 pub use copy::CopyView;
 pub use declare::{AlreadyPaidForm, Declared, DisputeForm, PromiseForm};
 pub(crate) use genuine::code_entry;

@@ -135,6 +135,22 @@ pub struct HoldView {
     pub until: Date,
     /// Reason code; empty for a promise.
     pub reason: String,
+    /// For a promise: the day.
+    pub pay_on: Option<Date>,
+    /// What its debtor may do about it.
+    pub acts: Vec<HoldAct>,
+    /// What a change may say; none when it may not be changed.
+    pub change_policy: Option<PromisePolicyView>,
+}
+
+/// What a debtor may do about his own promise.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldAct {
+    /// Name another day or amount.
+    Change,
+    /// Take it back.
+    Retract,
 }
 
 /// Money that came in.
