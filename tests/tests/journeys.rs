@@ -23,6 +23,8 @@ mod merging;
 mod order;
 #[path = "journeys/pages.rs"]
 mod pages;
+#[path = "journeys/plans.rs"]
+mod plans;
 #[path = "journeys/proof.rs"]
 mod proof;
 #[path = "journeys/racing.rs"]

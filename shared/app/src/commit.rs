@@ -104,7 +104,8 @@ impl Ledger {
         now: DateTime<Utc>,
     ) -> (Statement, Decision) {
         let mut statement = self.draw(currency, portfolio, now).statement;
-        if self.judge_promises(&statement, portfolio, now) {
+        let promises = self.judge_promises(&statement, portfolio, now);
+        if self.judge_plans(&statement, portfolio, now) || promises {
             statement = self.draw(currency, portfolio, now).statement;
         }
         let today = local_date(now, portfolio.time_zone);

@@ -13,6 +13,7 @@ pub mod ledger;
 pub mod link;
 pub mod member;
 mod merge;
+mod plan;
 pub mod portal;
 pub mod portfolio;
 pub mod ports;

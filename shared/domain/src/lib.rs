@@ -13,6 +13,7 @@ pub mod ids;
 pub mod invoice;
 pub mod money;
 pub mod payment;
+pub mod plan;
 pub mod portfolio;
 pub mod reference;
 pub mod scenario;

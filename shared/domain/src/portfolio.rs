@@ -11,6 +11,7 @@ use crate::debtor::{Address, Country, Language};
 use crate::decide::{Reason, Terms};
 use crate::ids::PortfolioId;
 use crate::money::Currency;
+use crate::plan::PlanPolicy;
 use crate::scenario::Scenarios;
 
 /// Whether anything leaves.
@@ -109,6 +110,9 @@ pub struct Policy {
     pub dispute_days: u16,
     /// Days "already paid" holds.
     pub already_paid_days: u16,
+    /// What a debtor may spread over time by himself.
+    #[serde(default)]
+    pub plan: PlanPolicy,
 }
 
 impl Default for Policy {
@@ -126,6 +130,7 @@ impl Default for Policy {
             promises: 2,
             dispute_days: 20,
             already_paid_days: 7,
+            plan: PlanPolicy::default(),
         }
     }
 }

@@ -168,6 +168,16 @@ pub enum What {
         /// Which.
         hold: HoldId,
     },
+    /// Every instalment of a plan came.
+    PlanKept {
+        /// Which.
+        hold: HoldId,
+    },
+    /// An instalment of a plan did not come: the plan has ended.
+    PlanBroken {
+        /// Which.
+        hold: HoldId,
+    },
     /// The case moved on.
     StateChanged {
         /// Which case.

@@ -25,6 +25,8 @@ const CALLS: &[(&str, &str)] = &[
     ("POST", "/api/portal/promises"),
     ("POST", "/api/portal/promises/{hold}"),
     ("POST", "/api/portal/promises/{hold}/retraction"),
+    ("GET", "/api/portal/plan"),
+    ("POST", "/api/portal/plans"),
     ("POST", "/api/portal/disputes"),
     ("POST", "/api/portal/already-paid"),
     ("POST", "/api/portal/unsubscribe/{token}"),
@@ -149,6 +151,22 @@ async fn the_debtors_calls_answer_as_described() {
     let copy = story.asking.ask("GET", &path, &[("cookie", &cookie)], "").await.fine();
     assert!(copy["text"].as_str().unwrap().contains("F-INV-1"), "{copy:#}");
     story.asking.ask("DELETE", "/api/portal/session", &[("cookie", &cookie)], "").await.fine();
+}
+
+#[tokio::test]
+async fn a_plan_answers_as_described() {
+    let story = Story::new().await;
+    let cookie = story.cookie().await;
+    let first = story.invoice(&cookie, "F-INV-1").await;
+    let path = format!("/api/portal/plan?invoices={first}&instalments=3&first_on=2026-08-24");
+    let plan = story.asking.ask("GET", &path, &[("cookie", &cookie)], "").await.fine();
+    assert_eq!(plan["instalments"][2]["amount"], "400.00", "{plan:#}");
+    let form = json!({ "invoices": [first], "instalments": 3, "first_on": "2026-08-24" });
+    assert_eq!(story.asking.declare(&cookie, "/api/portal/plans", &form).await.status, 201);
+    let hold = &story.account(&cookie).await["cases"][0]["holds"][0];
+    assert_eq!((hold["kind"].as_str(), hold["plan"][0]["state"].as_str()), (Some("plan"), Some("next")));
+    assert_eq!(story.asking.declare(&cookie, "/api/portal/plans", &form).await.refusal().0, 409);
+    assert_eq!(story.asking.ask("GET", &path, &[("cookie", &cookie)], "").await.refusal().0, 409);
 }
 
 #[tokio::test]

@@ -83,6 +83,25 @@ fn a_promise_of_a_part_is_kept_by_that_part_and_the_rest_is_chased() {
     assert!(world.last().text.contains("60,00"));
 }
 
+#[test]
+fn a_promise_beside_a_dispute_of_a_part_is_kept_by_what_was_promised() {
+    let world = reminded();
+    let visitor = world.visitor();
+    let form = DisputeForm {
+        invoices: invoices(&world, &visitor),
+        reason: "wrong_price".to_owned(),
+        amount: Some("30.00".to_owned()),
+        text: "We agreed on seventy.".to_owned(),
+    };
+    must(world.app.dispute(&visitor, None, form)).unwrap();
+    promise(&world, "2026-09-25", "70.00").unwrap();
+    world.advance_to(at("2026-09-24T12:00:00Z"));
+    world.post("payment.received", &payment("C-1", "P-1", "2026-09-24", "70.00", &[])).unwrap();
+    assert!(told(&world, "promise_kept"));
+    world.advance_to(at("2026-10-01T12:00:00Z"));
+    assert!(!told(&world, "promise_broken"));
+}
+
 fn change(world: &World, on: &str, amount: &str) -> Result<app::portal::Declared, AppError> {
     let visitor = world.visitor();
     let running = must(world.app.account(&visitor)).unwrap().cases[0].holds[0].id;

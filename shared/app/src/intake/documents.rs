@@ -388,6 +388,7 @@ impl Applying<'_, '_> {
             minor: None,
             until,
             pay_on: None,
+            plan: Vec::new(),
             reason: reason.to_owned(),
             author: Author::Source(self.incoming.source.to_owned()),
             recorded_at: self.now,

@@ -10,7 +10,8 @@ use domain::timeline::{Cause, What};
 use serde::Deserialize;
 use store::record;
 
-use super::account::{PromisePolicyView, invoices_of, promise_bounds};
+use super::account::invoices_of;
+use super::bounds::{PromisePolicyView, promise_bounds};
 use super::declare::{Chosen, Declared, Draft, grace_after};
 use super::session::Visitor;
 use crate::app::App;

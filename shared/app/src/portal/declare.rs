@@ -5,12 +5,13 @@ use domain::calendar::{Calendar, local_date};
 use domain::hold::{Author, Hold, Kind};
 use domain::ids::{HoldId, InvoiceId, ItemId};
 use domain::money::{Currency, Money};
+use domain::plan::Line;
 use domain::portfolio::Portfolio;
 use domain::timeline::{Cause, What};
 use serde::{Deserialize, Serialize};
 use store::record;
 
-use super::account::promise_policy;
+use super::bounds::promise_policy;
 use super::session::Visitor;
 use crate::app::App;
 use crate::commit::{decimal, put};
@@ -101,6 +102,7 @@ pub(super) struct Draft {
     open_then: i64,
     until: NaiveDate,
     pay_on: Option<NaiveDate>,
+    plan: Vec<Line>,
     reason: String,
 }
 
@@ -112,11 +114,17 @@ impl Draft {
             items: chosen.items,
             minor: Some(minor),
             concerns: minor,
-            open_then: chosen.open,
+            open_then: chosen.owed,
             until,
             pay_on: Some(pay_on),
+            plan: Vec::new(),
             reason: String::new(),
         }
+    }
+
+    pub(super) fn plan(chosen: Chosen, lines: Vec<Line>, first_on: NaiveDate, until: NaiveDate) -> Self {
+        let whole = chosen.open;
+        Self { kind: Kind::Plan, minor: None, plan: lines, ..Self::promise(chosen, whole, first_on, until) }
     }
 }
 
@@ -177,7 +185,8 @@ impl App {
                 items: chosen.items,
                 minor,
                 concerns: part.unwrap_or(chosen.open),
-                open_then: chosen.open,
+                open_then: chosen.owed,
+                plan: Vec::new(),
                 until: after(portfolio, now, portfolio.policy.dispute_days),
                 pay_on: None,
                 reason: form.reason.clone(),
@@ -215,7 +224,8 @@ impl App {
                 kind: Kind::AlreadyPaid,
                 currency: chosen.currency,
                 concerns: chosen.open,
-                open_then: chosen.open,
+                open_then: chosen.owed,
+                plan: Vec::new(),
                 items: chosen.items,
                 minor: None,
                 until: after(portfolio, now, portfolio.policy.already_paid_days),
@@ -285,6 +295,7 @@ fn place(ledger: &mut Ledger, id: HoldId, draft: Draft, now: DateTime<Utc>) {
         minor: draft.minor,
         until: draft.until,
         pay_on: draft.pay_on,
+        plan: draft.plan,
         reason: draft.reason,
         author: Author::Debtor,
         recorded_at: now,
@@ -315,7 +326,7 @@ fn declared(id: HoldId, draft: &Draft, in_flight: bool) -> Declared {
 }
 
 /// The last day on which the money of a promise may still arrive.
-pub(super) fn grace_after(portfolio: &Portfolio, pay_on: NaiveDate) -> NaiveDate {
+pub(crate) fn grace_after(portfolio: &Portfolio, pay_on: NaiveDate) -> NaiveDate {
     Calendar::of(portfolio.country, None).add_business_days(pay_on, GRACE_DAYS)
 }
 
@@ -328,7 +339,10 @@ fn after(portfolio: &Portfolio, now: DateTime<Utc>, days: u16) -> NaiveDate {
 pub(super) struct Chosen {
     currency: Currency,
     items: Vec<ItemId>,
+    /// What may be asked for.
     open: i64,
+    /// What is owed, contested parts included: payments are counted on it.
+    owed: i64,
 }
 
 impl Chosen {
@@ -364,7 +378,16 @@ impl Chosen {
             return Err(AppError::Conflict("nothing of this is open any more".to_owned()));
         }
         let open = chosen.iter().map(|item| item.claimed()).sum();
-        Ok(Self { currency, items: chosen.iter().map(|item| item.id).collect(), open })
+        let owed = chosen.iter().map(|item| item.open).sum();
+        Ok(Self { currency, items: chosen.iter().map(|item| item.id).collect(), open, owed })
+    }
+
+    pub(super) const fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    pub(super) const fn open(&self) -> i64 {
+        self.open
     }
 
     /// An amount between `minimum` (or all, if less is open) and what is open.

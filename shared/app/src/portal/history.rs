@@ -182,6 +182,8 @@ impl Teller<'_> {
             What::HoldEnded { hold } => self.ended(fact, *hold, ended),
             What::PromiseKept { hold } => self.ended(fact, *hold, |_| "promise_kept"),
             What::PromiseBroken { hold } => self.ended(fact, *hold, |_| "promise_broken"),
+            What::PlanKept { hold } => self.ended(fact, *hold, |_| "plan_kept"),
+            What::PlanBroken { hold } => self.ended(fact, *hold, |_| "plan_broken"),
             What::AddressStopped { .. } if fact.by == Cause::Debtor => Some(entry(fact, "unsubscribed")),
             _ => None,
         }

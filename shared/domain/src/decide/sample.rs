@@ -140,6 +140,7 @@ pub(crate) fn hold(kind: hold::Kind, until: &str, items: &[&str], euros: Option<
         minor: euros.map(|euros| euros * 100),
         until: day(until),
         pay_on: None,
+        plan: Vec::new(),
         reason: "said so".to_owned(),
         author: Author::Debtor,
         recorded_at: DateTime::UNIX_EPOCH,

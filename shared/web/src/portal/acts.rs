@@ -27,10 +27,10 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
 }
 
 /// The name of an attempt, when the caller gives one.
-struct Once(Option<String>);
+pub(super) struct Once(Option<String>);
 
 impl Once {
-    fn name(&self) -> Option<&str> {
+    pub(super) fn name(&self) -> Option<&str> {
         self.0.as_deref()
     }
 }

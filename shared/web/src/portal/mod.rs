@@ -5,6 +5,7 @@
 mod account;
 mod acts;
 mod history;
+mod plan;
 mod unsubscribe;
 mod visit;
 
@@ -40,5 +41,6 @@ fn fenced() -> OpenApiRouter<Web> {
         .merge(account::routes())
         .merge(acts::routes())
         .merge(history::routes())
+        .merge(plan::routes())
         .merge(description::routes())
 }

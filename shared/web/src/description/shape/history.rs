@@ -79,6 +79,10 @@ pub enum HistoryKind {
     AlreadyPaidEnded,
     /// A plan was agreed.
     Plan,
+    /// Every instalment came.
+    PlanKept,
+    /// An instalment did not come.
+    PlanBroken,
     /// The plan ended.
     PlanEnded,
     /// Nothing was asked for a while.

@@ -10,6 +10,7 @@ pub mod event;
 pub mod history;
 pub mod letterhead;
 pub mod name;
+pub mod plan;
 pub mod portal;
 pub mod word;
 
@@ -20,5 +21,6 @@ pub use desk::*;
 pub use history::*;
 pub use letterhead::*;
 pub use name::*;
+pub use plan::*;
 pub use portal::*;
 pub use word::*;

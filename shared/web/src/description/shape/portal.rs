@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::letterhead::CreditorView;
 use super::name::{Amount, CaseId, Currency, Date, HoldId, Instant, InvoiceId};
+use super::plan::{LineView, PlanPolicyView};
 use super::word::{Channel, HoldKind};
 
 /// Everything a debtor owes a creditor.
@@ -86,6 +87,8 @@ pub struct AccountCaseView {
     pub acts: Vec<Act>,
     /// What a promise may say; none when no promise may be made.
     pub promise_policy: Option<PromisePolicyView>,
+    /// What a plan may say; none when no plan may be made.
+    pub plan_policy: Option<PlanPolicyView>,
 }
 
 /// An invoice, as its debtor sees it.
@@ -141,6 +144,8 @@ pub struct HoldView {
     pub acts: Vec<HoldAct>,
     /// What a change may say; none when it may not be changed.
     pub change_policy: Option<PromisePolicyView>,
+    /// For a plan: its instalments.
+    pub plan: Vec<LineView>,
 }
 
 /// What a debtor may do about his own promise.
@@ -173,6 +178,8 @@ pub enum Act {
     Pay,
     /// Promise to pay.
     Promise,
+    /// Spread it over months.
+    Plan,
     /// Contest.
     Dispute,
     /// Say that it is paid.
