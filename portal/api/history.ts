@@ -30,6 +30,8 @@ export type Kind =
   | "already_paid"
   | "already_paid_ended"
   | "plan"
+  | "plan_kept"
+  | "plan_broken"
   | "plan_ended"
   | "pause"
   | "pause_ended"

@@ -2,6 +2,7 @@
  * The debtor's API: what it answers and what it takes. Amounts are decimal strings, dates `YYYY-MM-DD`.
  */
 import { get, post } from "./call.ts";
+import type { Line, PlanPolicy } from "./plan.ts";
 
 export interface Creditor {
   name: string;
@@ -20,7 +21,7 @@ export interface Letterhead {
   message: { code: string; channel: string; sent_on: string } | null;
 }
 
-export type InvoiceAct = "pay" | "promise" | "dispute";
+export type InvoiceAct = "pay" | "promise" | "plan" | "dispute";
 export type CaseAct = InvoiceAct | "already_paid";
 export type InvoiceState = "due" | "late" | "disputed" | "paused" | "paid";
 
@@ -59,6 +60,8 @@ export interface Hold {
   pay_on: string | null;
   acts: HoldAct[];
   change_policy: PromisePolicy | null;
+  /** Instalments of a plan; none for anything else. */
+  plan: Line[];
 }
 
 export interface Case {
@@ -76,6 +79,7 @@ export interface Case {
   last_payment: { amount: string; received_on: string; invoices: string[] } | null;
   acts: CaseAct[];
   promise_policy: PromisePolicy | null;
+  plan_policy: PlanPolicy | null;
 }
 
 /** An address on file, most letters covered. */

@@ -21,6 +21,8 @@ const SHAPES: Record<Kind, [shape: string, tone?: Tone]> = {
   already_paid: [TICK, "paused"],
   already_paid_ended: [TICK],
   plan: [CALENDAR, "paused"],
+  plan_kept: [TICK, "paid"],
+  plan_broken: [CLOCK, "late"],
   plan_ended: [CALENDAR],
   pause: [PAUSE, "paused"],
   pause_ended: [PAUSE],

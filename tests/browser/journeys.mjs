@@ -30,6 +30,7 @@ export async function journeys(browser, test) {
   await run("the first page is four requests and 20 kB at most", light);
   await run("a promise is made by keyboard alone", keyboard);
   await run("a dispute of a part keeps the rest in sight and is sent once", dispute);
+  await run("a plan is slid and typed, seen at once, agreed to and followed", plans);
   await run("what was announced is moved, and taken back with a reason", amends);
   await run("back from the check page finds the form as it was", back);
   await run("errors take focus, name their field and are said in the title", errors);
@@ -203,6 +204,41 @@ async function dispute({ page, site }) {
   });
   await page.goBack();
   assert.equal(await page.locator(".facts").count(), 0, "the check page is gone after it was used");
+}
+
+async function plans({ page, site }) {
+  await visit(page, site);
+  await page.getByRole("link", { name: /Payer en plusieurs fois/ }).click();
+  await page.waitForSelector("#instalments");
+  assert.equal(await page.inputValue("#first_on"), "", "nothing is agreed to by pressing alone");
+  for (const n of [0, 1]) await page.locator('input[name="invoices"]').nth(n).check();
+  await page.fill("#first_on", "2026-12-10");
+  await page.waitForSelector(".schedule");
+  const slider = page.locator('[type="range"]');
+  await slider.focus();
+  for (let n = 0; n < 2; n++) await page.keyboard.press("ArrowRight");
+  assert.equal(await page.inputValue("#instalments"), "4", "the slider and the number are one");
+  await page.waitForFunction(() => document.querySelectorAll(".schedule tbody tr").length === 4);
+  assert.match(await page.locator(".schedule tfoot").innerText(), /6.198,60/);
+  await page.fill("#instalments", "9");
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector("#instalments-error");
+  await page.fill("#instalments", "3");
+  await page.waitForFunction(() => document.querySelectorAll(".schedule tbody tr").length === 3);
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector(".facts");
+  assert.deepEqual(CHANGES(site), []);
+  await page.locator("main .button.main").click();
+  await page.waitForSelector(".receipt .number");
+  assert.deepEqual(CHANGES(site).map(({ path, body }) => [path, body]), [
+    ["/api/portal/plans", { invoices: ["inv_871", "inv_934"], instalments: 3, first_on: "2026-12-10" }],
+  ]);
+  site.state = "planned";
+  await visit(page, site);
+  await page.getByRole("link", { name: "Suivre l’échéancier" }).click();
+  await page.waitForSelector(".schedule .state");
+  const file = decodeURIComponent(await page.locator('a[download="dates.ics"]').getAttribute("href"));
+  assert.deepEqual(file.match(/DTSTART;VALUE=DATE:\d+/g), ["DTSTART;VALUE=DATE:20261126", "DTSTART;VALUE=DATE:20261226"]);
 }
 
 async function amends({ page, site }) {

@@ -22,6 +22,7 @@ export async function live(browser, origin, test) {
   await run("the transfer can be copied", "pay", transfer);
   await run("a message is read again from the history", "pay", rereads);
   await run("a promise is recorded and pauses the reminders", "promise", promise);
+  await run("a plan is agreed to and followed", "plan", plan);
   await run("a dispute of a part is recorded", "dispute", dispute);
   await run("a payment already made is recorded", "already-paid", alreadyPaid);
 }
@@ -106,6 +107,18 @@ async function promise(page) {
     if (await send(page)) return finished(page);
   }
   throw new Error("no day of the first week was accepted");
+}
+
+async function plan(page) {
+  for (const box of await page.locator('input[name="invoices"]').all()) if (!(await box.isChecked())) await box.check();
+  await page.fill("#first_on", await page.getAttribute("#first_on", "min"));
+  await page.waitForSelector(".schedule tbody tr:nth-child(2)");
+  const shown = await page.locator(".schedule").innerText();
+  assert.ok(await send(page), await page.locator("main").innerText());
+  await finished(page);
+  await page.locator('a[href^="/l/-/schedule"]').click();
+  await page.waitForSelector(".schedule .state");
+  assert.equal(await page.locator(".schedule tfoot").innerText(), shown.split("\n").slice(-1)[0]);
 }
 
 async function dispute(page) {

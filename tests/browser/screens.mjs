@@ -26,6 +26,14 @@ export const fill = {
     await page.locator('button[type="submit"]').click();
     await page.waitForSelector(".facts");
   },
+  async plan(page) {
+    for (const n of [0, 1]) await page.locator('input[name="invoices"]').nth(n).check();
+    await page.fill("#instalments", "4");
+    await page.fill("#first_on", "2026-12-10");
+    await page.waitForSelector(".schedule tbody tr:nth-child(4)");
+    await page.locator('button[type="submit"]').click();
+    await page.waitForSelector(".facts");
+  },
   async "already-paid"(page) {
     await page.locator('input[name="invoices"]').first().check();
     await page.fill("#paid_on", "2026-11-12");
@@ -154,6 +162,19 @@ export const screens = [
   { name: "pay-refused", state: "refused", expected: /409/, go: at("/l/-/pay") },
   { name: "pay-none", state: "empty", go: at("/l/-/pay") },
   ...acts,
+  {
+    name: "plan-chosen",
+    go: async (page, site) => {
+      await check("plan")(page, site);
+      await page.goBack();
+      await page.waitForSelector(".schedule");
+    },
+  },
+  { name: "summary-planned", state: "planned", go: at("/l/-/summary") },
+  { name: "schedule", state: "planned", go: at("/l/-/schedule?hold=hol_p") },
+  { name: "schedule-none", go: at("/l/-/schedule") },
+  { name: "plan-none", state: "notdue", go: form("plan") },
+  { name: "plan-many", state: "many", go: form("plan") },
   { name: "move", state: "promised", go: at("/l/-/promise-change?hold=hol_2") },
   { name: "move-check", state: "promised", go: amended("promise-change", move) },
   { name: "move-done", state: "promised", go: amended("promise-change", move, ".receipt") },

@@ -8,7 +8,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { copy, past } from "./past.mjs";
-import { accounts, letter, TOKEN, transfer } from "./story.mjs";
+import { accounts, letter, spread, TOKEN, transfer } from "./story.mjs";
 
 const DIST = new URL("../../portal/dist/", import.meta.url).pathname;
 
@@ -105,6 +105,8 @@ function reply(site, pathname, query, body) {
       return body.code.replace(/\W/g, "").toUpperCase() === CODE.replace("-", "") ? [204] : problem(422, { errors: [{ pointer: "/code", detail: "" }] });
     case "/api/portal/account":
       return state === "401" ? problem(401) : [200, account];
+    case "/api/portal/plan":
+      return planOf(account, query);
     case "/api/portal/transfer":
       if (state === "refused") return problem(409);
       return transferOf(account, query.get("invoices").split(","));
@@ -131,12 +133,23 @@ function accountOf({ state, language, brand }) {
   };
 }
 
+function planOf(account, query) {
+  const ids = query.get("invoices").split(",");
+  const [{ currency, invoices }] = account.cases;
+  const total = sumOf(invoices.filter(({ id }) => ids.includes(id)));
+  return [200, { currency, total, instalments: spread(total, Number(query.get("instalments")), query.get("first_on")) }];
+}
+
+function sumOf(invoices) {
+  const cents = invoices.reduce((total, { open }) => total + BigInt(open.replace(".", "")), 0n).toString().padStart(3, "0");
+  return `${cents.slice(0, -2)}.${cents.slice(-2)}`;
+}
+
 function transferOf(account, ids) {
   const found = account.cases.map((each) => [each, each.invoices.filter(({ id }) => ids.includes(id))]).filter(([, some]) => some.length > 0);
   if (found.length !== 1) return problem(422, { detail: "One currency at a time." });
   const [[{ currency }, some]] = found;
-  const cents = some.reduce((total, { open }) => total + BigInt(open.replace(".", "")), 0n).toString().padStart(3, "0");
-  return [200, transfer(account, `${cents.slice(0, -2)}.${cents.slice(-2)}`, currency)];
+  return [200, transfer(account, sumOf(some), currency)];
 }
 
 const FIELD = { promises: "pay_on", disputes: "text", "already-paid": "paid_on" };
@@ -149,7 +162,7 @@ function act({ state }, pathname, body) {
     return problem(422, { errors: [{ pointer: `/${FIELD[what]}`, detail: "Ce jour n'est pas ouvré." }] });
   if (what === "retraction") return [204];
   if (/\/promises\/hol_/.test(pathname)) return [201, { id: "promise_2", kind: "promise", number: "P-2026-000143", until: body.pay_on, in_flight: false }];
-  const kind = { promises: "promise", disputes: "dispute", "already-paid": "already-paid" }[what];
+  const kind = { promises: "promise", plans: "plan", disputes: "dispute", "already-paid": "already-paid" }[what];
   if (!kind) return problem(404);
   const more = kind === "promise" ? { pay_on: body.pay_on, amount: body.amount, currency: "EUR" } : {};
   return [201, { id: `${kind}_1`, kind, number: `${kind.slice(0, 1).toUpperCase()}-2026-000142`, until: body.pay_on ?? "2026-12-08", in_flight: true, ...more }];

@@ -28,7 +28,7 @@ const invoice = (n, fields) => ({
   days_late: 0,
   state: "due",
   url: `https://ateliers-morvan.example/factures/${n}`,
-  acts: ["pay", "promise", "dispute"],
+  acts: ["pay", "promise", "plan", "dispute"],
   ...fields,
 });
 
@@ -63,12 +63,13 @@ const euros = {
       reason: null,
       pay_on: null,
       acts: [],
-      change_policy: null,
+      change_policy: null, plan: [],
     },
   ],
   last_payment: { amount: "1500.00", received_on: "2026-10-14", invoices: ["F-2026-0871"] },
-  acts: ["pay", "promise", "dispute", "already_paid"],
+  acts: ["pay", "promise", "plan", "dispute", "already_paid"],
   promise_policy: policy,
+  plan_policy: { ...policy, instalments: 6, minimum: "300.00" },
 };
 
 const pounds = {
@@ -107,6 +108,19 @@ const base = {
 const LONG =
   "Société coopérative d'exploitation des ateliers réunis du Haut-Morvan et de la vallée SA";
 
+/** A sum in `count` instalments, a month apart, of which `paid` have come. */
+export function spread(total, count, first, paid = 0) {
+  const cents = BigInt(total.replace(".", ""));
+  const each = cents / BigInt(count);
+  return Array.from({ length: count }, (_, n) => {
+    const minor = (n === count - 1 ? cents - each * BigInt(count - 1) : each).toString().padStart(3, "0");
+    const day = new Date(`${first}T00:00:00Z`);
+    day.setUTCMonth(day.getUTCMonth() + n);
+    const state = n < paid ? "paid" : n === paid ? "next" : "later";
+    return { due_on: day.toISOString().slice(0, 10), amount: `${minor.slice(0, -2)}.${minor.slice(-2)}`, state };
+  });
+}
+
 /** Accounts by the name of a state. */
 export const accounts = {
   normal: { ...base, cases: [euros] },
@@ -125,6 +139,7 @@ export const accounts = {
         holds: [],
         acts: [],
         promise_policy: null,
+        plan_policy: null,
       },
     ],
   },
@@ -156,10 +171,26 @@ export const accounts = {
         invoices: euros.invoices.map((each) => (each.state === "late" ? { ...each, state: "paused", acts: ["pay"] } : each)),
         holds: [
           ...euros.holds,
-          { id: "hol_2", kind: "promise", invoices: ["inv_871", "inv_934"], amount: "6198.60", since: "2026-11-10", until: "2026-12-10", reason: null, pay_on: "2026-12-08", acts: ["change", "retract"], change_policy: policy },
-          { id: "hol_3", kind: "insolvency", invoices: [], amount: null, since: "2026-11-10", until: null, reason: "", pay_on: null, acts: [], change_policy: null },
+          { id: "hol_2", kind: "promise", invoices: ["inv_871", "inv_934"], amount: "6198.60", since: "2026-11-10", until: "2026-12-10", reason: null, pay_on: "2026-12-08", acts: ["change", "retract"], change_policy: policy, plan: [] },
+          { id: "hol_3", kind: "insolvency", invoices: [], amount: null, since: "2026-11-10", until: null, reason: "", pay_on: null, acts: [], change_policy: null, plan: [] },
         ],
         acts: ["pay", "already_paid"],
+      },
+    ],
+  },
+  planned: {
+    ...base,
+    cases: [
+      {
+        ...euros,
+        payable: "0.00",
+        invoices: euros.invoices.map((each) => (each.state === "late" ? { ...each, state: "paused", acts: ["pay", "dispute"] } : each)),
+        holds: [
+          { id: "hol_p", kind: "plan", invoices: ["inv_871", "inv_934"], amount: null, since: "2026-10-10", until: "2026-11-30", reason: "", pay_on: "2026-10-26", acts: [], change_policy: null, plan: spread("6198.60", 3, "2026-10-26", 1) },
+        ],
+        acts: ["pay", "dispute", "already_paid"],
+        promise_policy: null,
+        plan_policy: null,
       },
     ],
   },

@@ -20,8 +20,10 @@ import { History } from "./history.tsx";
 import { Invoices } from "./invoices.tsx";
 import { Message } from "./message.tsx";
 import { Pay } from "./pay.tsx";
+import { Planned } from "./plan.tsx";
 import { Promised } from "./promise.tsx";
 import { Rights } from "./rights.tsx";
+import { Followed } from "./schedule.tsx";
 import { Stranger } from "./stranger.tsx";
 import { Summary } from "./summary.tsx";
 
@@ -36,6 +38,8 @@ const PAGES: Record<string, [FunctionComponent<Visit>, Section, title: () => str
   "/l/-/invoices": [Invoices, "invoices", () => t("invoices-title")],
   "/l/-/pay": [Pay, "summary", () => t("pay-title")],
   "/l/-/promise": [Promised, "summary", () => t("promise-title")],
+  "/l/-/plan": [Planned, "summary", () => t("plan-title")],
+  "/l/-/schedule": [Followed, "summary", () => t("plan-follow")],
   "/l/-/promise-change": [Moved, "summary", () => t("move-title")],
   "/l/-/promise-retract": [Retracted, "summary", () => t("retract-title")],
   "/l/-/dispute": [Dispute, "summary", () => t("dispute-title")],

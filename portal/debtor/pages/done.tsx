@@ -8,6 +8,7 @@ import { CALENDAR, CLOCK, LETTER, PAUSE, TICK } from "../../components/icon/shap
 import { Page } from "../../components/page/page.tsx";
 import { date } from "../../locales/dates.ts";
 import { money } from "../../locales/money.ts";
+import { calendarFile } from "../calendar.ts";
 import { namesOf } from "../cases.ts";
 import { go } from "../router.ts";
 import { t } from "../words.ts";
@@ -16,7 +17,9 @@ import "../../components/state/tone.css";
 import "./done.css";
 
 /** The acts, as the server names them; taking an announcement back is one too. */
-type Kind = "promise" | "dispute" | "already-paid" | "retraction";
+type Kind = "promise" | "dispute" | "already-paid" | "plan" | "retraction";
+
+const KINDS: readonly Kind[] = ["promise", "dispute", "plan", "retraction"];
 
 /** The server's answer with what the form knew. */
 interface Receipt extends Omit<Recorded, "kind"> {
@@ -37,7 +40,7 @@ export function Done({ account, at }: Visit) {
 
 function kindOf(kind: string): Kind {
   const flat = kind.replace("_", "-");
-  return flat === "promise" || flat === "dispute" || flat === "retraction" ? flat : "already-paid";
+  return KINDS.find((kind) => kind === flat) ?? "already-paid";
 }
 
 function Recap({ receipt, account }: { receipt: Receipt; account: Account }) {
@@ -46,6 +49,7 @@ function Recap({ receipt, account }: { receipt: Receipt; account: Account }) {
     promise: t("promise-done"),
     dispute: t("dispute-done"),
     "already-paid": t("paid-done"),
+    plan: t("plan-done"),
     retraction: t("retract-done"),
   };
   return (
@@ -106,26 +110,11 @@ function Reminder({ receipt, account }: { receipt: Receipt; account: Account }) 
     amount: money(amount, currency),
     creditor: account.creditor.name,
   });
-  const day = pay_on.replaceAll("-", "");
-  const lines = [
-    "BEGIN:VCALENDAR",
-    "VERSION:2.0",
-    "PRODID:-//Relance//EN",
-    "BEGIN:VEVENT",
-    `UID:${id}`,
-    `DTSTAMP:${account.today.replaceAll("-", "")}T000000Z`,
-    `DTSTART;VALUE=DATE:${day}`,
-    `SUMMARY:${escaped(title)}`,
-    `DESCRIPTION:${escaped(number)}`,
-    "END:VEVENT",
-    "END:VCALENDAR",
-    "",
-  ];
   return (
     <ButtonLink
       look="bare"
       wide
-      href={`data:text/calendar;charset=utf-8,${encodeURIComponent(lines.join("\r\n"))}`}
+      href={calendarFile([{ id, on: pay_on, title, note: number }], account.today)}
       download={`${pay_on}.ics`}
     >
       <Icon shape={CALENDAR} />
@@ -133,6 +122,3 @@ function Reminder({ receipt, account }: { receipt: Receipt; account: Account }) 
     </ButtonLink>
   );
 }
-
-/** RFC 5545: these four have a meaning of their own in a text value. */
-const escaped = (text: string) => text.replace(/[\\;,]/g, "\\$&").replace(/\n/g, "\\n");

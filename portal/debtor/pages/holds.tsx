@@ -33,11 +33,18 @@ export function Holds({ of }: { of: Case }) {
 }
 
 /** What the server lets the reader do about it. */
-function HoldActs({ hold: { id, acts } }: { hold: Hold }) {
-  if (acts.length === 0) return null;
+function HoldActs({ hold: { id, acts, plan } }: { hold: Hold }) {
+  if (acts.length === 0 && plan.length === 0) return null;
   const query = `?hold=${encodeURIComponent(id)}`;
   return (
     <ul class="ways">
+      {plan.length > 0 && (
+        <li>
+          <a class="way" href={`/l/-/schedule${query}`}>
+            {t("plan-follow")}
+          </a>
+        </li>
+      )}
       {acts.includes("change") && (
         <li>
           <a class="way" href={`/l/-/promise-change${query}`}>
@@ -56,7 +63,7 @@ function HoldActs({ hold: { id, acts } }: { hold: Hold }) {
   );
 }
 
-function words({ kind, amount, since, until }: Hold, currency: string): string {
+function words({ kind, amount, since, until, plan }: Hold, currency: string): string {
   if (!until) return t("hold-open");
   const days = { since: date(since, "day"), date: date(until) };
   switch (kind) {
@@ -69,9 +76,14 @@ function words({ kind, amount, since, until }: Hold, currency: string): string {
     case "already_paid":
       return t("hold-already-paid", days);
     case "plan":
-      return t("hold-plan", { date: days.date });
+      return planWords(plan, currency) ?? t("hold-plan", { date: days.date });
     default:
       // Insolvency, a returned letter and the like are ours to know, not to recall to the reader.
       return t("hold-other", { date: days.date });
   }
+}
+
+function planWords(plan: Hold["plan"], currency: string): string | undefined {
+  const next = plan.find(({ state }) => state === "next");
+  return next && t("hold-plan-next", { amount: money(next.amount, currency), date: date(next.due_on) });
 }

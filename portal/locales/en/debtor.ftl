@@ -84,6 +84,8 @@ summary-help = In difficulty? There is free help
 summary-answers = Other answers
 answer-promise = I can't pay everything now
 answer-promise-text = Announce a date, reminders stop until then
+answer-plan = Pay in instalments
+answer-plan-text = Spread the sum, reminders stop
 answer-dispute = Something is wrong
 answer-dispute-text = Invoice not received, price, quantity, other
 answer-paid = I have already paid
@@ -114,6 +116,7 @@ hold-change = Change the date
 hold-retract = Take back
 hold-dispute = We are looking into what you reported on { $since }. You will have an answer by { $date }.
 hold-already-paid = You told us about a payment on { $since }. We are looking for it, until { $date } at the latest.
+hold-plan-next = Next instalment: { $amount } on { $date }.
 hold-plan = A payment plan is running, until { $date }.
 hold-other = No reminder goes out before { $date }.
 hold-open = No reminder goes out for now.
@@ -283,6 +286,33 @@ retract-next = Reminders go on as usual.
 retract-next-other = You can still pay, or answer in another way.
 retract-done = Your announcement is taken back
 
+plan-title = Pay in instalments
+plan-lead = Choose the number of instalments and the first date.
+plan-count = Number of instalments
+plan-slider = Number of instalments, slider
+plan-count-hint = From { $least } to { $most }, { $amount } each at least.
+plan-first = First instalment
+plan-schedule = Schedule
+plan-schedule-none = It shows here as soon as everything is chosen.
+plan-date = Date
+plan-total = Total
+plan-next = Next
+plan-check = Check the schedule
+plan-send = Accept the schedule
+plan-next-pause = Reminders stop for these invoices as long as the dates are kept.
+plan-next-early = You can pay earlier, or more: it counts for the instalments that follow.
+plan-next-missed = If an instalment does not reach us, the plan ends and reminders go on.
+plan-done = Your plan is recorded
+plan-follow = Follow the plan
+plan-missed = An instalment hard to keep?
+plan-progress = { $paid ->
+    [0] No instalment of { $count } paid yet.
+    [one] One instalment of { $count } paid.
+   *[other] { $paid } instalments of { $count } paid.
+}
+error-plan-small = This sum is too small to be spread: each instalment is { $amount } at least.
+error-plan-count = Choose from { $least } to { $most } instalments.
+
 dispute-title = Report a problem
 dispute-reason = What is wrong?
 reason-not_received = I have not received the goods or the invoice
@@ -333,6 +363,7 @@ paid-done = Your statement is recorded
 done-number = Follow-up number
 done-keep = Keep this number: it is all you need to talk to us about it.
 done-until = { $kind ->
+    [plan] Reminders are paused for { $numbers } as long as the instalments arrive.
     [promise] Reminders are paused until { $date } for { $numbers }.
     [dispute] Reminders are paused for { $numbers }. You will have an answer by { $date }.
    *[already-paid] Reminders are paused until { $date } for { $numbers }.
@@ -340,6 +371,8 @@ done-until = { $kind ->
 done-continues = The rest of your account does not change.
 done-promise-after = If the payment arrives earlier, there is nothing else to do.
 done-dispute-after = A person reads your message and answers you.
+done-plan-after = Pay each instalment by transfer, on its date or before.
+done-retraction-after = You can still pay.
 done-already-paid-after = We compare with what our bank has received.
 done-in-flight = A message prepared before your answer may still reach you. You can ignore it.
 done-back = Back to the summary
@@ -380,6 +413,8 @@ history-kind = { $kind ->
     [already_paid] Payment declared
     [already_paid_ended] Search for the payment closed
     [plan] Instalment plan agreed
+    [plan_kept] Plan kept, thank you
+    [plan_broken] Instalment not received, plan ended
     [plan_ended] Instalment plan ended
     [pause_ended] Reminders go on
     [unsubscribed] Reminders declined at an address

@@ -84,6 +84,8 @@ summary-help = En difficulté ? De l'aide gratuite existe
 summary-answers = Autres réponses
 answer-promise = Je ne peux pas tout régler maintenant
 answer-promise-text = Annoncez une date, les rappels s'arrêtent jusque-là
+answer-plan = Payer en plusieurs fois
+answer-plan-text = Répartissez la somme, les rappels s'arrêtent
 answer-dispute = Quelque chose ne va pas
 answer-dispute-text = Facture non reçue, prix, quantité, autre
 answer-paid = J'ai déjà payé
@@ -114,6 +116,7 @@ hold-change = Changer la date
 hold-retract = Retirer
 hold-dispute = Nous examinons votre signalement du { $since }. Réponse au plus tard le { $date }.
 hold-already-paid = Vous avez déclaré un règlement le { $since }. Nous le recherchons, au plus tard jusqu'au { $date }.
+hold-plan-next = Prochaine échéance : { $amount } le { $date }.
 hold-plan = Un échéancier est en cours, jusqu'au { $date }.
 hold-other = Aucun rappel ne part avant le { $date }.
 hold-open = Aucun rappel ne part pour le moment.
@@ -283,6 +286,33 @@ retract-next = Les rappels reprennent normalement.
 retract-next-other = Vous pouvez toujours payer, ou répondre autrement.
 retract-done = Votre annonce est retirée
 
+plan-title = Payer en plusieurs fois
+plan-lead = Choisissez le nombre d'échéances et la première date.
+plan-count = Nombre d'échéances
+plan-slider = Nombre d'échéances, curseur
+plan-count-hint = De { $least } à { $most }, { $amount } au moins chacune.
+plan-first = Première échéance
+plan-schedule = Échéancier
+plan-schedule-none = Il s'affiche ici dès que tout est choisi.
+plan-date = Date
+plan-total = Total
+plan-next = Prochaine
+plan-check = Vérifier l'échéancier
+plan-send = Accepter l'échéancier
+plan-next-pause = Les rappels s'arrêtent pour ces factures tant que les dates sont tenues.
+plan-next-early = Vous pouvez payer plus tôt, ou davantage : cela compte pour les échéances suivantes.
+plan-next-missed = Si une échéance ne nous parvient pas, l'échéancier prend fin et les rappels reprennent.
+plan-done = Votre échéancier est enregistré
+plan-follow = Suivre l'échéancier
+plan-missed = Une échéance difficile à tenir ?
+plan-progress = { $paid ->
+    [0] Aucune échéance réglée sur { $count }.
+    [one] Une échéance réglée sur { $count }.
+   *[other] { $paid } échéances réglées sur { $count }.
+}
+error-plan-small = Cette somme est trop petite pour être répartie : chaque échéance est de { $amount } au moins.
+error-plan-count = Choisissez de { $least } à { $most } échéances.
+
 dispute-title = Signaler un problème
 dispute-reason = Que se passe-t-il ?
 reason-not_received = Je n'ai pas reçu la marchandise ou la facture
@@ -333,6 +363,7 @@ paid-done = Votre déclaration est enregistrée
 done-number = Numéro de suivi
 done-keep = Gardez ce numéro : il suffit à nous en parler.
 done-until = { $kind ->
+    [plan] Les rappels sont suspendus pour { $numbers } tant que les échéances arrivent.
     [promise] Les rappels sont suspendus jusqu'au { $date } pour { $numbers }.
     [dispute] Les rappels sont suspendus pour { $numbers }. Réponse au plus tard le { $date }.
    *[already-paid] Les rappels sont suspendus jusqu'au { $date } pour { $numbers }.
@@ -340,6 +371,8 @@ done-until = { $kind ->
 done-continues = Le reste de votre compte ne change pas.
 done-promise-after = Si le règlement arrive avant, il n'y a rien d'autre à faire.
 done-dispute-after = Une personne lit votre message et vous répond.
+done-plan-after = Chaque échéance se règle par virement, à sa date ou avant.
+done-retraction-after = Vous pouvez toujours payer.
 done-already-paid-after = Nous comparons avec ce que notre banque a reçu.
 done-in-flight = Un message préparé avant votre réponse peut encore vous parvenir. N'en tenez pas compte.
 done-back = Retour à la synthèse
@@ -380,6 +413,8 @@ history-kind = { $kind ->
     [already_paid] Règlement déclaré
     [already_paid_ended] Recherche du règlement close
     [plan] Échéancier convenu
+    [plan_kept] Échéancier tenu, merci
+    [plan_broken] Échéance non parvenue, échéancier terminé
     [plan_ended] Échéancier terminé
     [pause_ended] Fin de la suspension des rappels
     [unsubscribed] Rappels refusés à une adresse
