@@ -7,6 +7,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { copy, past } from "./past.mjs";
 import { accounts, letter, spread, TOKEN, transfer } from "./story.mjs";
 
@@ -40,9 +41,9 @@ const CODE = letter.message.code;
 
 const MEDIA = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 
-/** Starts on a free port. `state` may be changed between pages; `posts` holds every change asked for. */
+/** Starts on a free port. `state` may be changed between pages; `posts` holds every change asked for; `twin` is a page to compare with. */
 export async function serve(port = 0) {
-  const site = { state: "normal", language: undefined, brand: undefined, posts: [], served: [], origin: "" };
+  const site = { state: "normal", language: undefined, brand: undefined, posts: [], served: [], twin: undefined, origin: "" };
   const server = createServer((request, response) => {
     answer(site, request, response).catch((error) => {
       console.error(error);
@@ -61,12 +62,19 @@ export async function serve(port = 0) {
 async function answer(site, request, response) {
   const { pathname, searchParams } = new URL(request.url, "http://local");
   if (pathname.startsWith("/api/")) return api(site, request, response, pathname, searchParams);
+  if (pathname === "/twin" && site.twin) return page(request, response, Buffer.from(site.twin), "text/html; charset=utf-8");
   const path = pathname.startsWith("/l/") ? "debtor/index.html" : normalize(pathname).replace(/^[/.]+/, "");
   const body = await readFile(join(DIST, path)).catch(() => undefined);
   if (!body) return response.writeHead(404, HEADERS).end();
   site.served.push({ path, bytes: body.length });
-  response.writeHead(200, { ...HEADERS, "Content-Type": MEDIA[extname(path)] ?? "application/octet-stream", "Cache-Control": "no-store" });
-  return response.end(body);
+  return page(request, response, body, MEDIA[extname(path)] ?? "application/octet-stream");
+}
+
+/** A static answer, compressed as the distribution does. */
+function page(request, response, body, type) {
+  const gzip = /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
+  response.writeHead(200, { ...HEADERS, "Content-Type": type, "Cache-Control": "no-store", ...(gzip ? { "Content-Encoding": "gzip" } : {}) });
+  return response.end(gzip ? gzipSync(body, { level: 9 }) : body);
 }
 
 async function api(site, request, response, pathname, query) {
