@@ -132,7 +132,7 @@ fn a_plan_outside_the_policy_is_refused_with_its_place() {
     ] {
         match agree(&world, instalments, first_on) {
             Err(AppError::Refused(faults)) => {
-                assert_eq!(faults[0].pointer, pointer, "{instalments} {first_on}")
+                assert_eq!(faults[0].pointer, pointer, "{instalments} {first_on}");
             }
             other => panic!("{instalments} {first_on}: {other:?}"),
         }
