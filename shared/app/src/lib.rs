@@ -24,6 +24,7 @@ pub mod seal;
 mod settle;
 pub mod stop;
 pub mod sweep;
+mod waking;
 mod words;
 
 pub use app::{App, Ports, Settings};

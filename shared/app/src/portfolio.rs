@@ -6,13 +6,12 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::calendar::Tz;
 use domain::debtor::{Country, Language};
-use domain::ids::{DebtorId, PortfolioId};
+use domain::ids::PortfolioId;
 use domain::money::Currency;
 use domain::portfolio::{Creditor, Feed, Policy, Portfolio, Sending};
 use domain::scenario::Scenarios;
 use domain::sieve::Sieve;
 use formats::Platform;
-use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize};
 use store::keys::{self, Keys};
 use store::record;
@@ -27,8 +26,6 @@ use crate::seal::PortfolioKey;
 
 /// Seconds a portfolio's settings may be old when something is sent.
 const READ_SECONDS: i64 = 10;
-/// Cases woken at once.
-const WAKE_AT_ONCE: usize = 16;
 /// Portfolios listed in one deployment.
 const PORTFOLIOS_LIMIT: usize = 10_000;
 
@@ -297,50 +294,6 @@ impl App {
         })
         .await?;
         Ok(())
-    }
-
-    /// Pulls every case of a portfolio to now: something that held everything back is gone.
-    pub(crate) async fn wake(&self, id: PortfolioId) -> Result<(), AppError> {
-        let portfolio = self.portfolio(id).await?;
-        for bucket in 0..keys::BOOK_BUCKETS {
-            let mut query = Query {
-                index: Index::Book,
-                partition: Keys::of(id).book(bucket),
-                range: Range::All,
-                order: Order::Ascending,
-                limit: 500,
-                cursor: None,
-                read: Read::Eventual,
-            };
-            for _ in 0..PORTFOLIOS_LIMIT {
-                let page = self.table().query(&query).await?;
-                for some in page.items.chunks(WAKE_AT_ONCE) {
-                    let mut waking = Vec::new();
-                    for item in some {
-                        if let Some((_, debtor)) = keys::parse_ledger(&item.key.partition) {
-                            waking.push(self.wake_one(&portfolio, debtor));
-                        }
-                    }
-                    try_join_all(waking).await?;
-                }
-                match page.next {
-                    Some(next) => query.cursor = Some(next),
-                    None => break,
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// What cannot be read is told in the log: it must not keep the others asleep.
-    async fn wake_one(&self, portfolio: &Arc<Portfolio>, debtor: DebtorId) -> Result<(), AppError> {
-        match self.change(portfolio, debtor, |_| Ok(())).await {
-            Err(AppError::Internal(error)) => {
-                tracing::error!(debtor.id = %debtor, ?error, "Could not wake debtor {debtor}");
-                Ok(())
-            }
-            other => other,
-        }
     }
 }
 

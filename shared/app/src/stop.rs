@@ -43,11 +43,11 @@ impl App {
         self.change_stop(|stop| Stop { stopped_at: stop.stopped_at.or(Some(now)) }).await
     }
 
-    /// Lifts the stop and looks at every case again. Cut off in the middle, it may be said again: who was not woken looks
-    /// again within a day by himself.
+    /// Lifts the stop; the sweep looks at every case again. Cut off in the middle, it may be said again: who was not woken
+    /// looks again within a day by himself.
     ///
     /// # Errors
-    /// When it cannot be written now, or not every case could be woken: say it again.
+    /// When it cannot be written now: say it again.
     pub async fn resume_everything(&self) -> Result<Stop, AppError> {
         let stop = self.change_stop(|_| Stop::default()).await?;
         for portfolio in self.portfolios().await? {

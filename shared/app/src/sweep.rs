@@ -110,6 +110,9 @@ impl App {
                 break;
             }
             looked.entries += 1;
+            if let Some(portfolio) = keys::parse_waking(&item.key) {
+                self.go_on_waking(portfolio).await?;
+            }
             let Some((portfolio, debtor)) = keys::parse_ledger(&item.key.partition) else { continue };
             let errand = Errand { portfolio, debtor };
             let due_at = item.due.as_ref().and_then(|due| keys::due_instant(&due.sort)).unwrap_or(until);

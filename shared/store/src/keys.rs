@@ -16,6 +16,8 @@ pub const OPEN_UNTIL: &str = "y";
 pub const CLOSED: &str = "z#";
 /// What follows the portfolio in the partition of its days.
 const DIGEST: &str = "#digest";
+/// Place of the job that wakes a portfolio.
+const WAKING: &str = "waking";
 /// Buckets of a portfolio's list.
 pub const BOOK_BUCKETS: u16 = 4;
 /// Shards of the `due` index a new portfolio writes to.
@@ -184,6 +186,18 @@ impl Keys {
         Key { partition: self.settings(), range: "key".to_owned() }
     }
 
+    /// The job that wakes every case of the portfolio, while there is one.
+    #[must_use]
+    pub fn waking(self) -> Key {
+        Key { partition: self.settings(), range: WAKING.to_owned() }
+    }
+
+    /// When somebody must go on with that job.
+    #[must_use]
+    pub fn waking_due(self, at: DateTime<Utc>) -> Due {
+        Due { partition: due_partition(0), sort: format!("{}#{}#{WAKING}", instant(at), self.0) }
+    }
+
     /// A source's secrets.
     #[must_use]
     pub fn source(self, name: &str) -> Key {
@@ -331,6 +345,13 @@ pub fn parse_digest(key: &Key) -> Option<PortfolioId> {
     key.partition.strip_suffix(DIGEST)?.parse().ok()
 }
 
+/// The portfolio that is being woken, if the key names such a job.
+#[must_use]
+pub fn parse_waking(key: &Key) -> Option<PortfolioId> {
+    let portfolio = key.partition.strip_suffix("#settings").filter(|_| key.range == WAKING)?;
+    portfolio.parse().ok()
+}
+
 /// The portfolio and debtor that a ledger partition names, if it is one.
 #[must_use]
 pub fn parse_ledger(partition: &str) -> Option<(PortfolioId, DebtorId)> {
@@ -370,6 +391,13 @@ mod tests {
             assert!(key.partition.starts_with(&mine.portfolio().to_string()));
             assert!(!key.partition.starts_with(&other.portfolio().to_string()));
         }
+    }
+
+    #[test]
+    fn a_job_of_waking_reads_back() {
+        let keys = Keys::of(PortfolioId::from_bits(1));
+        assert_eq!(parse_waking(&keys.waking()), Some(keys.portfolio()));
+        assert_eq!(parse_waking(&keys.portfolio_item()), None);
     }
 
     #[test]

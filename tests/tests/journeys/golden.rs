@@ -33,6 +33,7 @@ fn kind(partition: &str, range: &str) -> Option<&'static str> {
         ("portfolio", "portfolio"),
         ("source#", "source_secrets"),
         ("member#", "member"),
+        ("waking", "waking"),
     ];
     let partitions = [
         ("link#", "link"),
@@ -102,6 +103,7 @@ fn every_kind_of_item_is_kept_as_its_golden_file_says() {
     must(world.app.begin_days()).unwrap();
     must(world.app.admit(world.home.portfolio.id, "subject", Role::Manager)).unwrap();
     must(world.app.stop_everything()).unwrap();
+    must(world.app.resume(&world.member(Role::Owner))).unwrap();
     let mut fullest: BTreeMap<&'static str, (String, Option<String>)> = BTreeMap::new();
     let mut facts = Vec::new();
     for item in world.everything() {

@@ -149,3 +149,37 @@ fn one_ledger_that_cannot_be_read_keeps_nobody_else_asleep() {
     world.settle();
     assert_eq!(world.notices(), ["reminder_1", "reminder_1"]);
 }
+
+#[test]
+fn lifting_a_stop_is_answered_at_once_and_the_sweep_wakes_everybody_some_at_a_time() {
+    let world = World::starting("2026-09-12T07:00:00Z");
+    let many = 300;
+    for number in 0..many {
+        let (debtor, id) = (debtor(&format!("C-{number}")), format!("I-{number}"));
+        world.post("invoice.issued", &invoice(&debtor, &id, "2026-09-14", "100.00")).unwrap();
+    }
+    let owner = world.member(Role::Owner);
+    must(world.app.stop(&owner)).unwrap();
+    world.clock.move_to(at("2026-09-21T06:00:00Z"));
+    assert!(world.sweep().is_empty(), "they put off their look");
+    assert!(world.sweep().is_empty());
+    let job = keys::Keys::of(world.home.portfolio.id).waking();
+    let there = |world: &World| world.everything().iter().any(|item| item.key == job);
+    must(world.app.resume(&owner)).unwrap();
+    assert!(there(&world), "nobody was woken yet: the job is written down");
+    world.settle();
+    assert_eq!(world.notices().len(), many);
+    assert!(!there(&world), "the job is done");
+}
+
+#[test]
+fn a_job_of_waking_that_is_cut_off_goes_on_where_it_was() {
+    let (mut world, _) = on_the_day_of_the_first_reminder();
+    must(world.app.stop_everything()).unwrap();
+    world.settle();
+    must(world.app.resume_everything()).unwrap();
+    world.restart();
+    must(world.app.resume_everything()).unwrap();
+    world.settle();
+    assert_eq!(world.notices(), ["reminder_1"], "begun twice, it wakes once more and sends once");
+}
