@@ -2,6 +2,7 @@
 //! on AWS it is who may invoke the function.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use domain::event::Fault;
 use domain::ids::{PortfolioId, UserId};
@@ -26,6 +27,8 @@ pub enum Order {
     Member(MemberForm),
     /// Take somebody's membership away.
     Dismiss(DismissForm),
+    /// Take the secret that a platform made itself.
+    Source(SourceForm),
     /// Stop everything, or let it go on.
     Sending(Sending),
 }
@@ -57,6 +60,24 @@ pub struct DismissForm {
     pub subject: String,
 }
 
+/// What a source signs with. A secret: it has no `Debug` of its own.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceForm {
+    /// Of which portfolio.
+    pub portfolio: PortfolioId,
+    /// Which source: `stripe`.
+    pub source: String,
+    /// What its platform says it signs with.
+    pub secret: String,
+}
+
+impl fmt::Debug for SourceForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SourceForm").field("portfolio", &self.portfolio).finish_non_exhaustive()
+    }
+}
+
 /// Whether anything leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -79,8 +100,21 @@ pub enum Told {
     Member(Seated),
     /// Somebody is none any more.
     Dismissed(Seated),
+    /// A source may sign with this secret from now on.
+    Source(Heard),
     /// Whether anything leaves.
     Sending(Stop),
+}
+
+/// A source that is listened to.
+#[derive(Debug, Clone, Serialize)]
+pub struct Heard {
+    /// Of which portfolio.
+    pub portfolio: PortfolioId,
+    /// Which source.
+    pub source: String,
+    /// Secrets that are live now: the newest two.
+    pub live_secrets: usize,
 }
 
 /// A portfolio just made.
@@ -113,6 +147,7 @@ impl App {
             Order::Portfolios(Nothing {}) => self.listed().await,
             Order::Member(form) => self.seated(&form).await.map_err(|error| within("member", error)),
             Order::Dismiss(form) => self.unseated(&form).await.map_err(|error| within("dismiss", error)),
+            Order::Source(form) => self.hears(&form).await.map_err(|error| within("source", error)),
             Order::Sending(sending) => self.switch(sending).await,
         }
     }
@@ -148,6 +183,13 @@ impl App {
         Ok(Told::Dismissed(Seated { portfolio, user }))
     }
 
+    async fn hears(&self, form: &SourceForm) -> Result<Told, AppError> {
+        let portfolio = form.portfolio;
+        let live_secrets = self.adopt_secret(portfolio, &form.source, &form.secret).await?;
+        tracing::info!(portfolio.id = %portfolio, live_secrets, "Adopted a source's secret");
+        Ok(Told::Source(Heard { portfolio, source: form.source.clone(), live_secrets }))
+    }
+
     async fn switch(&self, sending: Sending) -> Result<Told, AppError> {
         match sending {
             Sending::Off => self.stop_everything().await?,
@@ -167,6 +209,9 @@ fn within(order: &str, error: AppError) -> AppError {
         AppError::Refused(faults) => AppError::Refused(faults.into_iter().map(inside).collect()),
         AppError::NotFound("portfolio") => {
             AppError::refused(format!("/{order}/portfolio"), "there is no such portfolio")
+        }
+        AppError::NotFound("source") => {
+            AppError::refused(format!("/{order}/source"), "there is no such source")
         }
         AppError::NotFound("member") => AppError::refused(format!("/{order}/subject"), "is no member of it"),
         other => other,

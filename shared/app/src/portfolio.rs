@@ -66,6 +66,8 @@ pub(crate) struct SourceSecrets {
     pub(crate) sealed: Vec<String>,
 }
 
+/// Letters of a secret that a platform made.
+const ADOPTED_LETTERS: std::ops::RangeInclusive<usize> = 30..=200;
 /// Live secrets of a source at once: one can be rotated while the other still signs.
 const SECRETS_LIVE: usize = 2;
 
@@ -263,16 +265,47 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] for a source the portfolio does not have.
     pub(crate) async fn rotate(&self, id: PortfolioId, source: &str) -> Result<String, AppError> {
+        let secret = self.webhook_secret();
+        self.keep_secret(id, source, &secret).await?;
+        Ok(secret)
+    }
+
+    /// The same with a secret that the platform made itself, as Stripe does for each endpoint. Said again, it changes
+    /// nothing. Returns how many are live.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] for what is no secret of that platform, [`AppError::NotFound`] for a portfolio or a source
+    /// that is not there.
+    pub(crate) async fn adopt_secret(
+        &self,
+        id: PortfolioId,
+        source: &str,
+        secret: &str,
+    ) -> Result<usize, AppError> {
+        let plain = secret.bytes().all(|byte| byte.is_ascii_graphic());
+        if !plain || !ADOPTED_LETTERS.contains(&secret.len()) || !secret.starts_with("whsec_") {
+            let detail =
+                "is no signing secret: it starts with whsec_ and has 30 to 200 letters, digits and signs";
+            return Err(AppError::refused("/secret", detail));
+        }
+        self.portfolio(id).await?;
+        let known = self.source_secrets(id, source).await?;
+        if known.iter().any(|known| known == secret) {
+            return Ok(known.len());
+        }
+        self.keep_secret(id, source, secret).await
+    }
+
+    async fn keep_secret(&self, id: PortfolioId, source: &str, secret: &str) -> Result<usize, AppError> {
         let name = Keys::of(id).source(source);
         let item = self.table().get(&name, Read::Strong).await?.ok_or(AppError::NotFound("source"))?;
         let mut kept: SourceSecrets = record::decode(&item.body)?;
-        let secret = self.webhook_secret();
         let key = self.portfolio_key(id).await?;
         kept.sealed.insert(0, key.seal_own(self.ids(), source, secret.as_bytes())?);
         kept.sealed.truncate(SECRETS_LIVE);
         let write = put(name, item.version, record::encode(&kept)?, None, None);
         self.table().write(vec![write]).await?;
-        Ok(secret)
+        Ok(kept.sealed.len())
     }
 
     /// Notes a sign of life of a source, at most once an hour: a portfolio's settings are no counter.

@@ -27,7 +27,7 @@ pub async fn answer(app: &App, order: &Value) -> Value {
 
 fn read(order: &Value) -> Result<Order, Problem> {
     if order.as_object().is_none_or(|members| members.len() != 1) {
-        let detail = "say one thing: portfolio, portfolios, member, dismiss or sending".to_owned();
+        let detail = "say one thing: portfolio, portfolios, member, dismiss, source or sending".to_owned();
         return Err(Problem::refused(vec![Fault { pointer: String::new(), detail }]));
     }
     let text = order.to_string();

@@ -136,3 +136,26 @@ fn an_order_without_sense_is_answered_with_its_place() {
     }
     assert_eq!(must(world.app.portfolios()).unwrap().len(), 1, "nothing was made");
 }
+
+#[test]
+fn the_secret_that_stripe_made_for_its_endpoint_is_adopted_and_believed() {
+    let mut world = World::default();
+    let (id, secret) = (world.home.portfolio.id, "whsec_T1g3kV9mQ2xZ7bN4rC6yH8jL0pS5wD1f");
+    let order = |source: &str, secret: &str| json!({ "source": { "portfolio": id, "source": source, "secret": secret } });
+    let adopted = json!({ "portfolio": id, "source": "stripe", "live_secrets": 2 });
+    assert_eq!(ask(&world, &order("stripe", secret))["source"], adopted);
+    assert_eq!(ask(&world, &order("stripe", secret))["source"], adopted, "said twice, it is there once");
+    let customer =
+        json!({ "id": "cus_1", "object": "customer", "name": "Atelier", "email": "a@atelier.example" });
+    let event = |name: &str| {
+        json!({ "id": name, "object": "event", "type": "customer.updated", "created": world.now().timestamp(),
+                "data": { "object": customer.clone() } })
+    };
+    let (first, second) = (event("evt_1"), event("evt_2"));
+    world.stripe(&first).expect("the secret made at the founding stays live");
+    world.home.secrets.insert("stripe".to_owned(), vec![secret.to_owned()]);
+    world.stripe(&second).expect("the adopted one is live");
+    assert_eq!(refused(&world, &order("stripe", "short")), (422, "/source/secret".to_owned()));
+    assert_eq!(refused(&world, &order("sage", secret)), (422, "/source/source".to_owned()));
+    assert!(!format!("{:?}", world.everything()).contains(secret), "it is sealed");
+}
