@@ -2,11 +2,13 @@
  * The debtor's API: what it answers and what it takes. Amounts are decimal strings, dates `YYYY-MM-DD`.
  */
 import { get, post } from "./call.ts";
+import type { Line, PlanPolicy } from "./plan.ts";
 
 export interface Creditor {
   name: string;
   registration: { label: string; number: string } | null;
   address_lines: string[];
+  country: string;
   support: { email: string | null; phone: string | null };
   brand: { color: string; on_color: string; initials: string };
 }
@@ -19,7 +21,7 @@ export interface Letterhead {
   message: { code: string; channel: string; sent_on: string } | null;
 }
 
-export type InvoiceAct = "pay" | "promise" | "dispute";
+export type InvoiceAct = "pay" | "promise" | "plan" | "dispute";
 export type CaseAct = InvoiceAct | "already_paid";
 export type InvoiceState = "due" | "late" | "disputed" | "paused" | "paid";
 
@@ -37,6 +39,16 @@ export interface Invoice {
   acts: InvoiceAct[];
 }
 
+/** What may be done about an announced payment. */
+export type HoldAct = "change" | "retract";
+
+/** What an announcement may say. */
+export interface PromisePolicy {
+  earliest: string;
+  latest: string;
+  minimum: string;
+}
+
 export interface Hold {
   id: string;
   kind: string;
@@ -45,6 +57,11 @@ export interface Hold {
   since: string;
   until: string | null;
   reason: string | null;
+  pay_on: string | null;
+  acts: HoldAct[];
+  change_policy: PromisePolicy | null;
+  /** Instalments of a plan; none for anything else. */
+  plan: Line[];
 }
 
 export interface Case {
@@ -61,12 +78,26 @@ export interface Case {
   holds: Hold[];
   last_payment: { amount: string; received_on: string; invoices: string[] } | null;
   acts: CaseAct[];
-  promise_policy: { earliest: string; latest: string; minimum: string } | null;
+  promise_policy: PromisePolicy | null;
+  plan_policy: PlanPolicy | null;
+}
+
+/** An address on file, most letters covered. */
+export interface Address {
+  channel: string;
+  address: string;
+  stopped: string | null;
 }
 
 export interface Account {
   creditor: Creditor;
-  debtor: { name: string; language: string };
+  debtor: {
+    name: string;
+    language: string;
+    kind: "business" | "consumer" | "public" | "unknown";
+    country: string;
+    addresses: Address[];
+  };
   today: string;
   data_as_of: string;
   cases: Case[];
@@ -140,11 +171,28 @@ export const session = (token: string) => post<Letterhead>("/api/portal/session"
 /** Asks for another link. The answer is the same whatever the token was. */
 export const freshLink = (token: string) => post<unknown>("/api/portal/fresh-link", { token }, once());
 
+/** Who sent the messages with a code; nobody did when there is none. */
+export interface Genuine {
+  messages: { creditor: string; channel: string; sent_on: string }[];
+}
+export const genuine = (code: string) => post<Genuine>("/api/portal/genuine", { code }, once());
+/** Stops the address a link was sent to. The code is the one of its message. */
+export const wrongPerson = (token: string, code: string) =>
+  post<unknown>("/api/portal/wrong-person", { token, code }, once());
+
 export const account = () => get<Account>("/api/portal/account");
 export const transfer = (invoices: readonly string[]) =>
   get<Transfer>(`/api/portal/transfer?invoices=${invoices.map(encodeURIComponent).join(",")}`);
 
 export const promise = (body: PromiseBody, key: string) => post<Recorded>("/api/portal/promises", body, key);
+/** Another day or amount for an announced payment. */
+export const changePromise = (hold: string, body: { pay_on: string; amount: string }, key: string) =>
+  post<Recorded>(`/api/portal/promises/${encodeURIComponent(hold)}`, body, key);
+/** Takes an announced payment back; it has no number of its own. */
+export const retractPromise = async (hold: string, text: string, key: string): Promise<Recorded> => {
+  await post<unknown>(`/api/portal/promises/${encodeURIComponent(hold)}/retraction`, { text }, key);
+  return { id: hold, kind: "retraction", number: "", until: null, in_flight: false };
+};
 export const dispute = (body: DisputeBody, key: string) => post<Recorded>("/api/portal/disputes", body, key);
 export const alreadyPaid = (body: AlreadyPaidBody, key: string) =>
   post<Recorded>("/api/portal/already-paid", body, key);

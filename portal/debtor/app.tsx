@@ -15,9 +15,9 @@ export function App() {
   const found = tokenOf(at.path, location.hash);
   if (found === "cut") return <Cut />;
   if (found) return <Landing key={found.token} token={found.token} />;
-  const Others = others();
-  if (Others === "failed") return <Failure status={0} retry={bringOthersAgain} />;
-  if (Others) return <Others at={at} />;
+  const pages = others();
+  if (pages === "failed") return <Failure status={0} retry={bringOthersAgain} />;
+  if (pages) return <pages.All at={at} />;
   bringOthers();
   return (
     <Page title={t("loading")} heading={<Loading />}>

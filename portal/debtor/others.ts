@@ -1,10 +1,14 @@
 /** All pages but the first, brought once, when somebody is about to need them. */
 import type { ComponentType } from "preact";
+import type { Letterhead } from "../api/portal.ts";
 import { changed } from "./redraw.ts";
 import type { Place } from "./router.ts";
 import { allPages } from "./words.ts";
 
-type Others = ComponentType<{ at: Place }>;
+interface Others {
+  All: ComponentType<{ at: Place }>;
+  Stranger: ComponentType<{ letter: Letterhead; token: string; back: () => void }>;
+}
 
 let arrived: Others | undefined;
 let asked: Promise<void> | undefined;
@@ -18,8 +22,8 @@ export function others(): Others | "failed" | undefined {
 /** Asks for the pages; asking again while they come, or once they are here, does nothing. */
 export function bringOthers(): Promise<void> {
   asked ??= Promise.all([import("./pages/all.tsx"), allPages()]).then(
-    ([{ All }]) => {
-      arrived = All;
+    ([pages]) => {
+      arrived = pages;
       changed();
     },
     () => {

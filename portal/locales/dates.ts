@@ -26,6 +26,15 @@ export function moment(iso: string): string {
   return `${write(at, SHAPES.long)}, ${said}`;
 }
 
+/** The day of an instant, where the reader is: `mercredi 18 novembre 2026`. */
+export const dayOf = (iso: string): string => write(new Date(iso), SHAPES.long);
+
+/** The month of an instant, as a heading: `Novembre 2026`. */
+export function month(iso: string): string {
+  const said = write(new Date(iso), { month: "long", year: "numeric" });
+  return said.charAt(0).toLocaleUpperCase(tag()) + said.slice(1);
+}
+
 /** Keeps a day and its month, or an hour and its minutes, on one line. */
 const NBSP = "\u00a0";
 

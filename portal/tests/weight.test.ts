@@ -20,10 +20,14 @@ test("the first page is 20 kB compressed at most, in three requests and its one 
   assert.ok(critical.length + 1 <= 4, critical.join(" "));
 });
 
-test("everything a whole visit needs is 50 kB compressed at most", () => {
+test("everything a whole visit needs, in one language, is 60 kB compressed at most", () => {
   const assets = readdirSync(join(DIST, "assets")).map((name) => `assets/${name}`);
-  const bytes = [...assets, "debtor/index.html"].map(weigh).reduce((total, each) => total + each, 0);
-  assert.ok(bytes <= 50_000, `${bytes} bytes`);
+  const words = assets.filter((path) => /\/pages-/.test(path));
+  assert.ok(words.length >= 2, "each language has words of its own");
+  const heaviest = Math.max(...words.map(weigh));
+  const rest = [...assets.filter((path) => !words.includes(path)), "debtor/index.html"];
+  const bytes = rest.map(weigh).reduce((total, each) => total + each, heaviest);
+  assert.ok(bytes <= 60_000, `${bytes} bytes`);
 });
 
 test("the page holds no inline script, style or third party", () => {
@@ -31,14 +35,10 @@ test("the page holds no inline script, style or third party", () => {
   for (const name of readdirSync(join(DIST, "assets"))) {
     const text = readFileSync(join(DIST, "assets", name), "utf8");
     assert.doesNotMatch(text, /\beval\(|new Function|@font-face|@import/, name);
-    const far = [...text.matchAll(/https?:\/\/[^"'`\s)]+/g)]
+    const far = [...text.matchAll(/https?:\/\/[^"'`\s)$]+/g)]
       .map(([url]) => url)
       .filter((url) => !/^https?:\/\/(?:www\.w3\.org|local)\b/.test(url));
-    assert.deepEqual(
-      far.filter((url) => url !== "https://"),
-      [],
-      name,
-    );
+    assert.deepEqual(far, [], name);
   }
 });
 

@@ -1,11 +1,12 @@
 /** What a person, a keyboard and a robot do with the pages, on the invented API. */
 import assert from "node:assert/strict";
 import { open } from "./browser.mjs";
+import { robot } from "./robot.mjs";
 import { fill } from "./screens.mjs";
 import { serve } from "./serve.mjs";
 import { TOKEN } from "./story.mjs";
 
-const CHANGES = (site) => site.posts.filter(({ path }) => !/\/(link|session)$/.test(path));
+export const CHANGES = (site) => site.posts.filter(({ path }) => !/\/(link|session)$/.test(path));
 
 export async function journeys(browser, test) {
   const run = (name, body, options) =>
@@ -23,10 +24,14 @@ export async function journeys(browser, test) {
 
   await run("the link opens without an amount, and leaves the address on Continue", opensQuietly);
   await run("mangled links open, foreign ones do not ask the server", mangled, { expected: /404/ });
+  await run("who is not the addressee says so with the code, and an unlucky code is refused", strangers);
+  await run("a code is checked without a visit, and an unknown one always gets the same answer", genuine, { expected: /401/ });
   await run("an unknown link asks for a new one and says the same to everybody", unknown, { expected: /404/ });
   await run("the first page is four requests and 20 kB at most", light);
   await run("a promise is made by keyboard alone", keyboard);
   await run("a dispute of a part keeps the rest in sight and is sent once", dispute);
+  await run("a plan is slid and typed, seen at once, agreed to and followed", plans);
+  await run("what was announced is moved, and taken back with a reason", amends);
   await run("back from the check page finds the form as it was", back);
   await run("errors take focus, name their field and are said in the title", errors);
   await run("a lost connection sends the same attempt again", resend, { expected: /ERR_|Failed to load/ });
@@ -36,6 +41,7 @@ export async function journeys(browser, test) {
   await run("each line of the transfer is copied exactly", copies, { permissions: ["clipboard-read", "clipboard-write"] });
   await run("the printed transfer is one page with its code", prints);
   await run("ticked invoices are summed and paid together", together, { width: 1280, height: 900 });
+  await run("the history is read page by page and a message is read again as text", rereads);
   await run("two currencies are never summed", currencies);
   await run("ten thousand invoices stay usable", many);
   await run("the language changes in place and is remembered", language);
@@ -46,7 +52,7 @@ export async function journeys(browser, test) {
   await run("a robot that clicks everything and types nothing changes nothing", robot);
 }
 
-async function visit(page, site, path = "/l/-/summary") {
+export async function visit(page, site, path = "/l/-/summary") {
   await page.goto(site.origin + path);
   await page.waitForSelector(".colophon");
   await page.waitForFunction(() => !document.querySelector(".loading"));
@@ -77,6 +83,45 @@ async function mangled({ page, site }) {
   await visit(page, site, "/l/tooshort");
   assert.match(await page.locator("h1").innerText(), /incomplet/);
   assert.deepEqual(site.posts, []);
+}
+
+async function strangers({ page, site }) {
+  await visit(page, site, `/l/${TOKEN}`);
+  await page.getByRole("button", { name: "Je ne suis pas la bonne personne" }).click();
+  await page.waitForSelector("#code");
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector(".faults");
+  await page.fill("#code", "AAAA-2222");
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector(".facts");
+  page.removeAllListeners("console");
+  await page.locator("main .button.main").click();
+  await page.waitForSelector("#code-error");
+  await page.fill("#code", "k7qx 2fdm");
+  await page.locator('button[type="submit"]').click();
+  await page.locator("main .facts").waitFor();
+  await page.locator("main .button.main").click();
+  await page.waitForFunction(() => /noté/.test(document.querySelector("h1").textContent));
+  const sent = CHANGES(site).map(({ path, body }) => [path, body.code]);
+  assert.deepEqual(sent, [["/api/portal/wrong-person", "AAAA-2222"], ["/api/portal/wrong-person", "k7qx 2fdm"]]);
+}
+
+async function genuine({ page, site }) {
+  site.state = "401";
+  await visit(page, site, "/l/-/genuine");
+  const ask = async (code) => {
+    await page.fill("#code", code);
+    await page.locator('button[type="submit"]').click();
+    await page.waitForSelector(".notice[role=alert]");
+    const said = await page.locator(".notice[role=alert]").innerText();
+    await page.reload();
+    await page.waitForSelector("#code");
+    return said;
+  };
+  assert.match(await ask("K7QX-2FDM"), /Ateliers Morvan SAS.*17.novembre 2026/s);
+  const unknown = await ask("2222-2222");
+  assert.equal(await ask("<b>nonsense</b>"), unknown);
+  assert.match(unknown, /pas connu/);
 }
 
 async function unknown({ page, site }) {
@@ -159,6 +204,67 @@ async function dispute({ page, site }) {
   });
   await page.goBack();
   assert.equal(await page.locator(".facts").count(), 0, "the check page is gone after it was used");
+}
+
+async function plans({ page, site }) {
+  await visit(page, site);
+  await page.getByRole("link", { name: /Payer en plusieurs fois/ }).click();
+  await page.waitForSelector("#instalments");
+  assert.equal(await page.inputValue("#first_on"), "", "nothing is agreed to by pressing alone");
+  for (const n of [0, 1]) await page.locator('input[name="invoices"]').nth(n).check();
+  await page.fill("#first_on", "2026-12-10");
+  await page.waitForSelector(".schedule");
+  const slider = page.locator('[type="range"]');
+  await slider.focus();
+  for (let n = 0; n < 2; n++) await page.keyboard.press("ArrowRight");
+  assert.equal(await page.inputValue("#instalments"), "4", "the slider and the number are one");
+  await page.waitForFunction(() => document.querySelectorAll(".schedule tbody tr").length === 4);
+  assert.match(await page.locator(".schedule tfoot").innerText(), /6.198,60/);
+  await page.fill("#instalments", "9");
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector("#instalments-error");
+  await page.fill("#instalments", "3");
+  await page.waitForFunction(() => document.querySelectorAll(".schedule tbody tr").length === 3);
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector(".facts");
+  assert.deepEqual(CHANGES(site), []);
+  await page.locator("main .button.main").click();
+  await page.waitForSelector(".receipt .number");
+  assert.deepEqual(CHANGES(site).map(({ path, body }) => [path, body]), [
+    ["/api/portal/plans", { invoices: ["inv_871", "inv_934"], instalments: 3, first_on: "2026-12-10" }],
+  ]);
+  site.state = "planned";
+  await visit(page, site);
+  await page.getByRole("link", { name: "Suivre l’échéancier" }).click();
+  await page.waitForSelector(".schedule .state");
+  const file = decodeURIComponent(await page.locator('a[download="dates.ics"]').getAttribute("href"));
+  assert.deepEqual(file.match(/DTSTART;VALUE=DATE:\d+/g), ["DTSTART;VALUE=DATE:20261126", "DTSTART;VALUE=DATE:20261226"]);
+}
+
+async function amends({ page, site }) {
+  site.state = "promised";
+  await visit(page, site);
+  await page.getByRole("link", { name: "Changer la date" }).click();
+  await page.waitForSelector("#pay_on");
+  assert.equal(await page.inputValue("#pay_on"), "", "nothing is chosen beforehand");
+  await page.fill("#pay_on", "2026-12-14");
+  await page.locator('button[type="submit"]').click();
+  await page.locator("main .button.main").click();
+  await page.waitForSelector(".receipt .number");
+  await visit(page, site);
+  await page.getByRole("link", { name: "Retirer" }).click();
+  await page.fill("#text", "Réglé par carte.");
+  await page.locator('button[type="submit"]').click();
+  await page.locator("main .button.main").click();
+  await page.waitForSelector(".receipt");
+  assert.equal(await page.locator(".receipt .number").count(), 0);
+  assert.deepEqual(
+    CHANGES(site).map(({ path, body }) => [path, body]),
+    [
+      ["/api/portal/promises/hol_2", { pay_on: "2026-12-14", amount: "6198.60" }],
+      ["/api/portal/promises/hol_2/retraction", { text: "Réglé par carte." }],
+    ],
+  );
 }
 
 async function back({ page, site }) {
@@ -289,6 +395,21 @@ async function together({ page, site }) {
   assert.equal(await page.locator('input[name="invoices"]:checked').count(), 2);
 }
 
+async function rereads({ page, site }) {
+  await visit(page, site, "/l/-/history");
+  assert.equal(await page.locator(".story li").count(), 9);
+  await page.getByRole("button", { name: "Afficher ce qui précède" }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".story li").length === 14);
+  assert.deepEqual(await page.locator(".story h2").allInnerTexts(), ["Novembre 2026", "Octobre 2026", "Septembre 2026", "Août 2026"]);
+  await page.locator(".story a").first().click();
+  await page.waitForSelector(".copy-text");
+  assert.match(await page.locator(".copy-text").innerText(), /Boulangerie Le Gall SARL <b onclick="x">/);
+  assert.equal(await page.locator(".copy-text *").count(), 0, "nothing of a message becomes markup");
+  await page.locator(".back").click();
+  await page.waitForSelector(".story");
+  assert.equal(await page.locator(".story li").count(), 14, "what was read is still there");
+}
+
 async function currencies({ page, site }) {
   site.state = "currencies";
   await visit(page, site);
@@ -375,37 +496,4 @@ async function forced({ page, site }) {
   await visit(page, site, "/l/-/dispute");
   const tick = await page.locator(".tick").first().evaluate((input) => getComputedStyle(input).appearance);
   assert.equal(tick, "auto");
-}
-
-/** Clicks every control of every page it reaches, ten pages deep at most, and types nothing. */
-async function robot({ page, site }) {
-  const SELECTOR = "a, button, input, summary, label, textarea";
-  const todo = [`/l/${TOKEN}`, "/l/-/summary", "/l/-/invoices", "/l/-/pay", "/l/-/promise", "/l/-/dispute", "/l/-/already-paid", "/l/-/genuine", "/l/-/contact", "/l/-/done"];
-  page.on("dialog", (dialog) => dialog.dismiss());
-  page.context().on("page", (other) => other !== page && other.close());
-  await page.addInitScript(() => {
-    globalThis.print = () => {};
-  });
-  await page.route(/^(?!http:\/\/127\.0\.0\.1|data:)/, (route) => route.abort());
-  for (const path of todo) {
-    await visit(page, site, path);
-    const count = await page.locator(SELECTOR).count();
-    for (let n = 0; n < count; n++) {
-      await page.evaluate(([selector, at]) => {
-        const element = document.querySelectorAll(selector)[at];
-        if (!element || element.target === "_blank" || /^(mailto|tel|data):/.test(element.getAttribute("href") ?? "")) return;
-        element.click();
-      }, [SELECTOR, n]);
-      await page.waitForTimeout(10);
-      if (!page.url().endsWith(path)) await visit(page, site, path);
-    }
-    // Once more, everything in one go and without looking.
-    await page.evaluate((selector) => {
-      for (const element of document.querySelectorAll(selector))
-        if (element.target !== "_blank" && !/^(mailto|tel|data):/.test(element.getAttribute("href") ?? "")) element.click();
-    }, SELECTOR);
-    await page.waitForTimeout(100);
-  }
-  assert.ok(site.posts.length > 1, "the robot did get in");
-  assert.deepEqual(CHANGES(site), []);
 }

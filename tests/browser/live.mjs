@@ -1,15 +1,17 @@
-/** The same pages on the real program: RELANCE_LOCAL is the address of a running local server. */
+/** The same pages on the real program: RELANCE_LOCAL is the address of a running local server. `outbox`: where its own calls
+ * answer, when the pages are looked at through something that stands before it. */
 import assert from "node:assert/strict";
 import { open } from "./browser.mjs";
+import { codes, drawn } from "./paper.mjs";
 
 /** How many links are tried before an act counts as offered to nobody. */
 const TRIES = 40;
 
-export async function live(browser, origin, test) {
-  const links = await linksOf(origin);
-  await test("the outbox holds links to the debtor's pages", () => assert.ok(links.length > 0));
+export async function live(browser, origin, test, { outbox = origin, name: where = "live" } = {}) {
+  const links = await linksOf(outbox);
+  await test(`${where}: the outbox holds links to the debtor's pages`, () => assert.ok(links.length > 0));
   const run = (name, act, body) =>
-    test(`live: ${name}`, async () => {
+    test(`${where}: ${name}`, async () => {
       const opened = await open(browser, origin, { permissions: ["clipboard-read", "clipboard-write"] });
       try {
         await enter(opened.page, origin, links, act);
@@ -20,7 +22,10 @@ export async function live(browser, origin, test) {
       }
     });
   await run("the transfer can be copied", "pay", transfer);
-  await run("a promise is recorded and pauses the reminders", "promise", promise);
+  await run("a message is read again from the history", "pay", rereads);
+  await run("the printed transfer is one A4 whose code a telephone reads", "pay", (page) => slip(browser, page));
+  await run("a promise is recorded and pauses the reminders", "promise", (page) => promise(browser, page));
+  await run("a plan is agreed to and followed", "plan", plan);
   await run("a dispute of a part is recorded", "dispute", dispute);
   await run("a payment already made is recorded", "already-paid", alreadyPaid);
 }
@@ -64,6 +69,42 @@ async function transfer(page) {
   if (await codes.count()) assert.ok(await codes.evaluate((img) => img.naturalWidth > 0));
 }
 
+async function rereads(page) {
+  await page.locator('nav a[href="/l/-/history"]').click();
+  await page.waitForSelector(".story li");
+  await page.locator(".story a").first().click();
+  await page.waitForSelector(".copy-text");
+  assert.match(await page.locator(".copy-text").innerText(), /\/l\/-{32}/);
+  assert.match(await page.locator("dl.facts").innerText(), /•/);
+}
+
+/** The slip as paper: one A4, a code of 25 mm or more that says what the server said, accents included. */
+async function slip(browser, page) {
+  await page.waitForSelector(".code-sheet img");
+  const asked = await page.locator("main").evaluate(async () => {
+    const ids = new URLSearchParams(location.search).get("invoices") ?? "";
+    const account = await (await fetch("/api/portal/account")).json();
+    const [{ invoices }] = account.cases.filter(({ acts }) => acts.includes("pay"));
+    const payable = invoices.filter(({ acts }) => acts.includes("pay"));
+    const late = payable.filter(({ days_late }) => days_late > 0);
+    const named = ids || (late.length > 0 ? late : payable).map(({ id }) => id).join(",");
+    return (await fetch(`/api/portal/transfer?invoices=${named}`)).json();
+  });
+  const paper = await drawn(browser, await page.pdf({ preferCSSPageSize: true, printBackground: false }));
+  assert.equal(paper.length, 1);
+  assert.deepEqual([Math.round(paper[0].width_mm), Math.round(paper[0].height_mm)], [210, 297]);
+  const [code, more] = await codes(paper[0]);
+  assert.equal(more, undefined);
+  assert.equal(code?.text, asked.epc);
+  assert.ok(code.side_mm >= 25, `${code.side_mm} mm`);
+}
+
+/** A receipt is one A4 too. */
+async function printed(browser, page) {
+  const paper = await drawn(browser, await page.pdf({ preferCSSPageSize: true }));
+  assert.equal(paper.length, 1);
+}
+
 async function choose(page) {
   const box = page.locator('input[name="invoices"]').first();
   if (!(await box.isChecked())) await box.check();
@@ -87,15 +128,29 @@ async function finished(page) {
   assert.ok((await page.locator(".notice").count()) > 0, "the summary says that reminders are paused");
 }
 
-async function promise(page) {
+async function promise(browser, page) {
   await choose(page);
   const [first, last] = await page.locator("#pay_on").evaluate((input) => [input.min, input.max]);
   // The server may refuse a day that is not worked: the next one is tried, a week at most.
   for (let day = Date.parse(first), n = 0; n < 7 && day <= Date.parse(last); n++, day += 86_400_000) {
     await page.fill("#pay_on", new Date(day).toISOString().slice(0, 10));
-    if (await send(page)) return finished(page);
+    if (!(await send(page))) continue;
+    await printed(browser, page);
+    return finished(page);
   }
   throw new Error("no day of the first week was accepted");
+}
+
+async function plan(page) {
+  for (const box of await page.locator('input[name="invoices"]').all()) if (!(await box.isChecked())) await box.check();
+  await page.fill("#first_on", await page.getAttribute("#first_on", "min"));
+  await page.waitForSelector(".schedule tbody tr:nth-child(2)");
+  const shown = await page.locator(".schedule").innerText();
+  assert.ok(await send(page), await page.locator("main").innerText());
+  await finished(page);
+  await page.locator('a[href^="/l/-/schedule"]').click();
+  await page.waitForSelector(".schedule .state");
+  assert.equal(await page.locator(".schedule tfoot").innerText(), shown.split("\n").slice(-1)[0]);
 }
 
 async function dispute(page) {

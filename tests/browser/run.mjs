@@ -1,12 +1,14 @@
 /**
  * Looks at portal/dist in Chromium. Build it first: `npm run build` in portal/.
  *
- *   node run.mjs        journeys and the matrix of states on an invented API, then journeys on the real program
+ *   node run.mjs        journeys and the matrix of states on an invented API, then journeys on the real program, as it is
+ *                       and behind the site that infra/template.yaml declares
  *   RELANCE_LOCAL=URL   the real program to look at; without it target/debug/local is started, when it was built
  *   RELANCE_FULL=1      every theme, width and language of every screen
  *   RELANCE_ONLY=matrix|journeys|live, RELANCE_SCREEN=name, RELANCE_VERBOSE=1
  */
 import { launch } from "./browser.mjs";
+import { distribution } from "./distribution.mjs";
 import { journeys } from "./journeys.mjs";
 import { live } from "./live.mjs";
 import { local } from "./local.mjs";
@@ -32,10 +34,21 @@ async function real(browser) {
     if (!server) return console.log("no local server is built: its journeys are left out (cargo build -p local)");
     try {
       await live(browser, server.origin, test);
+      await deployed(browser, server.origin);
     } finally {
       await server.stop();
     }
   });
+}
+
+/** Once more behind the site of infra/template.yaml: its edge function, its headers, its idea of what reaches the API. */
+async function deployed(browser, origin) {
+  const site = await distribution({ api: origin, viewerHost: true, parameters: { OriginSecret: "no secret: the local server asks for none" } });
+  try {
+    await live(browser, site.origin, test, { outbox: origin, name: "as deployed" });
+  } finally {
+    await site.close();
+  }
 }
 
 const wanted = (part) => !process.env.RELANCE_ONLY || process.env.RELANCE_ONLY === part;

@@ -26,6 +26,14 @@ export const fill = {
     await page.locator('button[type="submit"]').click();
     await page.waitForSelector(".facts");
   },
+  async plan(page) {
+    for (const n of [0, 1]) await page.locator('input[name="invoices"]').nth(n).check();
+    await page.fill("#instalments", "4");
+    await page.fill("#first_on", "2026-12-10");
+    await page.waitForSelector(".schedule tbody tr:nth-child(4)");
+    await page.locator('button[type="submit"]').click();
+    await page.waitForSelector(".facts");
+  },
   async "already-paid"(page) {
     await page.locator('input[name="invoices"]').first().check();
     await page.fill("#paid_on", "2026-11-12");
@@ -59,9 +67,62 @@ const acts = Object.keys(fill).flatMap((act) => [
   { name: `${act}-done`, go: sent(act, ".receipt") },
 ]);
 
+async function stranger(page, site) {
+  await at(`/l/${TOKEN}`)(page, site);
+  await page.locator("main > .button.bare").click();
+  await page.waitForSelector("#code");
+}
+
+async function strangerChecked(page, site) {
+  await stranger(page, site);
+  await page.fill("#code", "k7qx 2fdm");
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector(".facts");
+}
+
+/** Asks about a code on the page that checks messages. */
+const asked = (code) => async (page, site) => {
+  await at("/l/-/genuine")(page, site);
+  await page.fill("#code", code);
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector(".notice[role=alert]");
+};
+
+const move = (page) => page.fill("#pay_on", "2026-12-14");
+const retract = (page) => page.fill("#text", "Réglé par carte.");
+
+/** Changes or takes back what was announced, up to the check page or to the end. */
+const amended = (path, type, wait) => async (page, site) => {
+  await at(`/l/-/${path}?hold=hol_2`)(page, site);
+  await type(page);
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector(".facts");
+  if (!wait) return;
+  await page.locator("main button.main").click();
+  await page.waitForSelector(wait);
+};
+
 export const screens = [
   { name: "landing", go: at(`/l/${TOKEN}`) },
   { name: "landing-long", state: "long", go: at(`/l/${TOKEN}`) },
+  { name: "stranger", go: stranger },
+  {
+    name: "stranger-errors",
+    go: async (page, site) => {
+      await stranger(page, site);
+      await page.locator('button[type="submit"]').click();
+      await page.waitForSelector(".faults");
+    },
+  },
+  { name: "stranger-check", go: strangerChecked },
+  {
+    name: "stranger-done",
+    go: async (page, site) => {
+      await strangerChecked(page, site);
+      await page.locator("main .button.main").click();
+      await page.waitForFunction(() => !document.querySelector("main .button"));
+    },
+  },
   { name: "link-gone", expected: /404/, go: at(`/l/${"x".repeat(32)}`) },
   {
     name: "link-asked",
@@ -101,20 +162,70 @@ export const screens = [
   { name: "pay-refused", state: "refused", expected: /409/, go: at("/l/-/pay") },
   { name: "pay-none", state: "empty", go: at("/l/-/pay") },
   ...acts,
+  {
+    name: "plan-chosen",
+    go: async (page, site) => {
+      await check("plan")(page, site);
+      await page.goBack();
+      await page.waitForSelector(".schedule");
+    },
+  },
+  { name: "summary-planned", state: "planned", go: at("/l/-/summary") },
+  { name: "schedule", state: "planned", go: at("/l/-/schedule?hold=hol_p") },
+  { name: "schedule-none", go: at("/l/-/schedule") },
+  { name: "plan-none", state: "notdue", go: form("plan") },
+  { name: "plan-many", state: "many", go: form("plan") },
+  { name: "move", state: "promised", go: at("/l/-/promise-change?hold=hol_2") },
+  { name: "move-check", state: "promised", go: amended("promise-change", move) },
+  { name: "move-done", state: "promised", go: amended("promise-change", move, ".receipt") },
+  { name: "move-none", go: at("/l/-/promise-change") },
+  { name: "retract", state: "promised", go: at("/l/-/promise-retract?hold=hol_2") },
+  { name: "retract-errors", state: "promised", go: faulty("promise-retract") },
+  { name: "retract-check", state: "promised", go: amended("promise-retract", retract) },
+  { name: "retract-done", state: "promised", go: amended("promise-retract", retract, ".receipt") },
   { name: "promise-none", state: "notdue", go: form("promise") },
   { name: "promise-many", state: "many", go: form("promise") },
   { name: "promise-409", state: "409", expected: /409/, go: sent("promise", ".notice") },
   { name: "promise-422", state: "422", expected: /422/, go: sent("promise", ".faults") },
   { name: "promise-act401", state: "act401", expected: /401/, go: sent("promise", "main:not(:has(.facts))") },
+  { name: "history", go: at("/l/-/history") },
+  {
+    name: "history-more",
+    go: async (page, site) => {
+      await at("/l/-/history")(page, site);
+      await page.locator("main > .button").click();
+      await page.waitForFunction(() => document.querySelectorAll(".story li").length > 10);
+    },
+  },
+  { name: "history-empty", state: "empty", go: at("/l/-/history") },
+  { name: "history-500", state: "historyless", expected: /500/, go: at("/l/-/history") },
+  { name: "message", go: at("/l/-/message?id=act_1&attempt=1") },
+  { name: "message-long", state: "long", go: at("/l/-/message?id=act_1&attempt=1") },
+  { name: "message-gone", state: "gone", expected: /404/, go: at("/l/-/message?id=act_1&attempt=1") },
   { name: "genuine", go: at("/l/-/genuine") },
   {
     name: "genuine-known",
     go: async (page, site) => {
       await at("/l/-/contact")(page, site);
-      await page.locator("footer a").click();
+      await page.locator('footer a[href="/l/-/genuine"]').click();
       await page.waitForSelector(".proof");
     },
   },
+  { name: "genuine-yes", go: asked("K7QX-2FDM") },
+  { name: "genuine-no", go: asked("AAAA-2222") },
+  { name: "genuine-500", state: "genuineless", expected: /500/, go: asked("K7QX-2FDM") },
+  { name: "rights", go: at("/l/-/rights") },
+  {
+    name: "rights-known",
+    go: async (page, site) => {
+      await at("/l/-/contact")(page, site);
+      await page.locator('footer a[href="/l/-/rights"]').click();
+      await page.waitForSelector("main .facts");
+    },
+  },
+  { name: "summary-consumer", state: "consumer", go: at("/l/-/summary") },
+  { name: "help", state: "consumer", go: at("/l/-/help") },
+  { name: "contact-long", state: "long", go: at("/l/-/contact") },
   { name: "contact", go: at("/l/-/contact") },
   { name: "missing", go: at("/l/-/nowhere") },
 ];

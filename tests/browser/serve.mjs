@@ -7,7 +7,9 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
-import { accounts, letter, TOKEN, transfer } from "./story.mjs";
+import { gzipSync } from "node:zlib";
+import { copy, past } from "./past.mjs";
+import { accounts, letter, spread, TOKEN, transfer } from "./story.mjs";
 
 const DIST = new URL("../../portal/dist/", import.meta.url).pathname;
 
@@ -34,11 +36,14 @@ const HEADERS = {
   "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 };
 
+/** The code of the invented message. */
+const CODE = letter.message.code;
+
 const MEDIA = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 
-/** Starts on a free port. `state` may be changed between pages; `posts` holds every change asked for. */
+/** Starts on a free port. `state` may be changed between pages; `posts` holds every change asked for; `twin` is a page to compare with. */
 export async function serve(port = 0) {
-  const site = { state: "normal", language: undefined, brand: undefined, posts: [], served: [], origin: "" };
+  const site = { state: "normal", language: undefined, brand: undefined, posts: [], served: [], twin: undefined, origin: "" };
   const server = createServer((request, response) => {
     answer(site, request, response).catch((error) => {
       console.error(error);
@@ -57,12 +62,19 @@ export async function serve(port = 0) {
 async function answer(site, request, response) {
   const { pathname, searchParams } = new URL(request.url, "http://local");
   if (pathname.startsWith("/api/")) return api(site, request, response, pathname, searchParams);
+  if (pathname === "/twin" && site.twin) return page(request, response, Buffer.from(site.twin), "text/html; charset=utf-8");
   const path = pathname.startsWith("/l/") ? "debtor/index.html" : normalize(pathname).replace(/^[/.]+/, "");
   const body = await readFile(join(DIST, path)).catch(() => undefined);
   if (!body) return response.writeHead(404, HEADERS).end();
   site.served.push({ path, bytes: body.length });
-  response.writeHead(200, { ...HEADERS, "Content-Type": MEDIA[extname(path)] ?? "application/octet-stream", "Cache-Control": "no-store" });
-  return response.end(body);
+  return page(request, response, body, MEDIA[extname(path)] ?? "application/octet-stream");
+}
+
+/** A static answer, compressed as the distribution does. */
+function page(request, response, body, type) {
+  const gzip = /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
+  response.writeHead(200, { ...HEADERS, "Content-Type": type, "Cache-Control": "no-store", ...(gzip ? { "Content-Encoding": "gzip" } : {}) });
+  return response.end(gzip ? gzipSync(body, { level: 9 }) : body);
 }
 
 async function api(site, request, response, pathname, query) {
@@ -73,7 +85,7 @@ async function api(site, request, response, pathname, query) {
   const [status, answered] = reply(site, pathname, query, body);
   const type = status < 400 ? "application/json" : "application/problem+json";
   response.writeHead(status, { "Content-Type": type, "Content-Language": "fr", "Cache-Control": "no-store" });
-  response.end(JSON.stringify(answered));
+  response.end(answered === undefined ? "" : JSON.stringify(answered));
 }
 
 async function bodyOf(request) {
@@ -95,14 +107,29 @@ function reply(site, pathname, query, body) {
       return body.token === TOKEN ? [200, head] : problem(404);
     case "/api/portal/fresh-link":
       return [202, { status: "accepted" }];
+    case "/api/portal/genuine":
+      return state === "genuineless" ? problem(500) : [200, genuine(account, body.code)];
+    case "/api/portal/wrong-person":
+      return body.code.replace(/\W/g, "").toUpperCase() === CODE.replace("-", "") ? [204] : problem(422, { errors: [{ pointer: "/code", detail: "" }] });
     case "/api/portal/account":
       return state === "401" ? problem(401) : [200, account];
+    case "/api/portal/plan":
+      return planOf(account, query);
     case "/api/portal/transfer":
       if (state === "refused") return problem(409);
       return transferOf(account, query.get("invoices").split(","));
+    case "/api/portal/history":
+      return state === "historyless" ? problem(500) : [200, past(state, query.get("cursor"))];
     default:
+      if (pathname.startsWith("/api/portal/messages/")) return state === "gone" ? problem(404) : [200, copy(state)];
       return act(site, pathname, body);
   }
+}
+
+/** The answer about a code: the same to every unknown one. */
+function genuine(account, typed) {
+  const known = typed.replace(/\W/g, "").toUpperCase() === CODE.replace("-", "");
+  return { messages: known ? [{ creditor: account.creditor.name, channel: letter.message.channel, sent_on: letter.message.sent_on }] : [] };
 }
 
 function accountOf({ state, language, brand }) {
@@ -114,12 +141,23 @@ function accountOf({ state, language, brand }) {
   };
 }
 
+function planOf(account, query) {
+  const ids = query.get("invoices").split(",");
+  const [{ currency, invoices }] = account.cases;
+  const total = sumOf(invoices.filter(({ id }) => ids.includes(id)));
+  return [200, { currency, total, instalments: spread(total, Number(query.get("instalments")), query.get("first_on")) }];
+}
+
+function sumOf(invoices) {
+  const cents = invoices.reduce((total, { open }) => total + BigInt(open.replace(".", "")), 0n).toString().padStart(3, "0");
+  return `${cents.slice(0, -2)}.${cents.slice(-2)}`;
+}
+
 function transferOf(account, ids) {
   const found = account.cases.map((each) => [each, each.invoices.filter(({ id }) => ids.includes(id))]).filter(([, some]) => some.length > 0);
   if (found.length !== 1) return problem(422, { detail: "One currency at a time." });
   const [[{ currency }, some]] = found;
-  const cents = some.reduce((total, { open }) => total + BigInt(open.replace(".", "")), 0n).toString().padStart(3, "0");
-  return [200, transfer(account, `${cents.slice(0, -2)}.${cents.slice(-2)}`, currency)];
+  return [200, transfer(account, sumOf(some), currency)];
 }
 
 const FIELD = { promises: "pay_on", disputes: "text", "already-paid": "paid_on" };
@@ -130,7 +168,9 @@ function act({ state }, pathname, body) {
   if (state === "409") return problem(409, { detail: "Une annonce est déjà en cours pour cette facture." });
   if (state === "422")
     return problem(422, { errors: [{ pointer: `/${FIELD[what]}`, detail: "Ce jour n'est pas ouvré." }] });
-  const kind = { promises: "promise", disputes: "dispute", "already-paid": "already-paid" }[what];
+  if (what === "retraction") return [204];
+  if (/\/promises\/hol_/.test(pathname)) return [201, { id: "promise_2", kind: "promise", number: "P-2026-000143", until: body.pay_on, in_flight: false }];
+  const kind = { promises: "promise", plans: "plan", disputes: "dispute", "already-paid": "already-paid" }[what];
   if (!kind) return problem(404);
   const more = kind === "promise" ? { pay_on: body.pay_on, amount: body.amount, currency: "EUR" } : {};
   return [201, { id: `${kind}_1`, kind, number: `${kind.slice(0, 1).toUpperCase()}-2026-000142`, until: body.pay_on ?? "2026-12-08", in_flight: true, ...more }];

@@ -6,6 +6,7 @@ const creditor = {
   name: "Ateliers Morvan SAS",
   registration: { label: "SIREN", number: "812345679" },
   address_lines: ["14 rue des Tanneurs", "58120 Château-Chinon"],
+  country: "FR",
   support: { email: "compta@ateliers-morvan.example", phone: "03 86 00 12 34" },
   brand: { color: "#1f4273", on_color: "#ffffff", initials: "AM" },
 };
@@ -14,7 +15,7 @@ export const letter = {
   creditor,
   addressee: { name: "Boulangerie Le Gall SARL" },
   language: "fr",
-  message: { code: "K7M-42Q", channel: "email", sent_on: "2026-11-17" },
+  message: { code: "K7QX-2FDM", channel: "email", sent_on: "2026-11-17" },
 };
 
 const invoice = (n, fields) => ({
@@ -27,7 +28,7 @@ const invoice = (n, fields) => ({
   days_late: 0,
   state: "due",
   url: `https://ateliers-morvan.example/factures/${n}`,
-  acts: ["pay", "promise", "dispute"],
+  acts: ["pay", "promise", "plan", "dispute"],
   ...fields,
 });
 
@@ -60,11 +61,15 @@ const euros = {
       since: "2026-11-05",
       until: "2026-11-25",
       reason: null,
+      pay_on: null,
+      acts: [],
+      change_policy: null, plan: [],
     },
   ],
   last_payment: { amount: "1500.00", received_on: "2026-10-14", invoices: ["F-2026-0871"] },
-  acts: ["pay", "promise", "dispute", "already_paid"],
+  acts: ["pay", "promise", "plan", "dispute", "already_paid"],
   promise_policy: policy,
+  plan_policy: { ...policy, instalments: 6, minimum: "300.00" },
 };
 
 const pounds = {
@@ -86,13 +91,35 @@ const pounds = {
 
 const base = {
   creditor,
-  debtor: { name: "Boulangerie Le Gall SARL", language: "fr" },
+  debtor: {
+    name: "Boulangerie Le Gall SARL",
+    language: "fr",
+    kind: "business",
+    country: "FR",
+    addresses: [
+      { channel: "email", address: "c•••@legall.example", stopped: null },
+      { channel: "sms", address: "•• 41", stopped: "opted_out" },
+    ],
+  },
   today: "2026-11-18",
   data_as_of: "2026-11-18T08:10:00Z",
 };
 
 const LONG =
   "Société coopérative d'exploitation des ateliers réunis du Haut-Morvan et de la vallée SA";
+
+/** A sum in `count` instalments, a month apart, of which `paid` have come. */
+export function spread(total, count, first, paid = 0) {
+  const cents = BigInt(total.replace(".", ""));
+  const each = cents / BigInt(count);
+  return Array.from({ length: count }, (_, n) => {
+    const minor = (n === count - 1 ? cents - each * BigInt(count - 1) : each).toString().padStart(3, "0");
+    const day = new Date(`${first}T00:00:00Z`);
+    day.setUTCMonth(day.getUTCMonth() + n);
+    const state = n < paid ? "paid" : n === paid ? "next" : "later";
+    return { due_on: day.toISOString().slice(0, 10), amount: `${minor.slice(0, -2)}.${minor.slice(-2)}`, state };
+  });
+}
 
 /** Accounts by the name of a state. */
 export const accounts = {
@@ -112,6 +139,7 @@ export const accounts = {
         holds: [],
         acts: [],
         promise_policy: null,
+        plan_policy: null,
       },
     ],
   },
@@ -143,17 +171,33 @@ export const accounts = {
         invoices: euros.invoices.map((each) => (each.state === "late" ? { ...each, state: "paused", acts: ["pay"] } : each)),
         holds: [
           ...euros.holds,
-          { id: "hol_2", kind: "promise", invoices: ["inv_871", "inv_934"], amount: "6198.60", since: "2026-11-10", until: "2026-12-10", reason: null },
-          { id: "hol_3", kind: "insolvency", invoices: [], amount: null, since: "2026-11-10", until: null, reason: "internal" },
+          { id: "hol_2", kind: "promise", invoices: ["inv_871", "inv_934"], amount: "6198.60", since: "2026-11-10", until: "2026-12-10", reason: null, pay_on: "2026-12-08", acts: ["change", "retract"], change_policy: policy, plan: [] },
+          { id: "hol_3", kind: "insolvency", invoices: [], amount: null, since: "2026-11-10", until: null, reason: "", pay_on: null, acts: [], change_policy: null, plan: [] },
         ],
         acts: ["pay", "already_paid"],
+      },
+    ],
+  },
+  planned: {
+    ...base,
+    cases: [
+      {
+        ...euros,
+        payable: "0.00",
+        invoices: euros.invoices.map((each) => (each.state === "late" ? { ...each, state: "paused", acts: ["pay", "dispute"] } : each)),
+        holds: [
+          { id: "hol_p", kind: "plan", invoices: ["inv_871", "inv_934"], amount: null, since: "2026-10-10", until: "2026-11-30", reason: "", pay_on: "2026-10-26", acts: [], change_policy: null, plan: spread("6198.60", 3, "2026-10-26", 1) },
+        ],
+        acts: ["pay", "dispute", "already_paid"],
+        promise_policy: null,
+        plan_policy: null,
       },
     ],
   },
   long: {
     ...base,
     creditor: { ...creditor, name: LONG, address_lines: [LONG, "58120 Château-Chinon"], support: { ...creditor.support, email: `${"facturation".repeat(5)}@ateliers-morvan.example` } },
-    debtor: { name: `${LONG.slice(0, 70)} (siège)`, language: "fr" },
+    debtor: { ...base.debtor, name: `${LONG.slice(0, 70)} (siège)`, addresses: [{ channel: "email", address: `c•••@${"legall".repeat(9)}.example`, stopped: "bounced" }] },
     cases: [
       {
         ...euros,
@@ -169,6 +213,7 @@ export const accounts = {
       },
     ],
   },
+  consumer: { ...base, debtor: { ...base.debtor, name: "Mme Anne Le Gall", kind: "consumer" }, cases: [euros] },
   many: { ...base, cases: [many(10_000)] },
 };
 

@@ -1,5 +1,8 @@
 //! Journeys, contracts, simulation and tidy.
 
+pub mod dynoxide;
+pub mod functions;
 pub mod local;
+pub mod simulation;
 pub mod table_contract;
 pub mod world;

@@ -34,6 +34,11 @@ pub type Checked = Result<(), TableError>;
 /// An engine under test.
 #[async_trait]
 pub trait Engine: Send + Sync + 'static {
+    /// False on a machine that lacks what the engine stands on; it says so itself, and its checks do not run.
+    fn is_here(&self) -> bool {
+        true
+    }
+
     /// A table that holds nothing of an earlier run. Each check stays in partitions of its own, so one may serve all.
     async fn open(&self) -> Arc<dyn Table>;
 
@@ -51,6 +56,9 @@ pub trait Engine: Send + Sync + 'static {
 /// # Panics
 /// When the engine does not keep it.
 pub async fn run(engine: impl Engine, name: &'static str, check: impl AsyncFnOnce(&Bench) -> Checked) {
+    if !engine.is_here() {
+        return;
+    }
     let table = engine.open().await;
     let bench = Bench { table, engine: Arc::new(engine), name };
     if let Err(error) = check(&bench).await {

@@ -21,7 +21,7 @@ use app::intake::Taken;
 use app::member::{Member, Role};
 use app::portal::Visitor;
 use app::portfolio::{Created, NewPortfolio};
-use app::ports::Clock;
+use app::ports::{Clock, Feedback, Receipt};
 use app::sweep::Errand;
 use app::{App, AppError, Ports, Settings};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -196,8 +196,8 @@ impl World {
             channels: Arc::<Provider>::clone(&provider),
         };
         let public_url = "https://pay.verrerie.example".to_owned();
-        let settings = Settings { public_url, assume_fresh, due_shards: SHARDS };
-        let app = App::new(ports.clone(), settings.clone()).expect("an app");
+        let settings = Settings { public_url, assume_fresh, due_shards: SHARDS, sending: true };
+        let app = App::new(ports.clone(), settings.clone());
         let home = app.create_portfolio(new).await.expect("a portfolio");
         Self {
             app,
@@ -221,7 +221,19 @@ impl World {
     /// A second process on the same memory.
     #[must_use]
     pub fn second_process(&self) -> App {
-        App::new(self.ports.clone(), self.settings.clone()).expect("an app")
+        App::new(self.ports.clone(), self.settings.clone())
+    }
+
+    /// What its processes are given.
+    #[must_use]
+    pub fn ports(&self) -> Ports {
+        self.ports.clone()
+    }
+
+    /// What its processes are told.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        self.settings.clone()
     }
 
     /// Now.
@@ -314,6 +326,7 @@ impl World {
 
     /// Sweeps, dispatches and tells back until nothing is left at this instant.
     pub fn settle(&self) {
+        let mut was_quiet = false;
         for _ in 0..ROUNDS_LIMIT {
             let told = self.tell_back();
             let errands = self.sweep();
@@ -321,9 +334,14 @@ impl World {
                 // A claim that could not be made now stays due.
                 let _ = self.dispatch(errand);
             }
-            if errands.is_empty() && told == 0 {
+            patiently(|| self.app.note_sent());
+            self.project();
+            let quiet = errands.is_empty() && told == 0;
+            // A sweep that sent nothing may have woken those whom the next one finds
+            if quiet && was_quiet {
                 return;
             }
+            was_quiet = quiet;
         }
         panic!("sweep and dispatch do not come to an end at {}", self.now());
     }
@@ -344,9 +362,26 @@ impl World {
     pub fn tell_back(&self) -> usize {
         let events = self.provider.due_events(self.now());
         for event in &events {
-            patiently(|| self.app.deliver(event));
+            patiently(|| self.hear(event));
         }
         events.len()
+    }
+
+    /// Hands on what was written, as the table's stream does: at least once.
+    pub fn project(&self) {
+        for item in self.memory.stream() {
+            patiently(|| self.app.project(&item));
+        }
+    }
+
+    /// One event, as it comes: a provider of text messages knows nothing but its own id.
+    pub async fn hear(&self, event: &Feedback) -> Result<(), AppError> {
+        let Feedback { channel, ref provider_id, at, what, .. } = *event;
+        if channel == Channel::Email {
+            return self.app.deliver(event).await;
+        }
+        let provider_id = provider_id.clone();
+        self.app.deliver_by_provider(&Receipt { channel, provider_id, at, what }).await
     }
 
     /// The next message of a channel goes so.

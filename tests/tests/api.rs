@@ -8,6 +8,8 @@
 mod asking;
 #[path = "api/described.rs"]
 mod described;
+#[path = "api/gateway.rs"]
+mod gateway;
 #[path = "api/isolation.rs"]
 mod isolation;
 #[path = "api/noise.rs"]

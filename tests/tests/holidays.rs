@@ -5,6 +5,9 @@
 
 #![allow(clippy::expect_used, reason = "a test stops where it cannot go on")]
 
+#[path = "holidays/decade.rs"]
+mod decade;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;

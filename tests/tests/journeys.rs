@@ -3,10 +3,20 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "journeys/alerts.rs"]
+mod alerts;
+#[path = "journeys/audit.rs"]
+mod audit;
+#[path = "journeys/breaker.rs"]
+mod breaker;
 #[path = "journeys/crashes.rs"]
 mod crashes;
+#[path = "journeys/feedback.rs"]
+mod feedback;
 #[path = "journeys/golden.rs"]
 mod golden;
+#[path = "journeys/history.rs"]
+mod history;
 #[path = "journeys/intake.rs"]
 mod intake;
 #[path = "journeys/levels.rs"]
@@ -17,19 +27,27 @@ mod liveness;
 mod merges;
 #[path = "journeys/merging.rs"]
 mod merging;
+#[path = "journeys/operating.rs"]
+mod operating;
 #[path = "journeys/order.rs"]
 mod order;
 #[path = "journeys/pages.rs"]
 mod pages;
+#[path = "journeys/plans.rs"]
+mod plans;
 #[path = "journeys/proof.rs"]
 mod proof;
 #[path = "journeys/racing.rs"]
 mod racing;
 #[path = "journeys/reaching.rs"]
 mod reaching;
+#[path = "journeys/rounds.rs"]
+mod rounds;
 #[path = "journeys/scenario.rs"]
 mod scenario;
 #[path = "journeys/sending.rs"]
 mod sending;
+#[path = "journeys/stopping.rs"]
+mod stopping;
 #[path = "journeys/team.rs"]
 mod team;

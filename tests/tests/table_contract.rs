@@ -14,6 +14,7 @@ use store::table::{
     Book, Condition, Due, Index, Item, Key, Order, Query, Range, Read, Table, TableError, Write,
 };
 use tempfile::TempDir;
+use tests::simulation::plain::Plain;
 use tests::table_contract::Engine;
 use tokio::task::JoinSet;
 
@@ -41,6 +42,23 @@ impl Engine for OnFile {
     fn stories(&self) -> u32 {
         16
     }
+}
+
+struct AsAMap;
+
+#[async_trait]
+impl Engine for AsAMap {
+    async fn open(&self) -> Arc<dyn Table> {
+        Arc::new(Plain::default())
+    }
+
+    fn stories(&self) -> u32 {
+        256
+    }
+}
+
+mod as_a_map {
+    tests::table_contract!(super::AsAMap);
 }
 
 mod in_memory {

@@ -10,11 +10,13 @@ use thiserror::Error;
 pub const USAGE: &str = "The whole of Relance in one process, on this machine only.
 
 usage: local [--port 8787] [--data DIR] [--clock RFC3339] [--empty]
+       local --verify [--data DIR]
 
   --port PORT      where to listen on 127.0.0.1; 0 takes a free port (default 8787)
   --data DIR       the folder that keeps everything (default target/local)
   --clock RFC3339  a clock that stands still until POST /local/clock moves it, such as 2026-09-01T08:00:00Z
   --empty          do not fill a fresh folder with the sample portfolio
+  --verify         check the history of every debtor in the folder, name what was tampered with, and end
 ";
 
 /// What was asked for.
@@ -24,6 +26,8 @@ pub enum Command {
     Help,
     /// Run.
     Run(Args),
+    /// Check the histories kept in this folder.
+    Verify(PathBuf),
 }
 
 /// How to run.
@@ -70,7 +74,8 @@ fn default_data() -> PathBuf {
 /// [`ArgsError`] for the first word that makes no sense.
 pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, ArgsError> {
     let mut words = words.into_iter();
-    let (mut port, mut data, mut clock, mut empty) = (None, None, None, false);
+    let (mut port, mut data, mut clock) = (None, None, None);
+    let (mut empty, mut verify) = (false, false);
     while let Some(word) = words.next() {
         let text = word.to_string_lossy().into_owned();
         let (name, joined) = match text.split_once('=') {
@@ -83,11 +88,15 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, ArgsE
             "--data" => once("--data", &mut data, read_folder(value("--data")?)?)?,
             "--clock" => once("--clock", &mut clock, read_clock(&value("--clock")?)?)?,
             "--empty" if joined.is_none() => empty = true,
+            "--verify" if joined.is_none() => verify = true,
             "--help" | "-h" if joined.is_none() => return Ok(Command::Help),
             _ => return Err(ArgsError::Unknown(text)),
         }
     }
     let data = data.unwrap_or_else(default_data);
+    if verify {
+        return Ok(Command::Verify(data));
+    }
     Ok(Command::Run(Args { port: port.unwrap_or(8787), data, clock, empty }))
 }
 
@@ -155,5 +164,6 @@ mod tests {
         assert_eq!(read("--data --empty"), Err(ArgsError::NoValue("--data")));
         assert_eq!(read("--port 1 --port 2"), Err(ArgsError::Twice("--port")));
         assert_eq!(read("--port 1 --help"), Ok(Command::Help));
+        assert_eq!(read("--verify --data x"), Ok(Command::Verify(PathBuf::from("x"))));
     }
 }

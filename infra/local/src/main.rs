@@ -20,6 +20,7 @@ mod run;
 mod sample;
 mod server;
 mod start;
+mod stream;
 mod team;
 mod time;
 mod world;
@@ -39,16 +40,23 @@ async fn main() -> ExitCode {
             print!("{}", args::USAGE);
             ExitCode::SUCCESS
         }
-        Ok(Command::Run(args)) => match run::run(args).await {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("local: {}", time::chain(&error));
-                ExitCode::FAILURE
-            }
-        },
+        Ok(Command::Run(args)) => ended(run::run(args).await.map(|()| true)),
+        Ok(Command::Verify(folder)) => ended(run::verify(folder).await),
         Err(error) => {
             eprintln!("local: {error}");
             ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether all is well, or why not.
+fn ended(outcome: Result<bool, run::RunError>) -> ExitCode {
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("local: {}", time::chain(&error));
+            ExitCode::FAILURE
         }
     }
 }

@@ -3,29 +3,25 @@
 
 use std::sync::Arc;
 
+use app::founding::{NAME_LIMIT, PortfolioForm, Registration};
 use app::portfolio::NewPortfolio;
 use app::ports::Clock;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::debtor::{Address, Country, Language};
 use domain::ids::PortfolioId;
-use domain::money::Currency;
-use domain::portfolio::{Creditor, Portfolio, Sending};
-use domain::reference::Iban;
+use domain::portfolio::{Portfolio, Sending};
 use serde_json::{Value, json};
 use web::problem::Problem;
 
 use crate::clock::written;
-use crate::form::{Fields, fault};
+use crate::form::Fields;
 use crate::server::Local;
 use crate::team::User;
 
 /// Sources that every portfolio has.
 const SOURCES: [&str; 2] = ["relance", "stripe"];
-/// Longest name, in characters.
-const NAME_LIMIT: usize = 140;
 /// The fields of `POST /local/portfolios`.
 const FIELDS: [&str; 14] = [
     "name",
@@ -60,8 +56,8 @@ const USUAL: [Usual; 9] = [
     ("GB", "Europe/London", "GBP", "en", "GB29NWBK60161331926819", "NWBKGB2L", ["EC2V 7HN", "London"]),
 ];
 
-fn usual(country: Country) -> Usual {
-    let row = USUAL.into_iter().find(|row| row.0 == country.code());
+fn usual(country: &str) -> Usual {
+    let row = USUAL.into_iter().find(|row| row.0.eq_ignore_ascii_case(country));
     row.unwrap_or(("", "UTC", "EUR", "en", USUAL[0].4, USUAL[0].5, ["00000", "Capital"]))
 }
 
@@ -125,64 +121,53 @@ pub async fn make(local: &Local, new: NewPortfolio) -> Result<PortfolioId, app::
 /// A portfolio of these fields, the rest filled in.
 ///
 /// # Errors
-/// 422 at the first field without sense.
+/// 422 with each field without sense.
 pub fn read(fields: &Fields) -> Result<NewPortfolio, Problem> {
     fields.only(&FIELDS)?;
-    let name = fields.line("name", NAME_LIMIT)?.ok_or_else(|| fault("/name", "is missing"))?;
-    let country: Country = fields.id("country")?.unwrap_or(Country::FR);
-    let (_, zone, currency, language, ..) = usual(country);
-    let unknown_zone = || fault("/time_zone", "is no zone of the IANA database, such as Europe/Paris");
-    let zone = fields.text("time_zone").unwrap_or(zone).parse().map_err(|_| unknown_zone())?;
-    let currency: Currency = match fields.id("currency")? {
-        Some(currency) => currency,
-        None => currency.parse().map_err(|_| fault("/currency", "is missing"))?,
-    };
-    let tag = fields.text("language").unwrap_or(language);
-    let language = Language::from_tag(tag).ok_or_else(|| fault("/language", "must be fr or en"))?;
     let sending = fields.word("sending")?.unwrap_or(Sending::Enabled);
-    let creditor = creditor(fields, &name, country)?;
-    Ok(NewPortfolio { name, country, language, time_zone: zone, currency, creditor, sending })
+    let new = filled(fields)?.read().map_err(Problem::refused)?;
+    Ok(NewPortfolio { sending, ..new })
 }
 
-fn creditor(fields: &Fields, name: &str, country: Country) -> Result<Creditor, Problem> {
-    let (.., iban, bic, _) = usual(country);
-    let legal_name = fields.line("legal_name", NAME_LIMIT)?.unwrap_or_else(|| name.to_owned());
-    let given: Option<Iban> = fields.id("iban")?;
+fn filled(fields: &Fields) -> Result<PortfolioForm, Problem> {
+    let line = |name| fields.line(name, NAME_LIMIT);
+    let name = line("name")?;
+    let country = fields.id::<String>("country")?.unwrap_or_else(|| "FR".to_owned());
+    let (_, zone, currency, language, iban, bic, [postcode, city]) = usual(&country);
+    let or = |name, usual: &str| Ok::<_, Problem>(fields.id(name)?.or_else(|| Some(usual.to_owned())));
+    let legal_name = line("legal_name")?.or_else(|| name.clone());
+    let domain = format!("{}.example", slug(name.as_deref().unwrap_or_default()));
     // A bank that was not named is not guessed for an account that was
-    let bic = if given.is_some() { None } else { Some(bic.to_owned()) };
-    let domain = format!("{}.example", slug(name));
-    let sender = mailbox(fields, "sender")?.unwrap_or_else(|| format!("relances@{domain}"));
-    let reply_to = mailbox(fields, "reply_to")?.unwrap_or_else(|| format!("comptabilite@{domain}"));
-    Ok(Creditor {
-        registration: Some(registration(fields, country)?),
-        address: Some(address(fields, country)?),
-        iban: Some(given.map_or_else(|| iban.to_owned(), |iban| iban.as_str().to_owned())),
-        bic: fields.line("bic", 11)?.or(bic),
-        account_holder: Some(
-            fields.line("account_holder", NAME_LIMIT)?.unwrap_or_else(|| legal_name.clone()),
-        ),
-        sender: Some(sender),
-        reply_to: Some(reply_to),
-        phone: Some("+33 1 23 45 67 89".to_owned()).filter(|_| country == Country::FR),
-        brand_color: None,
+    let bic = Some(bic.to_owned()).filter(|_| fields.text("iban").is_none());
+    let address =
+        json!({ "lines": ["12 rue de la Paix"], "postcode": postcode, "city": city, "country": country });
+    let (siren, registration) = registered(line("siren")?, &country);
+    Ok(PortfolioForm {
+        language: or("language", language)?,
+        time_zone: or("time_zone", zone)?,
+        currency: or("currency", currency)?,
+        siren,
+        registration,
+        address: Some(fields.value("address").cloned().unwrap_or(address)),
+        iban: or("iban", iban)?,
+        bic: line("bic")?.or(bic),
+        account_holder: line("account_holder")?.or_else(|| legal_name.clone()),
+        sender: line("sender")?.or_else(|| Some(format!("relances@{domain}"))),
+        reply_to: line("reply_to")?.or_else(|| Some(format!("comptabilite@{domain}"))),
+        phone: (country == "FR").then(|| "+33 1 23 45 67 89".to_owned()),
+        country: Some(country),
         legal_name,
+        name,
     })
 }
 
-fn mailbox(fields: &Fields, name: &str) -> Result<Option<String>, Problem> {
-    let address = fields.line(name, 254)?;
-    let right = |address: &String| {
-        let (local, domain) = address.split_once('@').unwrap_or_default();
-        let plain =
-            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'@');
-        plain(local) && plain(domain)
-    };
-    match address {
-        Some(address) if !right(&address) => {
-            Err(fault(&format!("/{name}"), "is no e-mail address (ASCII, one @)"))
-        }
-        address => Ok(address),
+/// The company's number, under the name that its country gives it.
+fn registered(number: Option<String>, country: &str) -> (Option<String>, Option<Registration>) {
+    let number = number.unwrap_or_else(|| "732829320".to_owned());
+    if country.eq_ignore_ascii_case("FR") {
+        return (Some(number), None);
     }
+    (None, Some(Registration { register: "Company no.".to_owned(), number }))
 }
 
 /// The name as part of a domain: `Atelier Dupont SARL` is `atelier-dupont-sarl`.
@@ -196,50 +181,10 @@ fn slug(name: &str) -> String {
     }
 }
 
-fn registration(fields: &Fields, country: Country) -> Result<(String, String), Problem> {
-    let register = if country == Country::FR { "SIREN" } else { "Company no." };
-    let Some(given) = fields.line("siren", 20)? else {
-        return Ok((register.to_owned(), "732829320".to_owned()));
-    };
-    let digits: String = given.chars().filter(|c| !c.is_whitespace()).collect();
-    let siren = digits.len() == 9 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if country == Country::FR && !siren {
-        return Err(fault("/siren", "is no SIREN of 9 digits"));
-    }
-    Ok((register.to_owned(), digits))
-}
-
-fn address(fields: &Fields, country: Country) -> Result<Address, Problem> {
-    let (.., [postcode, city]) = usual(country);
-    match fields.value("address") {
-        None => Ok(Address {
-            lines: vec!["12 rue de la Paix".to_owned()],
-            postcode: postcode.to_owned(),
-            city: city.to_owned(),
-            country: Some(country),
-        }),
-        Some(Value::String(text)) => Ok(Address {
-            lines: text
-                .lines()
-                .map(str::trim)
-                .filter(|line| !line.is_empty())
-                .take(6)
-                .map(str::to_owned)
-                .collect(),
-            country: Some(country),
-            ..Address::default()
-        }),
-        Some(value) => {
-            let read: Result<Address, _> = serde_json::from_value(value.clone());
-            read.map_err(|error| {
-                fault("/address", format!("must be lines, postcode, city and country: {error}"))
-            })
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use domain::reference::Iban;
+
     use super::*;
 
     fn made(body: &str) -> Result<NewPortfolio, Problem> {

@@ -82,7 +82,7 @@ pub enum RunError {
 /// # Errors
 /// [`RunError`], which says what to do.
 pub async fn run(args: Args) -> Result<(), RunError> {
-    let data = Data::open(&args)?;
+    let data = Data::open(&args.data)?;
     let port = |source| RunError::Port { port: args.port, source };
     let listener =
         TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port))).await.map_err(port)?;
@@ -96,6 +96,30 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     serve(listener, &url, world.local(&url)?).await
 }
 
+/// Checks the history of every debtor; true when all of them hold.
+///
+/// # Errors
+/// [`RunError`], which says what to do.
+pub async fn verify(folder: PathBuf) -> Result<bool, RunError> {
+    let data = Data::open(&folder)?;
+    let app = World::open(&data.folder, None)?.app();
+    let mut whole = true;
+    for portfolio in app.portfolios().await? {
+        let audit = app.verify(portfolio).await?;
+        for broken in &audit.broken {
+            println!("{portfolio} {} fact {}: {:?}", broken.debtor, broken.position, broken.flaw);
+        }
+        println!(
+            "{portfolio}: {} facts of {} debtors, {} broken",
+            audit.facts,
+            audit.debtors,
+            audit.broken.len()
+        );
+        whole &= audit.broken.is_empty();
+    }
+    Ok(whole)
+}
+
 /// The folder, ours alone.
 struct Data {
     folder: PathBuf,
@@ -104,8 +128,8 @@ struct Data {
 }
 
 impl Data {
-    fn open(args: &Args) -> Result<Self, RunError> {
-        let folder = args.data.clone();
+    fn open(folder: &Path) -> Result<Self, RunError> {
+        let folder = folder.to_owned();
         let failed = |source| RunError::Folder { folder: folder.clone(), source };
         folder::make(&folder).map_err(failed)?;
         let lock = File::create(folder.join(LOCK)).map_err(failed)?;

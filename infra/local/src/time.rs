@@ -9,9 +9,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use app::dispatch::Dispatched;
-use app::ports::{Answer, Clock, Feedback};
+use app::ports::{Answer, Clock, Feedback, Receipt};
 use app::{App, AppError};
 use chrono::{DateTime, Utc};
+use domain::debtor::Channel;
 use serde::Serialize;
 use thiserror::Error;
 use tokio::sync::{Mutex, Notify};
@@ -20,6 +21,7 @@ use tokio::task::{JoinError, JoinSet};
 use crate::clock::{ClockError, LocalClock, written};
 use crate::provider::Provider;
 use crate::provider::feed::Turn;
+use crate::stream::Stream;
 
 /// Cases looked at in one page of a sweep.
 const PAGE: usize = 200;
@@ -44,6 +46,7 @@ pub struct Machine {
     app: App,
     clock: Arc<LocalClock>,
     provider: Arc<Provider>,
+    stream: Arc<Stream>,
     turn: Mutex<()>,
     nudged: Notify,
     stopping: AtomicBool,
@@ -100,9 +103,9 @@ struct Tally {
 
 impl Machine {
     /// The machine over these.
-    pub fn new(app: App, clock: Arc<LocalClock>, provider: Arc<Provider>) -> Self {
+    pub fn new(app: App, clock: Arc<LocalClock>, provider: Arc<Provider>, stream: Arc<Stream>) -> Self {
         let stopping = AtomicBool::new(false);
-        Self { app, clock, provider, turn: Mutex::default(), nudged: Notify::new(), stopping }
+        Self { app, clock, provider, stream, turn: Mutex::default(), nudged: Notify::new(), stopping }
     }
 
     /// Something was declared: in real time, do not wait for the next look.
@@ -191,6 +194,7 @@ impl Machine {
             for shard in 0..SHARDS {
                 looked += self.sweep(shard, tally).await?;
             }
+            self.project(tally).await?;
             if told + looked == 0 {
                 return Ok(());
             }
@@ -215,6 +219,16 @@ impl Machine {
         Ok(count)
     }
 
+    /// Hands on what was written: the team is told what it must look at.
+    async fn project(&self, tally: &mut Tally) -> Result<(), TimeError> {
+        while let Some(item) = self.stream.next() {
+            if let Err(error) = self.app.project(&item).await {
+                self.failed(tally, error)?;
+            }
+        }
+        Ok(())
+    }
+
     /// One page of a shard, and everything it found to send.
     async fn sweep(&self, shard: u16, tally: &mut Tally) -> Result<usize, TimeError> {
         let swept = match self.app.sweep(shard, self.clock.now(), PAGE).await {
@@ -234,6 +248,9 @@ impl Machine {
         }
         while let Some(done) = under_way.join_next().await {
             self.sent(Some(done), tally)?;
+        }
+        if let Err(error) = self.app.note_sent().await {
+            self.failed(tally, error)?;
         }
         Ok(swept.looked)
     }
@@ -305,10 +322,19 @@ type Joined<T> = Option<Result<Result<T, AppError>, JoinError>>;
 /// Tells the events of one message.
 async fn tell(app: App, provider: Arc<Provider>, events: Vec<(Turn, Feedback)>) -> Result<(), AppError> {
     for (turn, feedback) in events {
-        app.deliver(&feedback).await?;
+        hear(&app, feedback).await?;
         provider.feed.told(turn).map_err(|error| AppError::Unavailable(error.into()))?;
     }
     Ok(())
+}
+
+/// A provider of text messages knows nothing but its own id.
+async fn hear(app: &App, feedback: Feedback) -> Result<(), AppError> {
+    if feedback.channel == Channel::Email {
+        return app.deliver(&feedback).await;
+    }
+    let Feedback { channel, provider_id, at, what, .. } = feedback;
+    app.deliver_by_provider(&Receipt { channel, provider_id, at, what }).await
 }
 
 /// An error with its causes, on one line. Errors of ours hold ids, never a person's data.

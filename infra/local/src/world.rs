@@ -19,6 +19,7 @@ use crate::provider::Provider;
 use crate::run::RunError;
 use crate::sample::{self, Stage};
 use crate::server::Local;
+use crate::stream::Stream;
 use crate::team::Team;
 use crate::time::{Machine, SHARDS};
 
@@ -60,12 +61,26 @@ impl World {
         self.over(self.ports.clone(), url)
     }
 
+    /// The verbs alone, for who only reads.
+    #[must_use]
+    pub fn app(&self) -> App {
+        let settings =
+            Settings { public_url: String::new(), assume_fresh: false, due_shards: SHARDS, sending: true };
+        App::new(self.ports.clone(), settings)
+    }
+
     /// Sources that cannot say how fresh they are count as fresh while time is virtual.
     fn over(&self, ports: Ports, url: &str) -> Result<Arc<Local>, RunError> {
         let assume_fresh = self.clock.stands();
-        let app = App::new(ports, Settings { public_url: url.to_owned(), assume_fresh, due_shards: SHARDS })?;
+        let stream = Arc::new(Stream::over(Arc::clone(&ports.table)));
+        let ports = Ports { table: Arc::<Stream>::clone(&stream), ..ports };
+        let app = App::new(
+            ports,
+            Settings { public_url: url.to_owned(), assume_fresh, due_shards: SHARDS, sending: true },
+        );
         let (clock, provider) = (Arc::clone(&self.clock), Arc::clone(&self.provider));
-        let machine = Arc::new(Machine::new(app.clone(), Arc::clone(&clock), Arc::clone(&provider)));
+        let machine = Machine::new(app.clone(), Arc::clone(&clock), Arc::clone(&provider), stream);
+        let machine = Arc::new(machine);
         let (team, portal, names) = (Team::open(&self.folder)?, Portal::default(), Names::default());
         Ok(Arc::new(Local { app, clock, provider, machine, team, portal, names }))
     }

@@ -6,7 +6,7 @@ import { type Language, language } from "../../locales/language.ts";
 import "./tokens.css";
 import "./page.css";
 
-export type Section = "summary" | "invoices" | "contact";
+export type Section = "summary" | "invoices" | "history" | "contact";
 
 interface Props {
   /** Title of the page: of the window, and the first heading unless `heading` stands in for it. */
@@ -93,6 +93,7 @@ function Sections({ current }: { current: Section }) {
   const sections: [Section, string][] = [
     ["summary", t("nav-summary")],
     ["invoices", t("nav-invoices")],
+    ["history", t("nav-history")],
     ["contact", t("nav-contact")],
   ];
   return (
@@ -121,7 +122,14 @@ function Colophon() {
   return (
     <footer class="colophon">
       <div class="within">
-        <a href="/l/-/genuine">{t("footer-genuine")}</a>
+        <ul class="ways">
+          <li>
+            <a href="/l/-/genuine">{t("footer-genuine")}</a>
+          </li>
+          <li>
+            <a href="/l/-/rights">{t("footer-rights")}</a>
+          </li>
+        </ul>
         {facts && <p>{facts.filter(Boolean).join(" · ")}</p>}
       </div>
     </footer>

@@ -8,15 +8,23 @@ import { account, forget } from "../account.ts";
 import type { Place } from "../router.ts";
 import { t } from "../words.ts";
 import { AlreadyPaid } from "./already-paid.tsx";
+import { Moved, Retracted } from "./amend.tsx";
 import { Contact } from "./contact.tsx";
 import { Dispute } from "./dispute.tsx";
 import { Done } from "./done.tsx";
 import { Expired } from "./expired.tsx";
 import { Failure } from "./failure.tsx";
 import { Genuine } from "./genuine.tsx";
+import { Help } from "./help.tsx";
+import { History } from "./history.tsx";
 import { Invoices } from "./invoices.tsx";
+import { Message } from "./message.tsx";
 import { Pay } from "./pay.tsx";
+import { Planned } from "./plan.tsx";
 import { Promised } from "./promise.tsx";
+import { Rights } from "./rights.tsx";
+import { Followed } from "./schedule.tsx";
+import { Stranger } from "./stranger.tsx";
 import { Summary } from "./summary.tsx";
 
 /** What every page of an open visit receives. */
@@ -30,15 +38,25 @@ const PAGES: Record<string, [FunctionComponent<Visit>, Section, title: () => str
   "/l/-/invoices": [Invoices, "invoices", () => t("invoices-title")],
   "/l/-/pay": [Pay, "summary", () => t("pay-title")],
   "/l/-/promise": [Promised, "summary", () => t("promise-title")],
+  "/l/-/plan": [Planned, "summary", () => t("plan-title")],
+  "/l/-/schedule": [Followed, "summary", () => t("plan-follow")],
+  "/l/-/promise-change": [Moved, "summary", () => t("move-title")],
+  "/l/-/promise-retract": [Retracted, "summary", () => t("retract-title")],
   "/l/-/dispute": [Dispute, "summary", () => t("dispute-title")],
   "/l/-/already-paid": [AlreadyPaid, "summary", () => t("paid-title")],
   "/l/-/done": [Done, "summary", () => t("summary-title")],
+  "/l/-/history": [History, "history", () => t("history-title")],
+  "/l/-/message": [Message, "history", () => t("message-title")],
+  "/l/-/help": [Help, "summary", () => t("help-title")],
   "/l/-/contact": [Contact, "contact", () => t("contact-title")],
 };
+
+export { Stranger };
 
 export function All({ at }: { at: Place }) {
   const path = at.path.replace(/\/+$/, "");
   if (path === "/l/-/genuine") return <Genuine />;
+  if (path === "/l/-/rights") return <Rights />;
   const found = PAGES[path];
   if (!found) return <Missing />;
   const [Shown, section, title] = found;

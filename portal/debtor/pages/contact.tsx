@@ -1,5 +1,5 @@
 /** Whom to write to or call. */
-import type { Creditor } from "../../api/portal.ts";
+import type { Address, Creditor } from "../../api/portal.ts";
 import { type Fact, Facts } from "../../components/facts/facts.tsx";
 import { Page } from "../../components/page/page.tsx";
 import { printed } from "../account.ts";
@@ -12,8 +12,22 @@ export function Contact({ account }: Visit) {
       <p class="lead">{t("contact-lead")}</p>
       <PartyFacts of={account.creditor} />
       <p class="hint">{t("contact-quote")}</p>
+      {account.debtor.addresses.length > 0 && (
+        <section class="stack">
+          <h2>{t("contact-where")}</h2>
+          <Facts facts={account.debtor.addresses.map(addressFact)} />
+          <p class="hint">{t("contact-where-hint")}</p>
+        </section>
+      )}
     </Page>
   );
+}
+
+function addressFact({ channel, address, stopped }: Address): Fact {
+  return {
+    label: t("contact-channel", { channel }),
+    value: stopped ? `${address}\n${t("contact-stopped", { why: stopped })}` : address,
+  };
 }
 
 /** The creditor's own facts, those to compare and those to reach it by. */

@@ -8,6 +8,7 @@ import { CALENDAR, CLOCK, LETTER, PAUSE, TICK } from "../../components/icon/shap
 import { Page } from "../../components/page/page.tsx";
 import { date } from "../../locales/dates.ts";
 import { money } from "../../locales/money.ts";
+import { calendarFile } from "../calendar.ts";
 import { namesOf } from "../cases.ts";
 import { go } from "../router.ts";
 import { t } from "../words.ts";
@@ -15,8 +16,10 @@ import type { Visit } from "./all.tsx";
 import "../../components/state/tone.css";
 import "./done.css";
 
-/** The three acts, as the server names them. */
-type Kind = "promise" | "dispute" | "already-paid";
+/** The acts, as the server names them; taking an announcement back is one too. */
+type Kind = "promise" | "dispute" | "already-paid" | "plan" | "retraction";
+
+const KINDS: readonly Kind[] = ["promise", "dispute", "plan", "retraction"];
 
 /** The server's answer with what the form knew. */
 interface Receipt extends Omit<Recorded, "kind"> {
@@ -37,7 +40,7 @@ export function Done({ account, at }: Visit) {
 
 function kindOf(kind: string): Kind {
   const flat = kind.replace("_", "-");
-  return flat === "promise" || flat === "dispute" ? flat : "already-paid";
+  return KINDS.find((kind) => kind === flat) ?? "already-paid";
 }
 
 function Recap({ receipt, account }: { receipt: Receipt; account: Account }) {
@@ -46,6 +49,8 @@ function Recap({ receipt, account }: { receipt: Receipt; account: Account }) {
     promise: t("promise-done"),
     dispute: t("dispute-done"),
     "already-paid": t("paid-done"),
+    plan: t("plan-done"),
+    retraction: t("retract-done"),
   };
   return (
     <Page
@@ -60,13 +65,15 @@ function Recap({ receipt, account }: { receipt: Receipt; account: Account }) {
               {t("promise-done-when", { amount: money(amount, currency), date: date(pay_on) })}
             </p>
           )}
-          <dl class="sheet">
-            <dt>{t("done-number")}</dt>
-            <dd class="number">{number}</dd>
-            <dd>
-              <small>{t("done-keep")}</small>
-            </dd>
-          </dl>
+          {number && (
+            <dl class="sheet">
+              <dt>{t("done-number")}</dt>
+              <dd class="number">{number}</dd>
+              <dd>
+                <small>{t("done-keep")}</small>
+              </dd>
+            </dl>
+          )}
         </div>
       }
     >
@@ -83,6 +90,11 @@ function Recap({ receipt, account }: { receipt: Receipt; account: Account }) {
 
 function linesOf({ kind, until, invoices, in_flight }: Receipt): [string, string][] {
   const lines: [string, string][] = [];
+  if (kind === "retraction")
+    return [
+      [CLOCK, t("retract-next")],
+      [CALENDAR, t("retract-next-other")],
+    ];
   if (until) lines.push([PAUSE, t("done-until", { kind, date: date(until), numbers: namesOf(invoices) })]);
   else lines.push([PAUSE, t("hold-title-for", { numbers: namesOf(invoices) })]);
   lines.push([CLOCK, t(`done-${kind}-after`)], [CALENDAR, t("done-continues")]);
@@ -98,26 +110,11 @@ function Reminder({ receipt, account }: { receipt: Receipt; account: Account }) 
     amount: money(amount, currency),
     creditor: account.creditor.name,
   });
-  const day = pay_on.replaceAll("-", "");
-  const lines = [
-    "BEGIN:VCALENDAR",
-    "VERSION:2.0",
-    "PRODID:-//Relance//EN",
-    "BEGIN:VEVENT",
-    `UID:${id}`,
-    `DTSTAMP:${account.today.replaceAll("-", "")}T000000Z`,
-    `DTSTART;VALUE=DATE:${day}`,
-    `SUMMARY:${escaped(title)}`,
-    `DESCRIPTION:${escaped(number)}`,
-    "END:VEVENT",
-    "END:VCALENDAR",
-    "",
-  ];
   return (
     <ButtonLink
       look="bare"
       wide
-      href={`data:text/calendar;charset=utf-8,${encodeURIComponent(lines.join("\r\n"))}`}
+      href={calendarFile([{ id, on: pay_on, title, note: number }], account.today)}
       download={`${pay_on}.ics`}
     >
       <Icon shape={CALENDAR} />
@@ -125,6 +122,3 @@ function Reminder({ receipt, account }: { receipt: Receipt; account: Account }) 
     </ButtonLink>
   );
 }
-
-/** RFC 5545: these four have a meaning of their own in a text value. */
-const escaped = (text: string) => text.replace(/[\\;,]/g, "\\$&").replace(/\n/g, "\\n");

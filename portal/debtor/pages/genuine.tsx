@@ -1,11 +1,16 @@
 /** How to check a message without believing it. Works without a visit; names the creditor where it is known. */
-import { ButtonLink } from "../../components/button/button.tsx";
+import { useState } from "preact/hooks";
+import * as portal from "../../api/portal.ts";
+import { Button, ButtonLink } from "../../components/button/button.tsx";
+import { TextField } from "../../components/field/field.tsx";
+import { Form } from "../../components/form/form.tsx";
 import { PHONE } from "../../components/icon/proofs.ts";
 import { LOOK } from "../../components/icon/shapes.ts";
 import { Notice } from "../../components/notice/notice.tsx";
 import { Page } from "../../components/page/page.tsx";
 import { checksOf, Proof } from "../../components/proof/proof.tsx";
-import { parties } from "../account.ts";
+import { date } from "../../locales/dates.ts";
+import { asProblem, type Loaded, parties } from "../account.ts";
 import { t } from "../words.ts";
 import { PartyFacts } from "./contact.tsx";
 
@@ -14,6 +19,7 @@ export function Genuine() {
   return (
     <Page title={t("genuine-title")}>
       <p class="lead">{t("genuine-lead")}</p>
+      <CodeCheck />
       {known ? (
         <>
           <section class="stack">
@@ -37,5 +43,68 @@ export function Genuine() {
         <ButtonLink href="/l/-/summary">{t("missing-button")}</ButtonLink>
       </div>
     </Page>
+  );
+}
+
+/** Asks the server about the code on a message: creditor, day and channel, or that nobody sent it. */
+function CodeCheck() {
+  const [code, setCode] = useState("");
+  const [missing, setMissing] = useState(0);
+  const [found, setFound] = useState<Loaded<portal.Genuine>>();
+  const ask = () => {
+    if (!code.trim()) return setMissing(missing + 1);
+    setMissing(0);
+    setFound("loading");
+    portal.genuine(code).then(
+      (value) => setFound({ value }),
+      (error) => setFound({ problem: asProblem(error) }),
+    );
+  };
+  const error = missing > 0 ? t("error-code") : undefined;
+  return (
+    <section class="stack">
+      <h2>{t("genuine-ask")}</h2>
+      <Form errors={error ? { code: error } : {}} attempt={missing} submit={ask}>
+        <TextField
+          name="code"
+          label={t("genuine-code")}
+          hint={t("genuine-code-hint")}
+          error={error}
+          value={code}
+          set={setCode}
+        />
+        <div>
+          <Button submit busy={found === "loading"}>
+            {t("genuine-check")}
+          </Button>
+        </div>
+      </Form>
+      {found && found !== "loading" && <Verdict found={found} />}
+    </section>
+  );
+}
+
+function Verdict({ found }: { found: Exclude<Loaded<portal.Genuine>, "loading"> }) {
+  if ("problem" in found)
+    return (
+      <Notice tone="error" live title={t("genuine-failed")}>
+        <p>{found.problem.status === 429 ? t("busy-text") : t("offline-text")}</p>
+      </Notice>
+    );
+  const { messages } = found.value;
+  if (messages.length === 0)
+    return (
+      <Notice tone="late" live title={t("genuine-no")}>
+        <p>{t("genuine-no-text")}</p>
+      </Notice>
+    );
+  return (
+    <Notice tone="paid" live title={t("genuine-yes")}>
+      {messages.map(({ creditor, channel, sent_on }) => (
+        <p key={`${creditor} ${sent_on}`}>
+          {t("genuine-sent", { creditor, channel, date: date(sent_on, "plain") })}
+        </p>
+      ))}
+    </Notice>
   );
 }

@@ -24,6 +24,7 @@ export function Holds({ of }: { of: Case }) {
             title={named.length > 0 ? t("hold-title-for", { numbers: namesOf(named) }) : t("hold-title")}
           >
             <p>{words(hold, of.currency)}</p>
+            <HoldActs hold={hold} />
           </Notice>
         );
       })}
@@ -31,7 +32,38 @@ export function Holds({ of }: { of: Case }) {
   );
 }
 
-function words({ kind, amount, since, until }: Hold, currency: string): string {
+/** What the server lets the reader do about it. */
+function HoldActs({ hold: { id, acts, plan } }: { hold: Hold }) {
+  if (acts.length === 0 && plan.length === 0) return null;
+  const query = `?hold=${encodeURIComponent(id)}`;
+  return (
+    <ul class="ways">
+      {plan.length > 0 && (
+        <li>
+          <a class="way" href={`/l/-/schedule${query}`}>
+            {t("plan-follow")}
+          </a>
+        </li>
+      )}
+      {acts.includes("change") && (
+        <li>
+          <a class="way" href={`/l/-/promise-change${query}`}>
+            {t("hold-change")}
+          </a>
+        </li>
+      )}
+      {acts.includes("retract") && (
+        <li>
+          <a class="way" href={`/l/-/promise-retract${query}`}>
+            {t("hold-retract")}
+          </a>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function words({ kind, amount, since, until, plan }: Hold, currency: string): string {
   if (!until) return t("hold-open");
   const days = { since: date(since, "day"), date: date(until) };
   switch (kind) {
@@ -44,9 +76,14 @@ function words({ kind, amount, since, until }: Hold, currency: string): string {
     case "already_paid":
       return t("hold-already-paid", days);
     case "plan":
-      return t("hold-plan", { date: days.date });
+      return planWords(plan, currency) ?? t("hold-plan", { date: days.date });
     default:
       // Insolvency, a returned letter and the like are ours to know, not to recall to the reader.
       return t("hold-other", { date: days.date });
   }
+}
+
+function planWords(plan: Hold["plan"], currency: string): string | undefined {
+  const next = plan.find(({ state }) => state === "next");
+  return next && t("hold-plan-next", { amount: money(next.amount, currency), date: date(next.due_on) });
 }

@@ -7,14 +7,12 @@ import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../../api/call.ts";
 import * as portal from "../../api/portal.ts";
 import { Button } from "../../components/button/button.tsx";
-import { Icon } from "../../components/icon/icon.tsx";
-import { DOWN } from "../../components/icon/proofs.ts";
 import { Loading } from "../../components/loading/loading.tsx";
 import { Page } from "../../components/page/page.tsx";
 import { checksOf, Proof } from "../../components/proof/proof.tsx";
 import { date } from "../../locales/dates.ts";
 import { asProblem, forget, type Loaded, meet } from "../account.ts";
-import { bringOthers } from "../others.ts";
+import { bringOthers, bringOthersAgain, others } from "../others.ts";
 import { go } from "../router.ts";
 import { follow, t } from "../words.ts";
 import { Failure } from "./failure.tsx";
@@ -23,6 +21,7 @@ import "./landing.css";
 export function Landing({ token }: { token: string }) {
   const [letter, setLetter] = useState<Loaded<portal.Letterhead>>("loading");
   const [busy, setBusy] = useState(false);
+  const [stranger, setStranger] = useState(false);
   const fail = (error: unknown) => {
     setBusy(false);
     setLetter({ problem: asProblem(error) });
@@ -34,7 +33,15 @@ export function Landing({ token }: { token: string }) {
   useEffect(read, [token]);
   if (letter === "loading") return <Waiting />;
   if ("problem" in letter) return <Unreadable problem={letter.problem} token={token} retry={read} />;
-  return <Envelope letter={letter.value} busy={busy} enter={() => enter(token, setBusy).catch(fail)} />;
+  if (stranger) return <NotMe letter={letter.value} token={token} back={() => setStranger(false)} />;
+  return (
+    <Envelope
+      letter={letter.value}
+      busy={busy}
+      enter={() => enter(token, setBusy).catch(fail)}
+      refuse={() => setStranger(true)}
+    />
+  );
 }
 
 async function open(token: string): Promise<portal.Letterhead> {
@@ -53,6 +60,15 @@ async function enter(token: string, setBusy: (busy: boolean) => void): Promise<v
   go("/l/-/summary", { replace: true });
 }
 
+/** "I am not this person" comes with the other pages, on demand. */
+function NotMe(props: { letter: portal.Letterhead; token: string; back: () => void }) {
+  const pages = others();
+  if (pages === "failed") return <Failure status={0} retry={bringOthersAgain} />;
+  if (pages) return <pages.Stranger {...props} />;
+  bringOthers();
+  return <Waiting />;
+}
+
 function Waiting() {
   return (
     <Page title={t("landing-title")}>
@@ -61,7 +77,14 @@ function Waiting() {
   );
 }
 
-function Envelope({ letter, busy, enter }: { letter: portal.Letterhead; busy: boolean; enter: () => void }) {
+interface Opened {
+  letter: portal.Letterhead;
+  busy: boolean;
+  enter: () => void;
+  refuse: () => void;
+}
+
+function Envelope({ letter, busy, enter, refuse }: Opened) {
   const { creditor, addressee, message } = letter;
   return (
     <Page title={t("landing-title")}>
@@ -82,7 +105,11 @@ function Envelope({ letter, busy, enter }: { letter: portal.Letterhead; busy: bo
         <h2>{t("check-title")}</h2>
         <Proof checks={checksOf(creditor)} />
       </section>
-      <WrongPerson letter={letter} />
+      {message && (
+        <Button look="bare" wide onPress={refuse}>
+          {t("wrong-person")}
+        </Button>
+      )}
     </Page>
   );
 }
@@ -110,20 +137,6 @@ function Code({ message }: { message: NonNullable<portal.Letterhead["message"]> 
         </small>
       </dd>
     </div>
-  );
-}
-
-function WrongPerson({ letter: { creditor, message } }: { letter: portal.Letterhead }) {
-  const reach = creditor.support.email ?? creditor.support.phone;
-  if (!reach) return null;
-  return (
-    <details class="aside sheet">
-      <summary>
-        {t("wrong-person")}
-        <Icon shape={DOWN} />
-      </summary>
-      <p>{t("wrong-person-text", { email: reach, code: message?.code ?? "" })}</p>
-    </details>
   );
 }
 

@@ -21,7 +21,7 @@ export function Promised(visit: Visit) {
   return <Draft {...visit} {...about} policy={policy} />;
 }
 
-type Policy = NonNullable<portal.Case["promise_policy"]>;
+type Policy = portal.PromisePolicy;
 type About = Visit & { of: portal.Case; among: portal.Invoice[]; policy: Policy };
 
 function Draft(props: About) {
@@ -92,7 +92,7 @@ function Draft(props: About) {
   );
 }
 
-function DateHint({ payOn, policy }: { payOn: string; policy: Policy }) {
+export function DateHint({ payOn, policy }: { payOn: string; policy: Policy }) {
   const range = t("promise-date-hint", { earliest: date(policy.earliest), latest: date(policy.latest) });
   return (
     <>
@@ -102,15 +102,15 @@ function DateHint({ payOn, policy }: { payOn: string; policy: Policy }) {
 }
 
 /** A sum below the policy's minimum may be announced whole. */
-const lower = (minimum: string, total: string) => (compare(minimum, total) > 0 ? total : minimum);
+export const lower = (minimum: string, total: string) => (compare(minimum, total) > 0 ? total : minimum);
 
-function dateFaults(payOn: string, { earliest, latest }: Policy): Errors {
+export function dateFaults(payOn: string, { earliest, latest }: Policy): Errors {
   if (!isDay(payOn)) return { pay_on: t("error-date") };
   if (payOn < earliest) return { pay_on: t("error-date-early", { date: date(earliest) }) };
   return payOn > latest ? { pay_on: t("error-date-late", { date: date(latest) }) } : {};
 }
 
-function amountFaults(
+export function amountFaults(
   portion: Portion,
   total: string,
   minimum: string,

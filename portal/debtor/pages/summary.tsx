@@ -22,6 +22,7 @@ export function Summary({ account }: Visit) {
     return (
       <Page title={t("summary-title")} section="summary" heading={<Hero of={first} level={1} />}>
         <CaseBody of={first} />
+        <InDifficulty account={account} />
         <Freshness at={account.data_as_of} />
       </Page>
     );
@@ -33,8 +34,19 @@ export function Summary({ account }: Visit) {
           <CaseBody of={each} />
         </section>
       ))}
+      <InDifficulty account={account} />
       <Freshness at={account.data_as_of} />
     </Page>
+  );
+}
+
+/** Free help is for people: a company is not sent to a social service. Who is unknown may be one. */
+function InDifficulty({ account: { debtor } }: { account: Account }) {
+  if (debtor.kind !== "consumer" && debtor.kind !== "unknown") return null;
+  return (
+    <p>
+      <a href="/l/-/help">{t("summary-help")}</a>
+    </p>
   );
 }
 

@@ -9,8 +9,10 @@ loading = Loading
 nav = Sections
 nav-summary = Summary
 nav-invoices = Invoices
+nav-history = History
 nav-contact = Contact
 footer-genuine = Is this message genuine?
+footer-rights = Your data and your rights
 landing-title = A message about your account
 landing-from = From
 landing-for = For
@@ -33,7 +35,6 @@ check-compare-text = { $label } { $number }, as on your invoices.
 check-card = Nothing confidential is asked
 check-card-text = We never ask for a card number or a password in a message.
 wrong-person = I am not the right person
-wrong-person-text = Close this page: nothing was recorded. So that we stop writing to this address, tell { $email } and give the code { $code }.
 gone-title = This link no longer works
 gone-text = A link ends after some time, or when a newer one replaces it. We can send you a new one.
 gone-button = Send me a new link
@@ -52,6 +53,7 @@ busy-text = Wait a minute, then try again. Nothing was sent or changed.
 
 ## Pages: all other pages
 
+new-tab = new tab
 back-summary = Summary
 expired-title = Your visit has ended
 expired-text = To be safe, this page closes after a while without activity. Nothing was lost.
@@ -78,9 +80,12 @@ summary-held = Reminders are paused. You can pay whenever you like.
 summary-clear = Nothing is to be paid today.
 summary-pay = Pay
 summary-pay-early = Pay early
+summary-help = In difficulty? There is free help
 summary-answers = Other answers
 answer-promise = I can't pay everything now
 answer-promise-text = Announce a date, reminders stop until then
+answer-plan = Pay in instalments
+answer-plan-text = Spread the sum, reminders stop
 answer-dispute = Something is wrong
 answer-dispute-text = Invoice not received, price, quantity, other
 answer-paid = I have already paid
@@ -107,8 +112,11 @@ hold-title-for = Reminders paused for { $numbers }
 hold-many = { $count } invoices
 hold-promise = You announced a payment. Reminders start again after { $date } if it has not reached us.
 hold-promise-amount = You announced { $amount }. Reminders start again after { $date } if this payment has not reached us.
+hold-change = Change the date
+hold-retract = Take back
 hold-dispute = We are looking into what you reported on { $since }. You will have an answer by { $date }.
 hold-already-paid = You told us about a payment on { $since }. We are looking for it, until { $date } at the latest.
+hold-plan-next = Next instalment: { $amount } on { $date }.
 hold-plan = A payment plan is running, until { $date }.
 hold-other = No reminder goes out before { $date }.
 hold-open = No reminder goes out for now.
@@ -266,6 +274,45 @@ promise-done-when = { $amount } to pay on { $date }
 promise-calendar = Add to my calendar
 promise-calendar-title = Pay { $amount } to { $creditor }
 
+move-title = Change the announced date
+move-lead = You announced a payment for { $date }, for { $numbers }.
+move-date = New date
+move-next = This announcement replaces the one before. Reminders stop until the new date.
+retract-title = Take the announcement back
+retract-text = Why?
+retract-check = Check before taking it back
+retract-send = Take it back
+retract-next = Reminders go on as usual.
+retract-next-other = You can still pay, or answer in another way.
+retract-done = Your announcement is taken back
+
+plan-title = Pay in instalments
+plan-lead = Choose the number of instalments and the first date.
+plan-count = Number of instalments
+plan-slider = Number of instalments, slider
+plan-count-hint = From { $least } to { $most }, { $amount } each at least.
+plan-first = First instalment
+plan-schedule = Schedule
+plan-schedule-none = It shows here as soon as everything is chosen.
+plan-date = Date
+plan-total = Total
+plan-next = Next
+plan-check = Check the schedule
+plan-send = Accept the schedule
+plan-next-pause = Reminders stop for these invoices as long as the dates are kept.
+plan-next-early = You can pay earlier, or more: it counts for the instalments that follow.
+plan-next-missed = If an instalment does not reach us, the plan ends and reminders go on.
+plan-done = Your plan is recorded
+plan-follow = Follow the plan
+plan-missed = An instalment hard to keep?
+plan-progress = { $paid ->
+    [0] No instalment of { $count } paid yet.
+    [one] One instalment of { $count } paid.
+   *[other] { $paid } instalments of { $count } paid.
+}
+error-plan-small = This sum is too small to be spread: each instalment is { $amount } at least.
+error-plan-count = Choose from { $least } to { $most } instalments.
+
 dispute-title = Report a problem
 dispute-reason = What is wrong?
 reason-not_received = I have not received the goods or the invoice
@@ -316,6 +363,7 @@ paid-done = Your statement is recorded
 done-number = Follow-up number
 done-keep = Keep this number: it is all you need to talk to us about it.
 done-until = { $kind ->
+    [plan] Reminders are paused for { $numbers } as long as the instalments arrive.
     [promise] Reminders are paused until { $date } for { $numbers }.
     [dispute] Reminders are paused for { $numbers }. You will have an answer by { $date }.
    *[already-paid] Reminders are paused until { $date } for { $numbers }.
@@ -323,9 +371,89 @@ done-until = { $kind ->
 done-continues = The rest of your account does not change.
 done-promise-after = If the payment arrives earlier, there is nothing else to do.
 done-dispute-after = A person reads your message and answers you.
+done-plan-after = Pay each instalment by transfer, on its date or before.
+done-retraction-after = You can still pay.
 done-already-paid-after = We compare with what our bank has received.
 done-in-flight = A message prepared before your answer may still reach you. You can ignore it.
 done-back = Back to the summary
+
+history-title = History
+history-lead = What was sent, paid and declared, newest first.
+history-none = Nothing yet.
+history-more = Show what came before
+history-message = { $notice ->
+    [pre_due] Notice before the due date
+    [reminder_1] Reminder
+    [reminder_2] Second reminder
+    [sms_reminder] Reminder
+    [formal_notice] Formal notice
+    [thanks] Thank-you
+    [statement] Statement of account
+    [link] New link
+    [code] Security code
+   *[confirmation] Confirmation
+} { $channel ->
+    [sms] by text message
+    [letter] by post
+   *[email] by e-mail
+}
+history-promise = { $by ->
+    [own] You announced a payment for { $date }
+   *[team] Payment announced for { $date }
+}
+history-credit_note = Credit note { $number }
+history-kind = { $kind ->
+    [payment] Payment received, thank you
+    [payment_returned] Payment rejected or given back
+    [promise_kept] Announced payment received, thank you
+    [promise_broken] Announced payment not received
+    [promise_ended] Announcement taken back or replaced
+    [dispute] Your report
+    [dispute_ended] Report closed
+    [already_paid] Payment declared
+    [already_paid_ended] Search for the payment closed
+    [plan] Instalment plan agreed
+    [plan_kept] Plan kept, thank you
+    [plan_broken] Instalment not received, plan ended
+    [plan_ended] Instalment plan ended
+    [pause_ended] Reminders go on
+    [unsubscribed] Reminders declined at an address
+   *[pause] Reminders paused
+}
+history-invoices = { $count ->
+    [one] Invoice { $numbers }
+   *[other] Invoices: { $numbers }
+}
+history-dated = Dated { $date }
+history-until = Until { $date }
+history-number = Follow-up number { $number }
+history-words = “{ $words }”
+history-to = Sent to { $to }
+history-state = { $state ->
+    [returned] Did not arrive at this address
+   *[pending] On its way
+}
+history-read = Read the message
+history-read-of = of { $date }
+
+message-title = Message
+message-sent = Sent
+message-to = To
+message-subject = Subject
+message-links = Copy of the message as it was sent. For safety, its links no longer open anything.
+message-gone = This message cannot be shown.
+
+stranger-title = I am not this person
+stranger-lead = Give the code of your message: nothing more will be sent to this address.
+stranger-next-stop = No message goes to this address any more, reminders included.
+stranger-next-link = Links received at this address no longer open.
+stranger-next-team = The company that writes learns that the address is wrong, and nothing else.
+stranger-check = Check before sending
+stranger-send = Stop writing to me here
+stranger-back = Back to the message
+stranger-done = This is noted
+stranger-done-text = Nothing more will be sent to this address. You can close this page and delete the message.
+error-code = Give the eight letters and digits of the code in your message.
 
 genuine-title = Is this message genuine?
 genuine-lead = You are right to ask. Here is how to check without taking our word for it.
@@ -335,6 +463,19 @@ genuine-address = Address
 genuine-email = E-mail
 genuine-phone = Phone
 genuine-unknown = Open the link in your message to see here who is writing to you.
+genuine-ask = Check the code of a message
+genuine-code = Code of the message
+genuine-code-hint = Eight letters and digits, such as K7QX-2FDM. It stands in the message.
+genuine-check = Check
+genuine-yes = This code is known
+genuine-sent = { $creditor } sent a message { $channel ->
+    [sms] by text message
+    [letter] by post
+   *[email] by e-mail
+} with this code on { $date }. Compare it with yours.
+genuine-no = This code is not known
+genuine-no-text = No message left from here with this code. Check what you typed; if in doubt, do not pay and call.
+genuine-failed = The code could not be checked
 genuine-invoice = Look for the invoice on your side
 genuine-invoice-text = Our messages quote an invoice number and an amount that you should know.
 genuine-doubt = If in doubt
@@ -343,3 +484,43 @@ genuine-doubt-text = Do not pay and do not answer the message. Call the number p
 contact-title = Contact
 contact-lead = A question, an address to correct, someone to talk to: write or call.
 contact-quote = Give the name of your company and, if you have one, an invoice number.
+contact-where = Where we write to you
+contact-where-hint = Addresses are covered: somebody else may open this link. To change one, write or call.
+contact-channel = { $channel ->
+    [sms] Text message
+    [phone] Telephone
+    [letter] Post
+   *[email] E-mail
+}
+contact-stopped = { $why ->
+    [bounced] Our messages do not arrive there.
+    [opted_out] You declined our text messages there.
+    [wrong_person] This address is not yours.
+   *[unsubscribed] You no longer receive reminders there.
+}
+
+rights-title = Your data and your rights
+rights-who = Who is responsible
+rights-what = What is kept
+rights-what-text = Your name, your addresses, your invoices and payments, the messages sent and your answers.
+rights-why = Why
+rights-why-text = To follow the payment of invoices. The contract and the legitimate interest of the company allow it (Regulation (EU) 2016/679, article 6).
+rights-long = How long
+rights-long-text = Until payment, then as long as the law requires for accounts and evidence.
+rights-ask = What you can ask for
+rights-copy = A copy of your data
+rights-correct = Correction of what is wrong
+rights-limit = Restriction of its use, or object to it
+rights-erase = Erasure, where the law allows it
+rights-how = Write to { $reach }. The answer comes within a month.
+rights-page = This page
+rights-page-text = One cookie, for the time of your visit. No tracker, no measurement, nothing from elsewhere.
+rights-complain = Complaint
+rights-complain-text = You can also turn to the data protection authority of your country.
+
+help-title = If you are in difficulty
+help-lead = It happens to many people. Say so early: there is nearly always a way.
+help-talk = Talk about it
+help-talk-text = A person can answer you. Say what you can pay, and when.
+help-free = Free help
+help-free-text = The social services of your town give advice at no cost and without obligation. Beware of anybody who asks for money to help you.

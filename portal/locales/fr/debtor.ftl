@@ -9,8 +9,10 @@ loading = Chargement
 nav = Rubriques
 nav-summary = Synthèse
 nav-invoices = Factures
+nav-history = Historique
 nav-contact = Contact
 footer-genuine = Ce message est-il authentique ?
+footer-rights = Vos données et vos droits
 landing-title = Un message au sujet de votre compte
 landing-from = De la part de
 landing-for = Pour
@@ -33,7 +35,6 @@ check-compare-text = { $label } { $number }, comme sur vos factures.
 check-card = Rien de confidentiel ne vous est demandé
 check-card-text = Nous ne demandons jamais un numéro de carte ni un mot de passe par message.
 wrong-person = Je ne suis pas la bonne personne
-wrong-person-text = Fermez cette page : rien n'a été enregistré. Pour que nous n'écrivions plus à cette adresse, dites-le à { $email } en donnant le code { $code }.
 gone-title = Ce lien n'est plus valable
 gone-text = Un lien s'éteint au bout d'un certain temps, ou quand un plus récent le remplace. Nous pouvons en envoyer un nouveau.
 gone-button = M'envoyer un nouveau lien
@@ -52,6 +53,7 @@ busy-text = Patientez une minute, puis réessayez. Rien n'a été envoyé ni mod
 
 ## Pages: toutes les autres pages
 
+new-tab = nouvel onglet
 back-summary = Synthèse
 expired-title = Votre visite est terminée
 expired-text = Par prudence, cette page se referme après un moment sans activité. Rien n'a été perdu.
@@ -78,9 +80,12 @@ summary-held = Les rappels sont suspendus. Vous pouvez payer quand vous voulez.
 summary-clear = Rien n'est à régler aujourd'hui.
 summary-pay = Payer
 summary-pay-early = Payer en avance
+summary-help = En difficulté ? De l'aide gratuite existe
 summary-answers = Autres réponses
 answer-promise = Je ne peux pas tout régler maintenant
 answer-promise-text = Annoncez une date, les rappels s'arrêtent jusque-là
+answer-plan = Payer en plusieurs fois
+answer-plan-text = Répartissez la somme, les rappels s'arrêtent
 answer-dispute = Quelque chose ne va pas
 answer-dispute-text = Facture non reçue, prix, quantité, autre
 answer-paid = J'ai déjà payé
@@ -107,8 +112,11 @@ hold-title-for = Rappels suspendus pour { $numbers }
 hold-many = { $count } factures
 hold-promise = Vous avez annoncé un règlement. Les rappels reprennent après le { $date } s'il ne nous est pas parvenu.
 hold-promise-amount = Vous avez annoncé { $amount }. Les rappels reprennent après le { $date } si ce règlement ne nous est pas parvenu.
+hold-change = Changer la date
+hold-retract = Retirer
 hold-dispute = Nous examinons votre signalement du { $since }. Réponse au plus tard le { $date }.
 hold-already-paid = Vous avez déclaré un règlement le { $since }. Nous le recherchons, au plus tard jusqu'au { $date }.
+hold-plan-next = Prochaine échéance : { $amount } le { $date }.
 hold-plan = Un échéancier est en cours, jusqu'au { $date }.
 hold-other = Aucun rappel ne part avant le { $date }.
 hold-open = Aucun rappel ne part pour le moment.
@@ -266,6 +274,45 @@ promise-done-when = { $amount } à régler le { $date }
 promise-calendar = Ajouter à mon agenda
 promise-calendar-title = Régler { $amount } à { $creditor }
 
+move-title = Changer la date annoncée
+move-lead = Vous avez annoncé un règlement pour le { $date }, pour { $numbers }.
+move-date = Nouvelle date
+move-next = Cette annonce remplace la précédente. Les rappels s'arrêtent jusqu'à la nouvelle date.
+retract-title = Retirer l'annonce
+retract-text = Pourquoi ?
+retract-check = Vérifier le retrait
+retract-send = Retirer mon annonce
+retract-next = Les rappels reprennent normalement.
+retract-next-other = Vous pouvez toujours payer, ou répondre autrement.
+retract-done = Votre annonce est retirée
+
+plan-title = Payer en plusieurs fois
+plan-lead = Choisissez le nombre d'échéances et la première date.
+plan-count = Nombre d'échéances
+plan-slider = Nombre d'échéances, curseur
+plan-count-hint = De { $least } à { $most }, { $amount } au moins chacune.
+plan-first = Première échéance
+plan-schedule = Échéancier
+plan-schedule-none = Il s'affiche ici dès que tout est choisi.
+plan-date = Date
+plan-total = Total
+plan-next = Prochaine
+plan-check = Vérifier l'échéancier
+plan-send = Accepter l'échéancier
+plan-next-pause = Les rappels s'arrêtent pour ces factures tant que les dates sont tenues.
+plan-next-early = Vous pouvez payer plus tôt, ou davantage : cela compte pour les échéances suivantes.
+plan-next-missed = Si une échéance ne nous parvient pas, l'échéancier prend fin et les rappels reprennent.
+plan-done = Votre échéancier est enregistré
+plan-follow = Suivre l'échéancier
+plan-missed = Une échéance difficile à tenir ?
+plan-progress = { $paid ->
+    [0] Aucune échéance réglée sur { $count }.
+    [one] Une échéance réglée sur { $count }.
+   *[other] { $paid } échéances réglées sur { $count }.
+}
+error-plan-small = Cette somme est trop petite pour être répartie : chaque échéance est de { $amount } au moins.
+error-plan-count = Choisissez de { $least } à { $most } échéances.
+
 dispute-title = Signaler un problème
 dispute-reason = Que se passe-t-il ?
 reason-not_received = Je n'ai pas reçu la marchandise ou la facture
@@ -316,6 +363,7 @@ paid-done = Votre déclaration est enregistrée
 done-number = Numéro de suivi
 done-keep = Gardez ce numéro : il suffit à nous en parler.
 done-until = { $kind ->
+    [plan] Les rappels sont suspendus pour { $numbers } tant que les échéances arrivent.
     [promise] Les rappels sont suspendus jusqu'au { $date } pour { $numbers }.
     [dispute] Les rappels sont suspendus pour { $numbers }. Réponse au plus tard le { $date }.
    *[already-paid] Les rappels sont suspendus jusqu'au { $date } pour { $numbers }.
@@ -323,9 +371,89 @@ done-until = { $kind ->
 done-continues = Le reste de votre compte ne change pas.
 done-promise-after = Si le règlement arrive avant, il n'y a rien d'autre à faire.
 done-dispute-after = Une personne lit votre message et vous répond.
+done-plan-after = Chaque échéance se règle par virement, à sa date ou avant.
+done-retraction-after = Vous pouvez toujours payer.
 done-already-paid-after = Nous comparons avec ce que notre banque a reçu.
 done-in-flight = Un message préparé avant votre réponse peut encore vous parvenir. N'en tenez pas compte.
 done-back = Retour à la synthèse
+
+history-title = Historique
+history-lead = Ce qui a été envoyé, réglé et déclaré, le plus récent d'abord.
+history-none = Rien encore.
+history-more = Afficher ce qui précède
+history-message = { $notice ->
+    [pre_due] Avis avant échéance
+    [reminder_1] Rappel
+    [reminder_2] Deuxième rappel
+    [sms_reminder] Rappel
+    [formal_notice] Mise en demeure
+    [thanks] Remerciement
+    [statement] Relevé de compte
+    [link] Nouveau lien
+    [code] Code de sécurité
+   *[confirmation] Confirmation
+} { $channel ->
+    [sms] par SMS
+    [letter] par courrier
+   *[email] par e-mail
+}
+history-promise = { $by ->
+    [own] Vous avez annoncé un règlement pour le { $date }
+   *[team] Règlement annoncé pour le { $date }
+}
+history-credit_note = Avoir { $number }
+history-kind = { $kind ->
+    [payment] Règlement reçu, merci
+    [payment_returned] Règlement rejeté ou remboursé
+    [promise_kept] Annonce tenue, merci
+    [promise_broken] Règlement annoncé, non parvenu
+    [promise_ended] Annonce retirée ou remplacée
+    [dispute] Votre signalement
+    [dispute_ended] Signalement clos
+    [already_paid] Règlement déclaré
+    [already_paid_ended] Recherche du règlement close
+    [plan] Échéancier convenu
+    [plan_kept] Échéancier tenu, merci
+    [plan_broken] Échéance non parvenue, échéancier terminé
+    [plan_ended] Échéancier terminé
+    [pause_ended] Fin de la suspension des rappels
+    [unsubscribed] Rappels refusés à une adresse
+   *[pause] Rappels suspendus
+}
+history-invoices = { $count ->
+    [one] Facture { $numbers }
+   *[other] Factures : { $numbers }
+}
+history-dated = Daté du { $date }
+history-until = Jusqu'au { $date }
+history-number = Numéro de suivi { $number }
+history-words = « { $words } »
+history-to = Envoyé à { $to }
+history-state = { $state ->
+    [returned] N'est pas arrivé à cette adresse
+   *[pending] Envoi en cours
+}
+history-read = Lire le message
+history-read-of = du { $date }
+
+message-title = Message
+message-sent = Envoyé
+message-to = À
+message-subject = Objet
+message-links = Copie du message tel qu'il est parti. Par sécurité, ses liens n'ouvrent plus rien.
+message-gone = Ce message ne peut pas être affiché.
+
+stranger-title = Je ne suis pas la bonne personne
+stranger-lead = Donnez le code de votre message : plus rien ne partira à cette adresse.
+stranger-next-stop = Plus aucun message ne part à cette adresse, rappels compris.
+stranger-next-link = Les liens reçus à cette adresse ne s'ouvrent plus.
+stranger-next-team = L'entreprise qui écrit apprend que l'adresse n'est pas la bonne, et rien d'autre.
+stranger-check = Vérifier avant d'envoyer
+stranger-send = Ne plus m'écrire ici
+stranger-back = Revenir au message
+stranger-done = C'est noté
+stranger-done-text = Plus rien ne partira à cette adresse. Vous pouvez fermer cette page et supprimer le message.
+error-code = Indiquez les huit lettres et chiffres du code qui figure dans votre message.
 
 genuine-title = Ce message est-il authentique ?
 genuine-lead = Vous avez raison de vous poser la question. Voici comment vérifier sans nous croire sur parole.
@@ -335,6 +463,19 @@ genuine-address = Adresse
 genuine-email = E-mail
 genuine-phone = Téléphone
 genuine-unknown = Ouvrez le lien de votre message pour voir ici qui vous écrit.
+genuine-ask = Vérifier le code d'un message
+genuine-code = Code du message
+genuine-code-hint = Huit lettres et chiffres, comme K7QX-2FDM. Il figure dans le message.
+genuine-check = Vérifier
+genuine-yes = Ce code est connu
+genuine-sent = { $creditor } a envoyé un message { $channel ->
+    [sms] par SMS
+    [letter] par courrier
+   *[email] par e-mail
+} avec ce code le { $date }. Comparez avec le vôtre.
+genuine-no = Ce code n'est pas connu
+genuine-no-text = Aucun message n'est parti d'ici avec ce code. Vérifiez la saisie ; si le doute reste, ne payez pas et appelez.
+genuine-failed = Le code n'a pas pu être vérifié
 genuine-invoice = Cherchez la facture chez vous
 genuine-invoice-text = Nos messages citent un numéro de facture et un montant que vous devez connaître.
 genuine-doubt = En cas de doute
@@ -343,3 +484,43 @@ genuine-doubt-text = Ne payez pas et ne répondez pas au message. Appelez le num
 contact-title = Contact
 contact-lead = Une question, une adresse à corriger, besoin de parler à quelqu'un : écrivez ou appelez.
 contact-quote = Dites le nom de votre société et, si vous l'avez, un numéro de facture.
+contact-where = Où nous vous écrivons
+contact-where-hint = Les adresses sont masquées : ce lien peut être ouvert par une autre personne. Pour en changer, écrivez ou appelez.
+contact-channel = { $channel ->
+    [sms] SMS
+    [phone] Téléphone
+    [letter] Courrier
+   *[email] E-mail
+}
+contact-stopped = { $why ->
+    [bounced] Nos messages n'y arrivent pas.
+    [opted_out] Vous y avez refusé nos SMS.
+    [wrong_person] Cette adresse n'est pas la vôtre.
+   *[unsubscribed] Vous n'y recevez plus les rappels.
+}
+
+rights-title = Vos données et vos droits
+rights-who = Qui en est responsable
+rights-what = Ce qui est conservé
+rights-what-text = Votre nom, vos adresses, vos factures et règlements, les messages envoyés et vos réponses.
+rights-why = Pourquoi
+rights-why-text = Pour suivre le règlement des factures. Le contrat et l'intérêt légitime de l'entreprise le permettent (règlement européen 2016/679, article 6).
+rights-long = Combien de temps
+rights-long-text = Jusqu'au règlement, puis le temps que la loi impose pour la comptabilité et la preuve.
+rights-ask = Ce que vous pouvez demander
+rights-copy = Une copie de vos données
+rights-correct = La correction de ce qui est faux
+rights-limit = La limitation du traitement, ou vous y opposer
+rights-erase = L'effacement, quand la loi le permet
+rights-how = Écrivez à { $reach }. La réponse vient dans un délai d'un mois.
+rights-page = Cette page
+rights-page-text = Un seul cookie, pour la durée de votre visite. Aucun traceur, aucune mesure, rien qui vienne d'ailleurs.
+rights-complain = Réclamation
+rights-complain-text = Vous pouvez aussi saisir l'autorité de protection des données de votre pays.
+
+help-title = Si vous êtes en difficulté
+help-lead = Cela arrive à beaucoup de monde. Dites-le tôt : il y a presque toujours une solution.
+help-talk = En parler
+help-talk-text = Une personne peut vous répondre. Dites ce que vous pouvez régler, et quand.
+help-free = De l'aide gratuite
+help-free-text = Les services sociaux de votre commune conseillent sans frais et sans engagement. Méfiez-vous de qui demande de l'argent pour vous aider.

@@ -10,8 +10,10 @@ use render::template::Library;
 use store::table::Table;
 use tokio::sync::Mutex;
 
+use crate::delivery::Sent;
 use crate::error::AppError;
 use crate::ports::{Channels, Clock, Ids, Keyring, Objects};
+use crate::stop::Seen;
 
 /// What the world brings.
 #[derive(Clone)]
@@ -39,6 +41,8 @@ pub struct Settings {
     pub assume_fresh: bool,
     /// Shards of the `due` index that new portfolios write to.
     pub due_shards: u16,
+    /// Off: nothing leaves this deployment, whatever its portfolios say.
+    pub sending: bool,
 }
 
 /// Debtors whose verbs run one after the other in this process; others still meet at the table's versions.
@@ -51,10 +55,12 @@ pub struct App(Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) ports: Ports,
     pub(crate) settings: Settings,
-    pub(crate) words: &'static Library,
+    pub(crate) started_at: DateTime<Utc>,
     pub(crate) portfolios: RwLock<BTreeMap<PortfolioId, Known>>,
+    pub(crate) stop: RwLock<Option<Seen>>,
     pub(crate) lanes: Vec<Mutex<()>>,
     pub(crate) settings_lane: Mutex<()>,
+    pub(crate) sent: std::sync::Mutex<Sent>,
 }
 
 /// A portfolio as it was read, and when.
@@ -65,8 +71,8 @@ pub(crate) struct Known {
     pub(crate) read_at: DateTime<Utc>,
 }
 
-/// The house's own words.
-fn words() -> Result<&'static Library, AppError> {
+/// The house's own words. Compiled when the first message is written: most functions never write one, and start often.
+pub(crate) fn words() -> Result<&'static Library, AppError> {
     static WORDS: OnceLock<Library> = OnceLock::new();
     if let Some(words) = WORDS.get() {
         return Ok(words);
@@ -76,15 +82,20 @@ fn words() -> Result<&'static Library, AppError> {
 }
 
 impl App {
-    /// Brings the verbs to life. Compiles the default templates once a process.
-    ///
-    /// # Errors
-    /// When an embedded template is broken, which its own tests would have shown.
-    pub fn new(ports: Ports, settings: Settings) -> Result<Self, AppError> {
-        let words = words()?;
+    /// Brings the verbs to life.
+    #[must_use]
+    pub fn new(ports: Ports, settings: Settings) -> Self {
         let lanes = (0..LANES).map(|_| Mutex::new(())).collect();
-        let portfolios = RwLock::new(BTreeMap::new());
-        Ok(Self(Arc::new(Inner { ports, settings, words, portfolios, lanes, settings_lane: Mutex::new(()) })))
+        Self(Arc::new(Inner {
+            started_at: ports.clock.now(),
+            ports,
+            settings,
+            portfolios: RwLock::default(),
+            stop: RwLock::default(),
+            lanes,
+            settings_lane: Mutex::default(),
+            sent: std::sync::Mutex::default(),
+        }))
     }
 
     /// Now.

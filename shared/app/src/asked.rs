@@ -4,12 +4,13 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::account::{Reach, Stop};
+use domain::account::{REACH_LIMIT, Reach, Stop};
 use domain::debtor::Channel;
 use domain::decide::{Doing, Planned, Reason, thanks_digest};
 use domain::ids::DebtorId;
 use domain::portfolio::Portfolio;
 use domain::scenario::Notice;
+use domain::timeline::Cause;
 use store::keys::Keys;
 use store::table::{Read, TableError};
 
@@ -59,8 +60,8 @@ impl App {
             let ledger = Ledger::load(self.table(), keys, debtor, Read::Strong, false).await?;
             let Some(mut ledger) = ledger else { return Ok(None) };
             let now = self.now();
-            let Some(planned) = ledger.link_asked(link, cause, now) else { return Ok(None) };
-            let Doing::Send(reach) = planned.doing else { return Ok(None) };
+            let asked = self.link_to_send(&mut ledger, portfolio, link, cause).await?;
+            let Some((planned, reach)) = asked else { return Ok(None) };
             let currency = ledger.currencies().first().copied().unwrap_or(portfolio.currency);
             let claimed = self.prepare(&mut ledger, portfolio, &key, currency, &planned, reach)?;
             let writes = ledger.writes(portfolio, self.settings().assume_fresh, now)?;
@@ -73,6 +74,28 @@ impl App {
             }
         }
         Err(contended())
+    }
+
+    /// The message and an address that nobody of the portfolio stopped.
+    async fn link_to_send(
+        &self,
+        ledger: &mut Ledger,
+        portfolio: &Portfolio,
+        link: &Link,
+        cause: &str,
+    ) -> Result<Option<(Planned, Reach)>, AppError> {
+        let now = self.now();
+        for _ in 0..=REACH_LIMIT {
+            let Some(planned) = ledger.link_asked(link, cause, now) else { return Ok(None) };
+            let Doing::Send(reach) = planned.doing else { return Ok(None) };
+            match self.stop_of(portfolio, reach.recipient).await? {
+                None => return Ok(Some((planned, reach))),
+                Some(stop) => {
+                    ledger.stop_address(reach.recipient, reach.channel, stop, &Cause::Relance, now);
+                }
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -2,7 +2,8 @@
 //! look again, the case rows equal to the ledger, and the history one link longer: no verb can forget it.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use domain::action::{Action, Approval, Attempt, LAPSED, Outcome, SETTLED};
+use domain::action::{Action, Approval, Attempt, LAPSED, Outcome, REVIEW_HOURS, SETTLED, UNKNOWN_MINUTES};
+use domain::bugs::{self, Bug};
 use domain::calendar::local_date;
 use domain::case::{Facts, State};
 use domain::decide::{Decision, keep_one_message};
@@ -25,10 +26,6 @@ use crate::sweep::seen;
 
 /// Minutes a case rests after its first failure; doubled with each more.
 const FAILURE_MINUTES: i64 = 5;
-/// Minutes an unknown outcome waits for a provider's event.
-pub(crate) const UNKNOWN_MINUTES: i64 = 30;
-/// Hours after which a person judges an unknown outcome, whatever the feed says.
-pub(crate) const REVIEW_HOURS: i64 = 24;
 
 /// Days a claimed step is remembered for the caps.
 const CAP_DAYS: i64 = 7;
@@ -82,6 +79,7 @@ impl Ledger {
         keep_one_message(&mut decisions, now);
         let merges_on = self.account.leaving.then(|| self.merge_rests_until.unwrap_or(now));
         let next_look_at = merges_on.or_else(|| next_look(&decisions, now));
+        let lost = bugs::is_on(Bug::LostDueKey) && self.payments.is_edited();
         let mut writes = Vec::new();
         for row in rows {
             writes.extend(self.row_write(&row)?);
@@ -89,7 +87,9 @@ impl Ledger {
         self.document_writes(portfolio.shards, now, &mut writes)?;
         self.fact_writes(&mut writes)?;
         let next_look_at = next_look_at.map(|at| self.after_failures(at, now));
-        let due = next_look_at.map(|at| self.keys.due(self.debtor(), portfolio.shards, at, "account"));
+        let due = next_look_at
+            .filter(|_| !lost)
+            .map(|at| self.keys.due(self.debtor(), portfolio.shards, at, "account"));
         writes.insert(0, self.account_write(due)?);
         writes.append(&mut self.beside);
         Ok(writes)
@@ -104,7 +104,8 @@ impl Ledger {
         now: DateTime<Utc>,
     ) -> (Statement, Decision) {
         let mut statement = self.draw(currency, portfolio, now).statement;
-        if self.judge_promises(&statement, portfolio, now) {
+        let promises = self.judge_promises(&statement, portfolio, now);
+        if self.judge_plans(&statement, portfolio, now) || promises {
             statement = self.draw(currency, portfolio, now).statement;
         }
         let today = local_date(now, portfolio.time_zone);

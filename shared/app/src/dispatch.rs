@@ -6,8 +6,9 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::account::Reach;
-use domain::action::{ATTEMPTS_LIMIT, Action, Attempt, News, Outcome};
+use domain::account::{REACH_LIMIT, Reach};
+use domain::action::{Action, Attempt, News, Outcome};
+use domain::bugs::{self, Bug};
 use domain::debtor::{Channel, Person};
 use domain::decide::{Doing, Planned, Reason};
 use domain::ids::{ActionId, CaseId};
@@ -17,16 +18,16 @@ use domain::timeline::{Cause, What};
 use render::email::{Envelope, email};
 use render::message::Message;
 use render::sms::sms;
-use serde::{Deserialize, Serialize};
 use store::keys::Keys;
 use store::record;
 use store::table::{Read, TableError};
 
-use crate::app::App;
+use crate::app::{App, words};
 use crate::asked::is_asked;
 use crate::change::{TRIES, contended};
-use crate::commit::{action_due, put};
+use crate::commit::put;
 use crate::error::AppError;
+use crate::inputs::{self, Inputs};
 use crate::ledger::Ledger;
 use crate::ports::{Answer, Body, Outgoing};
 use crate::seal::{PortfolioKey, Sealed};
@@ -35,6 +36,10 @@ use crate::words::{Draft, Links};
 
 /// Seconds a claim lasts: longer than any call to a provider may take.
 const LEASE_SECONDS: i64 = 120;
+/// Seconds a call to a provider may take: one that could outlive its lease is not begun.
+pub const CALL_SECONDS: i64 = 30;
+/// The reason of an attempt that was given back before the provider was called.
+const DEFERRED: &str = "deferred";
 /// Letters of a sender's name on a text message (GSM: 11, letters and digits).
 const SMS_SENDER_LETTERS: usize = 11;
 
@@ -71,14 +76,6 @@ pub struct Claimed {
     version: u64,
 }
 
-/// What a message was made from; kept sealed, so that its bytes can be made again.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Inputs {
-    pub(crate) message: Message,
-    pub(crate) to: String,
-    pub(crate) channel: Channel,
-}
-
 impl App {
     /// Sends what is due to one debtor, at most one message.
     ///
@@ -96,20 +93,28 @@ impl App {
         outcome
     }
 
-    /// Says what was claimed: writes the words, calls the provider once, marks the answer.
+    /// Says what was claimed: writes the words, calls the provider once, marks the answer. What was stopped since, or was
+    /// claimed too long ago, is given back in one write and not said.
     ///
     /// # Errors
-    /// When the words cannot be written (the claim is given back), or the mark cannot be written (the lease ends and the
+    /// When a stop cannot be read or the words cannot be written (the claim is given back), or the mark cannot be written (the lease ends and the
     /// outcome is unknown).
     pub async fn speak(&self, claimed: Claimed) -> Result<Dispatched, AppError> {
         let id = claimed.action.id;
         let place = claimed.action.attempts.len() - 1;
-        let words = self.write_words(&claimed.portfolio, &claimed.message, claimed.channel, &claimed.to, id);
+        let news = |reason: &str| News::Refused { reason: reason.to_owned() };
+        match self.held_since(&claimed).await {
+            Ok(None) => {}
+            held => {
+                self.give_back(&claimed.portfolio, id, place, &news(DEFERRED)).await?;
+                return held.map(|reasons| Dispatched::Held(reasons.unwrap_or_default()));
+            }
+        }
+        let words = Self::write_words(&claimed.portfolio, &claimed.message, claimed.channel, &claimed.to, id);
         let body = match words {
             Ok(body) => body,
             Err(error) => {
-                let news = News::Refused { reason: "unwritable".to_owned() };
-                self.give_back(&claimed.portfolio, id, place, &news).await?;
+                self.give_back(&claimed.portfolio, id, place, &news("unwritable")).await?;
                 return Err(error);
             }
         };
@@ -127,6 +132,23 @@ impl App {
         Ok(Dispatched::Called { action: id, answer })
     }
 
+    /// Why what is claimed may not be said after all: a stop that was placed since, or a lease that is nearly over.
+    async fn held_since(&self, claimed: &Claimed) -> Result<Option<Vec<Reason>>, AppError> {
+        let portfolio = self.portfolio(claimed.portfolio.id).await?;
+        let asked = is_asked(claimed.action.notice);
+        let now = self.now();
+        let gate = portfolio.gate(now, asked || self.settings().assume_fresh);
+        if let Some(reason) = gate.filter(|reason| !asked || *reason != Reason::StaleSource) {
+            return Ok(Some(vec![reason]));
+        }
+        let ends = claimed.action.attempts.last().map(|attempt| &attempt.outcome);
+        let over = match ends {
+            Some(Outcome::Claimed { lease_until }) => now + TimeDelta::seconds(CALL_SECONDS) > *lease_until,
+            _ => true,
+        };
+        Ok(over.then(Vec::new))
+    }
+
     /// Decides on fresh facts and writes down what is about to be said, in one write on the account's version.
     ///
     /// # Errors
@@ -136,21 +158,22 @@ impl App {
         let key = self.portfolio_key(portfolio.id).await?;
         let keys = Keys::of(portfolio.id);
         let _lane = self.lane(errand.debtor).await;
+        let mut first = None;
         for attempt in 0..TRIES {
             let now = self.now();
             let ledger = Ledger::load(self.table(), keys, errand.debtor, Read::Strong, false).await?;
-            let Some(mut ledger) = ledger else { return Ok(Claim::Held(Vec::new())) };
+            let mut ledger = ledger.ok_or(AppError::NotFound("debtor"))?;
             let assume = self.settings().assume_fresh;
-            let plans = ledger.plans(&portfolio, assume, now);
-            let send = plans.into_iter().find_map(|(currency, planned)| match planned.doing {
-                Doing::Send(reach) => Some((currency, planned, reach)),
-                Doing::AskApproval | Doing::Task => None,
-            });
+            let send = self.choose(&mut ledger, &portfolio, now).await?;
+            let send = if bugs::is_on(Bug::DecideOnce) { first.get_or_insert(send).clone() } else { send };
             let Some((currency, planned, reach)) = send else {
                 return self.nothing_to_send(&mut ledger, &portfolio, now).await;
             };
             let claimed = self.prepare(&mut ledger, &portfolio, &key, currency, &planned, reach)?;
             let writes = ledger.writes(&portfolio, assume, now)?;
+            if bugs::is_on(Bug::NoClaim) {
+                return Ok(Claim::Ready(Box::new(claimed)));
+            }
             match self.table().write(writes).await {
                 Ok(()) => return Ok(Claim::Ready(Box::new(claimed))),
                 Err(TableError::ConditionFailed { .. } | TableError::Contended) => {
@@ -160,6 +183,31 @@ impl App {
             }
         }
         Err(contended())
+    }
+
+    /// What to say, to an address that nobody of the portfolio stopped: those that somebody did are stopped here too, and
+    /// it is decided again.
+    async fn choose(
+        &self,
+        ledger: &mut Ledger,
+        portfolio: &Portfolio,
+        now: DateTime<Utc>,
+    ) -> Result<Option<(Currency, Planned, Reach)>, AppError> {
+        for _ in 0..=REACH_LIMIT {
+            let plans = ledger.plans(portfolio, self.settings().assume_fresh, now);
+            let send = plans.into_iter().find_map(|(currency, planned)| match planned.doing {
+                Doing::Send(reach) => Some((currency, planned, reach)),
+                Doing::AskApproval | Doing::Task => None,
+            });
+            let Some((currency, planned, reach)) = send else { return Ok(None) };
+            match self.stop_of(portfolio, reach.recipient).await? {
+                None => return Ok(Some((currency, planned, reach))),
+                Some(stop) => {
+                    ledger.stop_address(reach.recipient, reach.channel, stop, &Cause::Relance, now);
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// Facts changed since the sweep looked: the account moves to its next look.
@@ -219,14 +267,13 @@ impl App {
 
     /// The words of `message` for one address.
     pub(crate) fn write_words(
-        &self,
         portfolio: &Portfolio,
         message: &Message,
         channel: Channel,
         to: &str,
         action: ActionId,
     ) -> Result<Body, AppError> {
-        let words = &self.inner().words;
+        let words = words()?;
         let creditor = &portfolio.creditor;
         if channel == Channel::Sms {
             let text = sms(words, message).map_err(|error| AppError::Internal(error.into()))?;
@@ -256,11 +303,9 @@ impl App {
         let place = action.attempts.len();
         let channel = action.attempts.last().map_or(Channel::Email, |attempt| attempt.channel);
         let inputs = Inputs { message: message.clone(), to: to.to_owned(), channel };
-        let plain = serde_json::to_string(&inputs).map_err(|error| AppError::Internal(error.into()))?;
-        // Same length, so that nothing else moves; opens nothing.
-        let plain = plain.replace(token, &"-".repeat(token.len()));
-        let sealed: Sealed =
-            key.seal(self.ids(), ledger.debtor(), "message", plain.as_bytes(), ledger.person.as_ref())?;
+        let pressed = inputs.pressed(token)?;
+        let (debtor, person) = (ledger.debtor(), ledger.person.as_ref());
+        let sealed: Sealed = key.seal(self.ids(), debtor, inputs::FIELD, &pressed, person)?;
         let name = ledger.keys.message(action.id, place);
         ledger.beside.push(put(name, 0, record::encode(&sealed)?, None, None));
         Ok(())
@@ -277,96 +322,18 @@ impl App {
         if matches!(news, News::Refused { .. }) {
             return self.give_back(portfolio, id, place, &news).await;
         }
+        let expected = match answer {
+            Answer::Accepted { provider_id } if claimed.channel == Channel::Sms => {
+                self.expect_receipt(portfolio.id, (id, place), Channel::Sms, provider_id).await
+            }
+            _ => Ok(()),
+        };
         let known = Some((claimed.action, claimed.version));
-        self.note(portfolio, known, id, place, &news).await.map(|_| ())
-    }
-
-    /// Settles an attempt with one write on its action; the history learns it with the next fact. What was unknown put the
-    /// account's next look off, so the account is written with it.
-    pub(crate) async fn note(
-        &self,
-        portfolio: &Arc<Portfolio>,
-        known: Option<(Action, u64)>,
-        id: ActionId,
-        place: usize,
-        news: &News,
-    ) -> Result<Option<Action>, AppError> {
-        let keys = Keys::of(portfolio.id);
-        let mut known = known;
-        for attempt in 0..TRIES {
-            let (mut action, version) = match known.take() {
-                Some(known) => known,
-                None => match self.kept_action(keys, id).await? {
-                    Some(kept) => kept,
-                    None => return Ok(None),
-                },
-            };
-            let id = action.id;
-            let now = self.now();
-            let Some(tried) = action.attempts.get_mut(place) else { return Ok(None) };
-            let Some(outcome) = tried.settle(news, now) else { return Ok(Some(action)) };
-            if matches!(tried.outcome, Outcome::Unknown { .. } | Outcome::Review { .. }) {
-                return self.settle_unknown(portfolio, id, place, news).await;
-            }
-            tried.outcome = outcome;
-            let due = action_due(keys, portfolio.shards, &action, now);
-            let write = put(keys.action(id), version, record::encode(&action)?, due, None);
-            match self.table().write(vec![write]).await {
-                Ok(()) => return Ok(Some(action)),
-                Err(TableError::ConditionFailed { .. } | TableError::Contended) => {
-                    self.back_off(attempt).await;
-                }
-                Err(error) => return Err(error.into()),
-            }
+        self.note(portfolio, known, id, place, &news).await?;
+        if claimed.channel == Channel::Email && matches!(answer, Answer::Accepted { .. }) {
+            self.count_sent(portfolio);
         }
-        Err(contended())
-    }
-
-    async fn settle_unknown(
-        &self,
-        portfolio: &Arc<Portfolio>,
-        id: ActionId,
-        place: usize,
-        news: &News,
-    ) -> Result<Option<Action>, AppError> {
-        let now = self.now();
-        self.change(portfolio, id.debtor, |ledger| {
-            let Some(action) = ledger.actions.edit(|action| action.id == id) else { return Ok(None) };
-            if let Some(tried) = action.attempts.get_mut(place)
-                && let Some(outcome) = tried.settle(news, now)
-            {
-                tried.outcome = outcome;
-            }
-            Ok(Some(action.clone()))
-        })
-        .await
-    }
-
-    async fn give_back(
-        &self,
-        portfolio: &Arc<Portfolio>,
-        id: ActionId,
-        place: usize,
-        news: &News,
-    ) -> Result<(), AppError> {
-        let now = self.now();
-        self.change(portfolio, id.debtor, |ledger| {
-            let Some(action) = ledger.actions.edit(|action| action.id == id) else { return Ok(()) };
-            let Some(tried) = action.attempts.get_mut(place) else { return Ok(()) };
-            let claimed_at = tried.claimed_at;
-            let settled = tried.settle(news, now);
-            if let Some(outcome) = settled {
-                tried.outcome = outcome;
-                let last = action.attempts.len() >= ATTEMPTS_LIMIT;
-                ledger.forget_contact(claimed_at);
-                if last {
-                    let reason = "no provider took this message: a person must look".to_owned();
-                    ledger.tell(now, &Cause::Relance, What::Failed { reason });
-                }
-            }
-            Ok(())
-        })
-        .await
+        expected
     }
 }
 
@@ -389,12 +356,16 @@ impl Ledger {
         portfolio: &Portfolio,
         now: DateTime<Utc>,
     ) -> Action {
-        let lease_until = now + TimeDelta::seconds(LEASE_SECONDS);
+        let seconds = if bugs::is_on(Bug::LeaseShort) { 1 } else { LEASE_SECONDS };
+        let lease_until = now + TimeDelta::seconds(seconds);
+        let early = Outcome::Accepted { at: now, provider_id: String::new() };
+        let outcome = Outcome::Claimed { lease_until };
         let attempt = Attempt {
             recipient: reach.recipient,
             channel: reach.channel,
             claimed_at: now,
-            outcome: Outcome::Claimed { lease_until },
+            outcome: if bugs::is_on(Bug::MarkBeforeSend) { early } else { outcome },
+            delayed_at: None,
             told: "claimed".to_owned(),
         };
         if self.actions.find(|action| action.id == id).is_none() {

@@ -102,7 +102,7 @@ impl<T> Docs<T> {
         Ok(left)
     }
 
-    fn is_edited(&self) -> bool {
+    pub(crate) fn is_edited(&self) -> bool {
         self.meta.iter().any(|meta| meta.dirty)
     }
 

@@ -12,6 +12,7 @@ use store::table::{Read, Write};
 use crate::app::App;
 use crate::commit::put;
 use crate::error::AppError;
+use crate::portal::code_entry;
 use crate::seal::sha256_hex;
 
 /// Days a link opens the page.
@@ -57,7 +58,8 @@ impl App {
             revoked: false,
         };
         // Kept longer than it opens, so that an old link can be answered with a fresh one.
-        let write = put(keys::link(&sha256_hex(token.as_bytes())), 0, record::encode(&link)?, None, None);
+        let found = code_entry(portfolio, channel, &link.code, now)?;
+        let write = put(keys::link(&sha256_hex(token.as_bytes())), 0, record::encode(&link)?, None, found);
         Ok((token, link, write))
     }
 

@@ -1,5 +1,5 @@
-//! Who may do what: a token names a user, membership and role are items read per request. A foreign portfolio answers like
-//! an unknown one.
+//! Who may do what: a token, or a subject that an identity provider vouches for, names a user; membership and role are items
+//! read per request. A foreign portfolio answers like an unknown one.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use domain::timeline::Cause;
 use serde::{Deserialize, Serialize};
 use store::keys::{self, Keys};
 use store::record;
-use store::table::{Read, Write};
+use store::table::{Condition, Read, Write};
 
 use crate::app::App;
 use crate::commit::put;
@@ -49,6 +49,9 @@ impl Role {
     }
 }
 
+/// Longest subject of an identity provider, in characters.
+const SUBJECT_LIMIT: usize = 128;
+
 /// What is asked of a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Right {
@@ -75,7 +78,7 @@ pub struct NewUser {
     pub token: String,
 }
 
-/// Membership, as it is kept under the token's hash.
+/// Membership, as it is kept under the hash of a token, or in the portfolio under the hash of a subject.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Membership {
     user: UserId,
@@ -132,6 +135,49 @@ impl App {
         Ok(Member { user: membership.user, role: membership.role, portfolio })
     }
 
+    /// The member that a verified subject names in this portfolio, with the role he has now.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a portfolio that is not his, or that does not exist: the two look the same.
+    pub async fn seat(&self, subject: &str, portfolio: PortfolioId) -> Result<Member, AppError> {
+        let name = Keys::of(portfolio).member(&subject_hash(subject));
+        let item = self.table().get(&name, Read::Strong).await?.ok_or(AppError::NotFound("portfolio"))?;
+        let membership: Membership = record::decode(&item.body)?;
+        let portfolio = self.portfolio(portfolio).await?;
+        Ok(Member { user: membership.user, role: membership.role, portfolio })
+    }
+
+    /// Lets a subject in, or gives him another role from his next request on.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] for what names nobody, [`AppError::NotFound`] for an unknown portfolio.
+    pub async fn admit(&self, portfolio: PortfolioId, subject: &str, role: Role) -> Result<UserId, AppError> {
+        let printable = subject.bytes().all(|byte| byte.is_ascii_graphic());
+        if subject.is_empty() || subject.len() > SUBJECT_LIMIT || !printable {
+            let detail = format!("must be the `sub` of a user: 1 to {SUBJECT_LIMIT} characters, no spaces");
+            return Err(AppError::refused("/subject", detail));
+        }
+        self.portfolio(portfolio).await?;
+        let name = Keys::of(portfolio).member(&subject_hash(subject));
+        let before = self.table().get(&name, Read::Strong).await?.map_or(0, |item| item.version);
+        let membership = Membership { user: user_of(subject), portfolio, role };
+        let write = put(name, before, record::encode(&membership)?, None, None);
+        self.table().write(vec![write]).await?;
+        Ok(membership.user)
+    }
+
+    /// Takes a subject's membership away: his next request finds nothing.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when he is no member, or there is no such portfolio.
+    pub async fn dismiss(&self, portfolio: PortfolioId, subject: &str) -> Result<UserId, AppError> {
+        self.portfolio(portfolio).await?;
+        let name = Keys::of(portfolio).member(&subject_hash(subject));
+        let item = self.table().get(&name, Read::Strong).await?.ok_or(AppError::NotFound("member"))?;
+        self.table().write(vec![Write::Delete(name, Condition::Version(item.version))]).await?;
+        Ok(user_of(subject))
+    }
+
     pub(crate) fn new_user(&self, keys: Keys, role: Role) -> Result<(NewUser, Write), AppError> {
         let user = UserId::from_bits(self.random());
         let token = self.secret();
@@ -142,4 +188,14 @@ impl App {
         let name = format!("{}{}", word[..1].to_uppercase(), &word[1..]);
         Ok((NewUser { id: user, name, role, token }, write))
     }
+}
+
+fn subject_hash(subject: &str) -> String {
+    sha256_hex(format!("subject|{subject}").as_bytes())
+}
+
+/// The user a subject is: the same one in every portfolio, and nothing that tells the subject.
+fn user_of(subject: &str) -> UserId {
+    let digest = sha256_hex(format!("user|{subject}").as_bytes());
+    UserId::from_bits(u128::from_str_radix(&digest[..32], 16).unwrap_or_default())
 }

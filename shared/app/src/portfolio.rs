@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::bugs::{self, Bug};
 use domain::calendar::Tz;
 use domain::debtor::{Country, Language};
 use domain::ids::PortfolioId;
 use domain::money::Currency;
 use domain::portfolio::{Creditor, Feed, Policy, Portfolio, Sending};
 use domain::scenario::Scenarios;
+use domain::sieve::Sieve;
 use formats::Platform;
 use serde::{Deserialize, Serialize};
 use store::keys::{self, Keys};
@@ -52,7 +54,7 @@ pub struct NewPortfolio {
 pub struct Created {
     /// The portfolio.
     pub portfolio: Arc<Portfolio>,
-    /// One user a role, with their bearer tokens.
+    /// One user a role, with their bearer tokens; none where subjects of an identity provider are members.
     pub users: Vec<NewUser>,
     /// Live webhook secrets by source.
     pub secrets: BTreeMap<String, Vec<String>>,
@@ -65,6 +67,8 @@ pub(crate) struct SourceSecrets {
     pub(crate) sealed: Vec<String>,
 }
 
+/// Letters of a secret that a platform made.
+const ADOPTED_LETTERS: std::ops::RangeInclusive<usize> = 30..=200;
 /// Live secrets of a source at once: one can be rotated while the other still signs.
 const SECRETS_LIVE: usize = 2;
 
@@ -74,6 +78,19 @@ impl App {
     /// # Errors
     /// When it cannot be written now.
     pub async fn create_portfolio(&self, new: NewPortfolio) -> Result<Created, AppError> {
+        self.make_portfolio(new, &Role::ALL).await
+    }
+
+    /// Makes an empty portfolio with default scenarios and a secret for each source, and with no user: no bearer token
+    /// opens it.
+    ///
+    /// # Errors
+    /// When it cannot be written now.
+    pub async fn found_portfolio(&self, new: NewPortfolio) -> Result<Created, AppError> {
+        self.make_portfolio(new, &[]).await
+    }
+
+    async fn make_portfolio(&self, new: NewPortfolio, roles: &[Role]) -> Result<Created, AppError> {
         let id = PortfolioId::from_bits(self.random());
         let portfolio = Portfolio {
             id,
@@ -85,6 +102,9 @@ impl App {
             creditor: new.creditor,
             sending: new.sending,
             stopped_at: None,
+            stopped_for: None,
+            lifted: 0,
+            sieve: Sieve::default(),
             policy: Policy::default(),
             scenarios: Scenarios::default(),
             feeds: BTreeMap::new(),
@@ -106,8 +126,8 @@ impl App {
             secrets.insert(platform.name().to_owned(), vec![secret]);
         }
         let mut users = Vec::new();
-        for role in Role::ALL {
-            let (user, write) = self.new_user(keys, role)?;
+        for role in roles {
+            let (user, write) = self.new_user(keys, *role)?;
             users.push(user);
             writes.push(write);
         }
@@ -141,18 +161,18 @@ impl App {
         Ok(found)
     }
 
-    /// A portfolio's settings, at most ten seconds old.
+    /// A portfolio's settings, at most ten seconds old. While the deployment is stopped, so is the portfolio.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is no such portfolio.
     pub async fn portfolio(&self, id: PortfolioId) -> Result<Arc<Portfolio>, AppError> {
-        Ok(self.known(id).await?.portfolio)
+        let known = self.known(id).await?;
+        self.under_the_stop(known.portfolio).await
     }
 
     async fn known(&self, id: PortfolioId) -> Result<Known, AppError> {
         let now = self.now();
-        let fresh =
-            |known: &&Known| known.read_at <= now && known.read_at + TimeDelta::seconds(READ_SECONDS) > now;
+        let fresh = |known: &&Known| is_fresh(known.read_at, now) || bugs::is_on(Bug::StaleSettings);
         let cached = match self.inner().portfolios.read() {
             Ok(portfolios) => portfolios.get(&id).filter(fresh).cloned(),
             Err(_) => None,
@@ -190,7 +210,7 @@ impl App {
             let known = self.read_portfolio(id).await?;
             let mut portfolio = Portfolio::clone(&known.portfolio);
             if !change(&mut portfolio) {
-                return Ok(known.portfolio);
+                return self.under_the_stop(known.portfolio).await;
             }
             let body = record::encode(&portfolio)?;
             let write = put(Keys::of(id).portfolio_item(), known.version, body, None, None);
@@ -202,7 +222,7 @@ impl App {
                         version: known.version + 1,
                         read_at: self.now(),
                     });
-                    return Ok(portfolio);
+                    return self.under_the_stop(portfolio).await;
                 }
                 Err(store::table::TableError::ConditionFailed { .. }) => self.back_off(attempt).await,
                 Err(error) => return Err(error.into()),
@@ -246,16 +266,47 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] for a source the portfolio does not have.
     pub(crate) async fn rotate(&self, id: PortfolioId, source: &str) -> Result<String, AppError> {
+        let secret = self.webhook_secret();
+        self.keep_secret(id, source, &secret).await?;
+        Ok(secret)
+    }
+
+    /// The same with a secret that the platform made itself, as Stripe does for each endpoint. Said again, it changes
+    /// nothing. Returns how many are live.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] for what is no secret of that platform, [`AppError::NotFound`] for a portfolio or a source
+    /// that is not there.
+    pub(crate) async fn adopt_secret(
+        &self,
+        id: PortfolioId,
+        source: &str,
+        secret: &str,
+    ) -> Result<usize, AppError> {
+        let plain = secret.bytes().all(|byte| byte.is_ascii_graphic());
+        if !plain || !ADOPTED_LETTERS.contains(&secret.len()) || !secret.starts_with("whsec_") {
+            let detail =
+                "is no signing secret: it starts with whsec_ and has 30 to 200 letters, digits and signs";
+            return Err(AppError::refused("/secret", detail));
+        }
+        self.portfolio(id).await?;
+        let known = self.source_secrets(id, source).await?;
+        if known.iter().any(|known| known == secret) {
+            return Ok(known.len());
+        }
+        self.keep_secret(id, source, secret).await
+    }
+
+    async fn keep_secret(&self, id: PortfolioId, source: &str, secret: &str) -> Result<usize, AppError> {
         let name = Keys::of(id).source(source);
         let item = self.table().get(&name, Read::Strong).await?.ok_or(AppError::NotFound("source"))?;
         let mut kept: SourceSecrets = record::decode(&item.body)?;
-        let secret = self.webhook_secret();
         let key = self.portfolio_key(id).await?;
         kept.sealed.insert(0, key.seal_own(self.ids(), source, secret.as_bytes())?);
         kept.sealed.truncate(SECRETS_LIVE);
         let write = put(name, item.version, record::encode(&kept)?, None, None);
         self.table().write(vec![write]).await?;
-        Ok(secret)
+        Ok(kept.sealed.len())
     }
 
     /// Notes a sign of life of a source, at most once an hour: a portfolio's settings are no counter.
@@ -278,35 +329,11 @@ impl App {
         .await?;
         Ok(())
     }
+}
 
-    /// Pulls every case of a portfolio to now: something that held everything back is gone.
-    pub(crate) async fn wake(&self, id: PortfolioId) -> Result<(), AppError> {
-        let portfolio = self.portfolio(id).await?;
-        for bucket in 0..keys::BOOK_BUCKETS {
-            let mut query = Query {
-                index: Index::Book,
-                partition: Keys::of(id).book(bucket),
-                range: Range::All,
-                order: Order::Ascending,
-                limit: 500,
-                cursor: None,
-                read: Read::Eventual,
-            };
-            for _ in 0..PORTFOLIOS_LIMIT {
-                let page = self.table().query(&query).await?;
-                for item in &page.items {
-                    if let Some((_, debtor)) = keys::parse_ledger(&item.key.partition) {
-                        self.change(&portfolio, debtor, |_| Ok(())).await?;
-                    }
-                }
-                match page.next {
-                    Some(next) => query.cursor = Some(next),
-                    None => break,
-                }
-            }
-        }
-        Ok(())
-    }
+/// True while what was read then may still be believed before something is sent.
+pub(crate) fn is_fresh(read_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    read_at <= now && read_at + TimeDelta::seconds(READ_SECONDS) > now
 }
 
 /// Checks that an item is still as it was read, without changing it.
@@ -316,6 +343,6 @@ pub(crate) fn unchanged(key: Key, version: u64) -> Write {
 }
 
 /// The moment, for what is kept only for a while: unix seconds `days` from now.
-pub(crate) fn expires_in(now: chrono::DateTime<Utc>, days: i64) -> i64 {
+pub(crate) fn expires_in(now: DateTime<Utc>, days: i64) -> i64 {
     (now + TimeDelta::days(days)).timestamp()
 }

@@ -8,6 +8,8 @@ use domain::scenario::Notice;
 use render::email::Email;
 use render::sms::Sms;
 
+use crate::sweep::Errand;
+
 /// Time, and waiting.
 #[async_trait]
 pub trait Clock: Send + Sync + 'static {
@@ -121,6 +123,30 @@ pub trait Channels: Send + Sync + 'static {
     async fn send(&self, message: &Outgoing) -> Answer;
 }
 
+/// Most errands that are put onto a queue at once.
+pub const QUEUE_BATCH: usize = 10;
+
+/// Errands on their way to dispatch: SQS on AWS. What is put twice is carried out once, because dispatch decides again.
+#[async_trait]
+pub trait Queue: Send + Sync + 'static {
+    /// About how many errands are on it, those being carried out included.
+    ///
+    /// # Errors
+    /// When it cannot be asked now.
+    async fn depth(&self) -> Result<usize, QueueError>;
+
+    /// Puts at most [`QUEUE_BATCH`] errands onto it; answers for each whether it was taken.
+    ///
+    /// # Errors
+    /// When it cannot be reached; some may have been taken.
+    async fn put(&self, errands: &[Errand]) -> Result<Vec<bool>, QueueError>;
+}
+
+/// The queue cannot be reached.
+#[derive(Debug, thiserror::Error)]
+#[error("the queue cannot be reached")]
+pub struct QueueError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
 /// What a provider tells later about a message it accepted.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Feedback {
@@ -130,6 +156,19 @@ pub struct Feedback {
     pub action: ActionId,
     /// The attempt tag.
     pub attempt: usize,
+    /// The channel it came back on.
+    pub channel: Channel,
+    /// The provider's id.
+    pub provider_id: String,
+    /// When, as the provider says.
+    pub at: DateTime<Utc>,
+    /// What happened.
+    pub what: Happened,
+}
+
+/// What a provider tells that carries no tags: its own id is all that says which message it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
     /// The channel it came back on.
     pub channel: Channel,
     /// The provider's id.
@@ -154,4 +193,12 @@ pub enum Happened {
     BouncedSoft,
     /// The recipient complained.
     Complained,
+    /// The provider took it and then refused to deliver it.
+    Rejected,
+    /// The provider took it and could not write it.
+    Unrendered,
+    /// The provider took it; its recipient had said stop.
+    OptedOut,
+    /// The provider is still trying.
+    Delayed,
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
-use domain::action::{Action, Approval, Attempt, Named, News, Outcome};
+use domain::action::{Action, Approval, Named, Outcome};
 use domain::decide::{Doing, Planned, keep_one_message};
 use domain::ids::{ActionId, DebtorId, PortfolioId};
 use domain::money::Currency;
@@ -14,20 +14,19 @@ use domain::timeline::{Cause, What};
 use serde::{Deserialize, Serialize};
 use store::keys::{self, Keys, instant};
 use store::record;
-use store::table::{Index, Item, Order, Query, Range, Read};
+use store::table::{Cursor, Index, Item, Order, Query, Range, Read};
 
 use crate::app::App;
-use crate::commit::{REVIEW_HOURS, UNKNOWN_MINUTES};
 use crate::error::AppError;
 use crate::ledger::Ledger;
 use crate::merge::CHUNKS_A_LOOK;
 use crate::seal::sha256_hex;
 
-/// The reason of an attempt that left no trace although the provider's feed lives: it may be sent once more.
-pub(crate) const NO_TRACE: &str = "no_trace";
+/// Failures in a row after which a person must look.
+const FAILURES_LIMIT: u8 = 3;
 
 /// A case that has something to send: what the queue carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Errand {
     /// The portfolio.
     pub portfolio: PortfolioId,
@@ -46,35 +45,82 @@ pub struct Swept {
     pub more: bool,
 }
 
+/// A debtor to send to, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) errand: Errand,
+    pub(crate) due_at: DateTime<Utc>,
+}
+
+/// One page of a shard, as far as there was time.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Looked {
+    pub(crate) entries: usize,
+    pub(crate) found: Vec<Found>,
+    pub(crate) first_due_at: Option<DateTime<Utc>>,
+    pub(crate) last_due_at: Option<DateTime<Utc>>,
+    pub(crate) next: Option<Cursor>,
+    /// Time was up before its end.
+    pub(crate) cut: bool,
+}
+
 impl App {
     /// Looks at what is due in one shard, at most `limit` entries.
     ///
     /// # Errors
     /// When the table cannot be read; a single case that fails is moved away and told in its history.
     pub async fn sweep(&self, shard: u16, until: DateTime<Utc>, limit: usize) -> Result<Swept, AppError> {
+        let page = self.look_at_page(keys::due_partition(shard), until, limit, None, &|| true).await?;
+        let mut to_send: Vec<Errand> = page.found.iter().map(|found| found.errand).collect();
+        to_send.dedup();
+        Ok(Swept { looked: page.entries, to_send, more: page.next.is_some() })
+    }
+
+    /// Looks at one page of a shard, entry by entry while `go_on` says so.
+    ///
+    /// # Errors
+    /// As [`App::sweep`].
+    pub(crate) async fn look_at_page(
+        &self,
+        partition: String,
+        until: DateTime<Utc>,
+        limit: usize,
+        cursor: Option<Cursor>,
+        go_on: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Looked, AppError> {
         let query = Query {
             index: Index::Due,
-            partition: keys::due_partition(shard),
+            partition,
             // `~` sorts after every entry of the instant.
             range: Range::Until(format!("{}~", instant(until))),
             order: Order::Ascending,
             limit: limit.max(1),
-            cursor: None,
+            cursor,
             read: Read::Eventual,
         };
         let page = self.table().query(&query).await?;
-        let mut swept = Swept { looked: page.items.len(), more: page.next.is_some(), ..Swept::default() };
+        let mut looked = Looked { next: page.next, ..Looked::default() };
         for item in &page.items {
+            if !go_on() {
+                looked.cut = true;
+                break;
+            }
+            looked.entries += 1;
+            if let Some(portfolio) = keys::parse_waking(&item.key) {
+                self.go_on_waking(portfolio).await?;
+            }
             let Some((portfolio, debtor)) = keys::parse_ledger(&item.key.partition) else { continue };
             let errand = Errand { portfolio, debtor };
+            let due_at = item.due.as_ref().and_then(|due| keys::due_instant(&due.sort)).unwrap_or(until);
+            looked.first_due_at.get_or_insert(due_at);
+            looked.last_due_at = Some(due_at);
             match self.look(errand, item).await {
-                Ok(true) => swept.to_send.push(errand),
+                Ok(true) => looked.found.push(Found { errand, due_at }),
                 Ok(false) => {}
                 Err(error) => self.put_aside_alone(errand, &error).await?,
             }
         }
-        swept.to_send.dedup();
-        Ok(swept)
+        Ok(looked)
     }
 
     /// The earliest due entry of all shards.
@@ -190,11 +236,14 @@ impl App {
         let failures = self
             .change(&portfolio, errand.debtor, |ledger| {
                 ledger.account.failures = ledger.account.failures.saturating_add(1);
-                ledger.tell(now, &Cause::Relance, What::Failed { reason: reason.clone() });
+                let reason = reason.clone();
+                let again = ledger.account.failures == FAILURES_LIMIT;
+                let what = if again { What::Stuck { reason } } else { What::Failed { reason } };
+                ledger.tell(now, &Cause::Relance, what);
                 Ok(ledger.account.failures)
             })
             .await?;
-        if failures >= 3 {
+        if failures >= FAILURES_LIMIT {
             tracing::error!(debtor.id = %errand.debtor, failures, "Could not work on debtor {}", errand.debtor);
         }
         Ok(())
@@ -284,39 +333,15 @@ impl Ledger {
         }
     }
 
-    /// The table of waiting: a lease that ended is unknown; an unknown courtesy message that left no trace in a feed that
-    /// lives goes once more; everything else is judged by a person.
+    /// An outcome that waiting settled: what goes once more is given back to the caps.
     fn wait_no_longer(&mut self, id: ActionId, feed_at: Option<DateTime<Utc>>, now: DateTime<Utc>) {
-        let Some(action) = self.actions.find(|action| action.id == id) else { return };
-        let courtesy = action.notice.is_courtesy();
-        let tried = |attempt: &Attempt| matches!(&attempt.outcome, Outcome::Refused { reason, .. } if reason == NO_TRACE);
-        let resent = action.attempts.iter().any(tried);
-        let Some(last) = action.attempts.last() else { return };
-        let email = last.channel == domain::debtor::Channel::Email;
-        let feed_lives = feed_at.is_some_and(|at| at > last.claimed_at);
-        let outcome = match last.outcome {
-            Outcome::Claimed { lease_until } if lease_until <= now => last.settle(&News::NoAnswer, now),
-            Outcome::Unknown { since } => {
-                let waited = now - since;
-                if waited < chrono::TimeDelta::minutes(UNKNOWN_MINUTES) {
-                    None
-                } else if courtesy && email && !resent && feed_lives {
-                    Some(Outcome::Refused { at: now, reason: NO_TRACE.to_owned() })
-                } else if !courtesy || !email || resent || waited >= chrono::TimeDelta::hours(REVIEW_HOURS) {
-                    last.settle(&News::WaitedInVain, now)
-                } else {
-                    None
-                }
-            }
-            _ => None,
-        };
-        let again = matches!(outcome, Some(Outcome::Refused { .. })).then_some(last.claimed_at);
-        if let Some(action) = self.actions.edit(|action| action.id == id)
-            && let (Some(outcome), Some(last)) = (outcome, action.attempts.last_mut())
-        {
-            last.outcome = outcome;
-        }
-        if let Some(claimed_at) = again {
+        let Some(action) = self.actions.edit(|action| action.id == id) else { return };
+        let outcome = action.wait_no_longer(feed_at, now);
+        let (Some(outcome), Some(last)) = (outcome, action.attempts.last_mut()) else { return };
+        let again = matches!(outcome, Outcome::Refused { .. });
+        last.outcome = outcome;
+        let claimed_at = last.claimed_at;
+        if again {
             self.forget_contact(claimed_at);
         }
     }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::action::Recipient;
+use crate::bugs::{self, Bug};
 use crate::case::State;
 use crate::debtor::{Channel, Profile};
 use crate::event::ExternalId;
@@ -12,7 +13,7 @@ use crate::money::Currency;
 
 /// Most addresses of one debtor that are kept for sending.
 pub const REACH_LIMIT: usize = 40;
-/// Most stopped addresses that are remembered from merged debtors.
+/// Most stopped addresses that are remembered when they are no longer the debtor's.
 pub const STOPPED_LIMIT: usize = 100;
 /// Most merges in a row: a debtor's old name is followed this far.
 pub const MERGES_LIMIT: u8 = 5;
@@ -31,6 +32,8 @@ pub enum Stop {
     OptedOut,
     /// Its owner wants no courtesy notices there, reminders included; a formal notice still goes there.
     Unsubscribed,
+    /// Whoever reads there is somebody else: nothing goes there any more.
+    WrongPerson,
 }
 
 /// A way to reach the debtor.
@@ -140,7 +143,7 @@ pub struct Account {
     /// The person is that of a debtor who was merged into this one: what is said of this one replaces it.
     #[serde(default, skip_serializing_if = "crate::invoice::is_false")]
     pub borrowed: bool,
-    /// Addresses of merged debtors that are not written to, should they turn up here.
+    /// Former addresses, or those of merged debtors, that are not written to, should they turn up again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stopped: Vec<Stopped>,
     /// Failures in a row of deciding or sending: the due key moves with backoff.
@@ -173,12 +176,12 @@ impl Account {
         self.leaving || !self.arriving.is_empty()
     }
 
-    /// Why an address must not be written to, if it was stopped here or at a debtor who was merged into this one.
+    /// Why an address must not be written to, if it was ever stopped here or at a debtor who was merged into this one.
     #[must_use]
     pub fn stop_of(&self, recipient: Recipient) -> Option<Stop> {
         let here = self.reach.iter().filter(|reach| reach.recipient == recipient).filter_map(|it| it.stop);
         let before = self.stopped.iter().filter(|it| it.recipient == recipient).map(|it| it.stop);
-        here.chain(before).reduce(stronger)
+        here.chain(before).reduce(Stop::stronger)
     }
 
     /// True when nobody has described this debtor, or less recently than `other`, whose person he borrowed the like of.
@@ -193,7 +196,18 @@ impl Account {
         self.profile = other.profile;
         (self.occurred_at, self.digest) = (other.occurred_at, other.digest);
         let stopped = |reach: &Reach| Reach { stop: self.stop_of(reach.recipient).or(reach.stop), ..*reach };
-        self.reach = other.reach.iter().map(stopped).collect();
+        let reach = other.reach.iter().map(stopped).collect();
+        self.go_by(reach);
+    }
+
+    /// Goes by these addresses from now on. What was stopped of the others stays stopped, should they turn up again.
+    pub fn go_by(&mut self, reach: Vec<Reach>) {
+        for before in std::mem::replace(&mut self.reach, reach) {
+            let stays = self.reach.iter().any(|reach| reach.recipient == before.recipient);
+            if let Some(stop) = before.stop.filter(|_| !stays && !bugs::is_on(Bug::ForgottenStop)) {
+                self.remember_stop(before.recipient, stop);
+            }
+        }
     }
 
     /// Takes over what caps count, what was stopped, promises made and thanks owed; `from` has none of it any more.
@@ -220,16 +234,16 @@ impl Account {
         let all: Vec<Stopped> = stops.chain(from.stopped.drain(..)).collect();
         for Stopped { recipient, stop } in all {
             for reach in self.reach.iter_mut().filter(|reach| reach.recipient == recipient) {
-                reach.stop = Some(reach.stop.map_or(stop, |known| stronger(known, stop)));
+                reach.stop = Some(reach.stop.map_or(stop, |known| known.stronger(stop)));
             }
             self.remember_stop(recipient, stop);
         }
     }
 
-    /// Remembers that an address of a merged debtor is not written to.
+    /// Remembers that an address which is none of the debtor's now is not written to.
     pub fn remember_stop(&mut self, recipient: Recipient, stop: Stop) {
         match self.stopped.iter_mut().find(|known| known.recipient == recipient) {
-            Some(known) => known.stop = stronger(known.stop, stop),
+            Some(known) => known.stop = known.stop.stronger(stop),
             None => self.stopped.push(Stopped { recipient, stop }),
         }
         // The oldest are the first to be forgotten.
@@ -238,9 +252,20 @@ impl Account {
     }
 }
 
-/// Of two reasons the one that lets less through.
-fn stronger(one: Stop, other: Stop) -> Stop {
-    if one == Stop::Unsubscribed { other } else { one }
+impl Stop {
+    /// Of two reasons the one that weighs more, whichever came first: what an owner said before what a provider saw, and
+    /// last what lets a formal notice through.
+    #[must_use]
+    pub fn stronger(self, other: Self) -> Self {
+        let weight = |stop| match stop {
+            Self::Unsubscribed => 0,
+            Self::Bounced => 1,
+            Self::OptedOut => 2,
+            Self::Complained => 3,
+            Self::WrongPerson => 4,
+        };
+        if weight(other) > weight(self) { other } else { self }
+    }
 }
 
 #[cfg(test)]
@@ -298,6 +323,17 @@ mod tests {
         assert_eq!(into.stop_of(Recipient(4)), Some(Stop::Bounced), "an address to come");
         assert_eq!(into.stop_of(Recipient(5)), None);
         assert!(from.reach.is_empty());
+    }
+
+    #[test]
+    fn of_two_reasons_the_same_one_wins_in_either_order() {
+        let all = [Stop::Unsubscribed, Stop::Bounced, Stop::OptedOut, Stop::Complained];
+        for (place, weak) in all.iter().enumerate() {
+            for strong in &all[place..] {
+                assert_eq!(weak.stronger(*strong), *strong);
+                assert_eq!(strong.stronger(*weak), *strong);
+            }
+        }
     }
 
     #[test]

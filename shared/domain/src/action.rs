@@ -4,9 +4,10 @@
 //! ever followed by another when the earlier one is proven not to have reached anybody, bounced, or may be sent once more
 //! by the protocol's own rule.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::bugs::{self, Bug};
 use crate::debtor::Channel;
 use crate::ids::{ActionId, ItemId};
 use crate::money::Currency;
@@ -20,6 +21,13 @@ pub const LAPSED: &str = "lapsed";
 
 /// Why an action is dropped whose item was settled: as for [`LAPSED`], should the item be open again.
 pub const SETTLED: &str = "settled";
+
+/// The reason of an attempt that left no trace although the provider's feed lives: it may be sent once more.
+pub const NO_TRACE: &str = "no_trace";
+/// Minutes an unknown outcome waits for a provider's event.
+pub const UNKNOWN_MINUTES: i64 = 30;
+/// Hours after which a person judges an unknown outcome, whatever the feed says.
+pub const REVIEW_HOURS: i64 = 24;
 
 /// Whom an attempt is for: a keyed digest of the address, so that facts hold no address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -55,6 +63,13 @@ pub enum Outcome {
         /// The address does not exist.
         hard: bool,
     },
+    /// The provider took it and proves that it will never arrive.
+    Failed {
+        /// When.
+        at: DateTime<Utc>,
+        /// The provider's class of reason (`rejected`, `unrendered`, `opted_out`).
+        reason: String,
+    },
     /// Proven not accepted: may be tried again.
     Refused {
         /// When.
@@ -85,6 +100,9 @@ pub struct Attempt {
     pub claimed_at: DateTime<Utc>,
     /// What became of it.
     pub outcome: Outcome,
+    /// When the provider first said that it is still trying.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delayed_at: Option<DateTime<Utc>>,
     /// The last outcome that stands in the history: events are single writes, told with the next fact.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub told: String,
@@ -99,6 +117,7 @@ impl Outcome {
             Self::Accepted { .. } => "accepted",
             Self::Delivered { .. } => "delivered",
             Self::Bounced { .. } => "bounced",
+            Self::Failed { .. } => "failed",
             Self::Refused { .. } => "refused",
             Self::Unknown { .. } => "unknown",
             Self::Review { .. } => "review",
@@ -110,7 +129,10 @@ impl Outcome {
     pub const fn happened_at(&self, claimed_at: DateTime<Utc>) -> DateTime<Utc> {
         match self {
             Self::Claimed { .. } => claimed_at,
-            Self::Accepted { at, .. } | Self::Bounced { at, .. } | Self::Refused { at, .. } => *at,
+            Self::Accepted { at, .. }
+            | Self::Bounced { at, .. }
+            | Self::Failed { at, .. }
+            | Self::Refused { at, .. } => *at,
             Self::Delivered { delivered_at, .. } => *delivered_at,
             Self::Unknown { since } | Self::Review { since } => *since,
         }
@@ -132,6 +154,11 @@ pub enum News {
         /// The address does not exist.
         hard: bool,
     },
+    /// The provider took it and will never deliver it.
+    Failed {
+        /// Class of reason.
+        reason: String,
+    },
     /// The provider proved that it does not have it.
     Refused {
         /// Class of reason.
@@ -150,23 +177,30 @@ pub enum News {
 
 impl Attempt {
     /// The table. News come in any order and any number of times; what is proven stays proven, and a bounce or delivery is
-    /// never forgotten. Returns the new outcome, or `None` when the news change nothing.
+    /// never forgotten. Of two things a provider proves, the one further down wins, whichever came first: accepted, failed,
+    /// delivered, bounced, bounced hard. Returns the new outcome, or `None` when the news change nothing.
     #[must_use]
     pub fn settle(&self, news: &News, at: DateTime<Utc>) -> Option<Outcome> {
-        use Outcome::{Accepted, Bounced, Claimed, Delivered, Refused, Review, Unknown};
+        use Outcome::{Accepted, Bounced, Claimed, Delivered, Failed, Refused, Review, Unknown};
         let id = |provider_id: &String| Accepted { at, provider_id: provider_id.clone() };
         match (&self.outcome, news) {
             (
                 Claimed { .. } | Unknown { .. } | Review { .. } | Refused { .. },
                 News::Accepted { provider_id },
             ) => Some(id(provider_id)),
-            (Claimed { .. } | Unknown { .. } | Review { .. } | Refused { .. }, News::Delivered) => {
-                Some(Delivered { at, delivered_at: at })
-            }
+            (
+                Claimed { .. } | Unknown { .. } | Review { .. } | Refused { .. } | Failed { .. },
+                News::Delivered,
+            ) => Some(Delivered { at, delivered_at: at }),
             (Accepted { at: accepted, .. }, News::Delivered) => {
                 Some(Delivered { at: *accepted, delivered_at: at })
             }
-            (Bounced { .. }, News::Bounced { .. }) => None,
+            (
+                Claimed { .. } | Unknown { .. } | Review { .. } | Refused { .. } | Accepted { .. },
+                News::Failed { reason },
+            ) => Some(Failed { at, reason: reason.clone() }),
+            (Bounced { hard: true, .. }, News::Bounced { .. })
+            | (Bounced { hard: false, .. }, News::Bounced { hard: false }) => None,
             (_, News::Bounced { hard }) => Some(Bounced { at, hard: *hard }),
             (Claimed { .. }, News::Refused { reason }) => Some(Refused { at, reason: reason.clone() }),
             (Claimed { .. }, News::NoAnswer) => Some(Unknown { since: at }),
@@ -183,6 +217,12 @@ impl Attempt {
     #[must_use]
     pub const fn is_busy(&self) -> bool {
         matches!(self.outcome, Outcome::Claimed { .. } | Outcome::Unknown { .. } | Outcome::Review { .. })
+    }
+
+    /// True when it can never arrive: this recipient is not tried again for the same step.
+    #[must_use]
+    pub const fn is_dead_end(&self) -> bool {
+        matches!(self.outcome, Outcome::Bounced { .. } | Outcome::Failed { .. })
     }
 
     /// When it was accepted, if it was and did not come back.
@@ -289,14 +329,47 @@ impl Action {
         }
     }
 
-    /// True when the last attempt bounced or was refused, so that another recipient or another try may follow.
+    /// True when the last attempt bounced, failed or was refused, so that another recipient or another try may follow.
     #[must_use]
     pub fn may_go_on(&self) -> bool {
         self.attempts.len() < ATTEMPTS_LIMIT
             && self
                 .attempts
                 .last()
-                .is_none_or(|last| matches!(last.outcome, Outcome::Bounced { .. } | Outcome::Refused { .. }))
+                .is_none_or(|last| last.is_dead_end() || matches!(last.outcome, Outcome::Refused { .. }))
+    }
+
+    /// The table of waiting: a lease that ended is unknown; an unknown courtesy e-mail that left no trace in a feed that
+    /// lives goes once more; everything else is judged by a person. `feed_at` is when the latest e-mail was claimed that an
+    /// event told of. Returns the new outcome of the last attempt, or `None` while it waits.
+    #[must_use]
+    pub fn wait_no_longer(&self, feed_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Outcome> {
+        let last = self.attempts.last()?;
+        let since = match last.outcome {
+            Outcome::Claimed { lease_until } if lease_until <= now && bugs::is_on(Bug::LeaseSendable) => {
+                return Some(Outcome::Refused { at: now, reason: "expired".to_owned() });
+            }
+            Outcome::Claimed { lease_until } if lease_until <= now => {
+                return last.settle(&News::NoAnswer, now);
+            }
+            Outcome::Unknown { since } => since,
+            _ => return None,
+        };
+        let left_no_trace = |attempt: &Attempt| matches!(&attempt.outcome, Outcome::Refused { reason, .. } if reason == NO_TRACE);
+        let may_repeat = self.notice.is_courtesy()
+            && last.channel == Channel::Email
+            && !self.attempts.iter().any(left_no_trace);
+        let feed_lives = bugs::is_on(Bug::DeadFeedResend) || feed_at.is_some_and(|at| at > last.claimed_at);
+        let waited = now - since;
+        if waited < TimeDelta::minutes(UNKNOWN_MINUTES) {
+            None
+        } else if may_repeat && feed_lives {
+            Some(Outcome::Refused { at: now, reason: NO_TRACE.to_owned() })
+        } else if !may_repeat || waited >= TimeDelta::hours(REVIEW_HOURS) {
+            last.settle(&News::WaitedInVain, now)
+        } else {
+            None
+        }
     }
 
     /// True when a person has to say something before it can go on.
@@ -316,6 +389,7 @@ mod tests {
             channel: Channel::Email,
             claimed_at: at(0),
             outcome,
+            delayed_at: None,
             told: String::new(),
         }
     }
@@ -364,5 +438,41 @@ mod tests {
     fn acceptance_proven_is_not_undone_by_a_late_refusal() {
         let news = [News::Accepted { provider_id: "m".to_owned() }, News::Refused { reason: "x".to_owned() }];
         assert!(matches!(after(&news), Outcome::Accepted { .. }));
+    }
+
+    #[test]
+    fn what_a_provider_proves_is_the_same_in_every_order_and_number() {
+        let proofs = [
+            News::Accepted { provider_id: "m".to_owned() },
+            News::Failed { reason: "rejected".to_owned() },
+            News::Delivered,
+            News::Bounced { hard: false },
+            News::Bounced { hard: true },
+        ];
+        let shown = |news: &[News]| match after(news) {
+            Outcome::Bounced { hard, .. } => format!("bounced {hard}"),
+            outcome => outcome.word().to_owned(),
+        };
+        // Every sequence of four, with repetition: the proof that stands last in the list wins
+        for number in 0..proofs.len().pow(4) {
+            let places = (0..4).map(|digit| number / proofs.len().pow(digit) % proofs.len());
+            let places: Vec<usize> = places.collect();
+            let told: Vec<News> = places.iter().map(|place| proofs[*place].clone()).collect();
+            let strongest = places.iter().max().map(|place| proofs[*place].clone());
+            assert_eq!(shown(&told), shown(strongest.as_slice()), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn what_will_never_arrive_does_not_count_and_lets_the_step_go_another_way() {
+        let failed = News::Failed { reason: "rejected".to_owned() };
+        for before in [News::NoAnswer, News::Accepted { provider_id: "m".to_owned() }] {
+            let outcome = after(&[before, failed.clone()]);
+            assert!(matches!(outcome, Outcome::Failed { .. }), "{outcome:?}");
+            let attempt = attempt(outcome);
+            assert!(attempt.is_dead_end());
+            assert!(!attempt.is_busy());
+            assert_eq!(attempt.accepted_at(), None);
+        }
     }
 }

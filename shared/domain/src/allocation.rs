@@ -16,6 +16,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::bugs::{self, Bug};
 use crate::ids::{InvoiceId, ItemId};
 use crate::invoice::Invoice;
 use crate::money::{Currency, split_by_largest_remainder};
@@ -209,7 +210,11 @@ fn settle_one(
 ) {
     let start = limit.unwrap_or(i64::MAX).min(credit.rest).max(0);
     let mut budget = start;
-    let (on, told, contained) = (credit.effective_on, credit.recorded_at, credit.in_snapshot);
+    let (on, told, contained) = (
+        credit.effective_on,
+        credit.recorded_at,
+        credit.in_snapshot && !bugs::is_on(Bug::SnapshotAndMovement),
+    );
     let mine = |debt: &&mut Debt| debt.open.item.invoice == invoice;
     // What the snapshot of that day or later already shows is the same money.
     let shown = |debt: &&mut Debt| contained || debt.observed.is_some_and(|(seen_on, _)| on <= seen_on);
@@ -245,6 +250,9 @@ fn settle_one(
 }
 
 fn explain(debt: &mut Debt, budget: &mut i64) -> i64 {
+    if bugs::is_on(Bug::SnapshotAndMovement) {
+        return 0;
+    }
     let taken = (*budget).min(debt.unexplained);
     debt.unexplained -= taken;
     *budget -= taken;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{HoldId, ItemId};
 use crate::money::Currency;
+use crate::plan::Line;
 
 /// What kind of hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -63,6 +64,9 @@ pub struct Hold {
     /// For a promise: the day he said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_on: Option<NaiveDate>,
+    /// For a plan agreed to here: its instalments. The hold lasts until the next one that has not come.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plan: Vec<Line>,
     /// Reason code or words of the team.
     pub reason: String,
     /// Who declared it.

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
+use crate::bugs;
+
 /// The largest absolute number of minor units Relance keeps (exclusive): ten thousand billion euros.
 /// Sums of a thousand such amounts still fit `i64`.
 pub const LIMIT_MINOR: i64 = 1_000_000_000_000_000;
@@ -171,6 +173,9 @@ impl Money {
         if kept.len() > usize::from(allowed) {
             let value = text.chars().take(32).collect();
             return Err(MoneyError::TooPrecise { currency, allowed, value });
+        }
+        if let Some(minor) = bugs::in_floats(text, allowed) {
+            return Self::new(minor, currency);
         }
         let padded = format!("{whole}{kept:0<width$}", width = usize::from(allowed));
         let minor: i64 = padded.parse().map_err(|_| MoneyError::TooLarge)?;

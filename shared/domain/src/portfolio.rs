@@ -6,12 +6,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use crate::breaker::Tripped;
 use crate::calendar::Window;
 use crate::debtor::{Address, Country, Language};
 use crate::decide::{Reason, Terms};
 use crate::ids::PortfolioId;
 use crate::money::Currency;
+use crate::plan::PlanPolicy;
 use crate::scenario::Scenarios;
+use crate::sieve::Sieve;
 
 /// Whether anything leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -109,6 +112,9 @@ pub struct Policy {
     pub dispute_days: u16,
     /// Days "already paid" holds.
     pub already_paid_days: u16,
+    /// What a debtor may spread over time by himself.
+    #[serde(default)]
+    pub plan: PlanPolicy,
 }
 
 impl Default for Policy {
@@ -126,6 +132,7 @@ impl Default for Policy {
             promises: 2,
             dispute_days: 20,
             already_paid_days: 7,
+            plan: PlanPolicy::default(),
         }
     }
 }
@@ -152,6 +159,15 @@ pub struct Portfolio {
     /// Set while everything is stopped.
     #[serde(default)]
     pub stopped_at: Option<DateTime<Utc>>,
+    /// Why it stopped by itself, if nobody stopped it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped_for: Option<Tripped>,
+    /// Times a stop was lifted: bounces and complaints are counted from the last one on.
+    #[serde(default)]
+    pub lifted: u32,
+    /// Addresses somebody of this portfolio may have stopped.
+    #[serde(default, skip_serializing_if = "Sieve::is_empty")]
+    pub sieve: Sieve,
     /// How the creditor chases.
     #[serde(default)]
     pub policy: Policy,

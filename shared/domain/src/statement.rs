@@ -109,7 +109,7 @@ pub struct Past {
     pub asked_on: Option<NaiveDate>,
     /// What was approved, if it was.
     pub approved: Option<Vec<Named>>,
-    /// Recipients that bounced or refused for good.
+    /// Recipients it can never reach.
     pub tried: Vec<Recipient>,
     /// Not before this instant (a refusal backs off).
     pub not_before: Option<DateTime<Utc>>,
@@ -350,7 +350,6 @@ fn past(action: &Action, invoices: &[Invoice], zone: Tz) -> Past {
         Some(Approval::Given { .. }) => Some(action.raises.clone()),
         _ => None,
     };
-    let over = |outcome: &Outcome| matches!(outcome, Outcome::Bounced { .. });
     let refusals = action.attempts.iter().rev().map_while(|attempt| match attempt.outcome {
         Outcome::Refused { at, .. } => Some(at),
         _ => None,
@@ -378,7 +377,7 @@ fn past(action: &Action, invoices: &[Invoice], zone: Tz) -> Past {
         tried: action
             .attempts
             .iter()
-            .filter(|attempt| over(&attempt.outcome))
+            .filter(|attempt| attempt.is_dead_end())
             .map(|attempt| attempt.recipient)
             .collect(),
         not_before,

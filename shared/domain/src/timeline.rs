@@ -168,6 +168,16 @@ pub enum What {
         /// Which.
         hold: HoldId,
     },
+    /// Every instalment of a plan came.
+    PlanKept {
+        /// Which.
+        hold: HoldId,
+    },
+    /// An instalment of a plan did not come: the plan has ended.
+    PlanBroken {
+        /// Which.
+        hold: HoldId,
+    },
     /// The case moved on.
     StateChanged {
         /// Which case.
@@ -219,7 +229,7 @@ pub enum What {
         /// Which try, from 1.
         attempt: u8,
     },
-    /// What became of a try (`accepted`, `delivered`, `bounced`, `refused`, `unknown`, `review`).
+    /// What became of a try (`accepted`, `delivered`, `bounced`, `failed`, `refused`, `unknown`, `review`).
     Outcome {
         /// What.
         action: ActionId,
@@ -228,6 +238,15 @@ pub enum What {
         /// The word.
         outcome: String,
         /// When it happened, which may be before it was recorded here.
+        happened_at: DateTime<Utc>,
+    },
+    /// The provider is still trying to deliver.
+    Delayed {
+        /// What.
+        action: ActionId,
+        /// Which try, from 1.
+        attempt: u8,
+        /// When it said so.
         happened_at: DateTime<Utc>,
     },
     /// A person judged an unknown outcome.
@@ -250,11 +269,16 @@ pub enum What {
     AddressStopped {
         /// How it was written to.
         channel: Channel,
-        /// Why (`bounced`, `complained`, `opted_out`, `unsubscribed`).
+        /// Why (`bounced`, `complained`, `opted_out`, `unsubscribed`, `wrong_person`).
         reason: String,
     },
     /// Deciding or sending failed; it is tried again later.
     Failed {
+        /// What the person who looks should know.
+        reason: String,
+    },
+    /// It failed again and again: a person must look.
+    Stuck {
         /// What the person who looks should know.
         reason: String,
     },

@@ -12,6 +12,7 @@ pub mod relance;
 pub mod signature;
 mod webhook;
 
+pub use field::email::address as email_address;
 pub use signature::{Headers, SignatureError, Verified};
 pub use webhook::{Platform, UnknownPlatform, Unreadable, read, verify};
 

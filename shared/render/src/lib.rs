@@ -7,6 +7,7 @@
 //! becomes an [`email::Email`] or an [`sms::Sms`].
 
 pub mod color;
+pub mod digest;
 pub mod email;
 pub mod epc;
 mod gsm;

@@ -3,7 +3,9 @@
 //!
 //! One partition holds one debtor: what `decide` reads sorts before [`OPEN_UNTIL`], history sorts after.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use domain::action::Recipient;
+use domain::bugs::{self, Bug};
 use domain::ids::{ActionId, CreditNoteId, DebtorId, HoldId, InvoiceId, PaymentId, PortfolioId};
 use domain::money::Currency;
 
@@ -13,6 +15,12 @@ use crate::table::{Due, Key};
 pub const OPEN_UNTIL: &str = "y";
 /// What sorts into the closed part starts so.
 pub const CLOSED: &str = "z#";
+/// What follows the portfolio in the partition of its days.
+const DIGEST: &str = "#digest";
+/// Place of the job that wakes a portfolio.
+const WAKING: &str = "waking";
+/// What holds a fact of the history starts so.
+pub const FACTS: &str = "z#fact#";
 /// Buckets of a portfolio's list.
 pub const BOOK_BUCKETS: u16 = 4;
 /// Shards of the `due` index a new portfolio writes to.
@@ -124,7 +132,7 @@ impl Keys {
     /// A fact of the debtor's history, by its place in the chain.
     #[must_use]
     pub fn fact(self, debtor: DebtorId, place: u64) -> Key {
-        self.in_ledger(debtor, format!("{CLOSED}fact#{place:010}"))
+        self.in_ledger(debtor, fact_range(place))
     }
 
     /// The inputs of a message that was claimed: what its bytes are made from again.
@@ -142,7 +150,8 @@ impl Keys {
     /// Where a source's id points. The id stands last, so that no spelling of it reaches another key.
     #[must_use]
     pub fn pointer(self, what: Named, source: &str, external: &str) -> Key {
-        alone(format!("{}#ext#{}#{source}#{external}", self.0, what.word()))
+        let home = if bugs::is_on(Bug::CrossPortfolio) { String::new() } else { self.0.to_string() };
+        alone(format!("{home}#ext#{}#{source}#{external}", what.word()))
     }
 
     /// A delivery that was taken in.
@@ -175,10 +184,64 @@ impl Keys {
         Key { partition: self.settings(), range: "portfolio".to_owned() }
     }
 
+    /// The portfolio's key, wrapped: where its plain form must not be kept.
+    #[must_use]
+    pub fn wrapped_key(self) -> Key {
+        Key { partition: self.settings(), range: "key".to_owned() }
+    }
+
+    /// The job that wakes every case of the portfolio, while there is one.
+    #[must_use]
+    pub fn waking(self) -> Key {
+        Key { partition: self.settings(), range: WAKING.to_owned() }
+    }
+
+    /// When somebody must go on with that job.
+    #[must_use]
+    pub fn waking_due(self, at: DateTime<Utc>) -> Due {
+        Due { partition: due_partition(0), sort: format!("{}#{}#{WAKING}", instant(at), self.0) }
+    }
+
     /// A source's secrets.
     #[must_use]
     pub fn source(self, name: &str) -> Key {
         Key { partition: self.settings(), range: format!("source#{name}") }
+    }
+
+    /// A member of the team, by the hash of the subject that the identity provider names.
+    #[must_use]
+    pub fn member(self, subject_hash: &str) -> Key {
+        Key { partition: self.settings(), range: format!("member#{subject_hash}") }
+    }
+
+    /// An address of this portfolio that is not written to any more, by its keyed digest.
+    #[must_use]
+    pub fn stopped(self, recipient: Recipient) -> Key {
+        alone(format!("{}#stopped#{:016x}", self.0, recipient.0))
+    }
+
+    /// Partition of what a person should look at, oldest first.
+    #[must_use]
+    pub fn alerts(self) -> String {
+        format!("{}#alerts", self.0)
+    }
+
+    /// A portfolio's day, begun: the team's mail about the day before.
+    #[must_use]
+    pub fn digest(self, day: NaiveDate) -> Key {
+        Key { partition: format!("{}{DIGEST}", self.0), range: day.to_string() }
+    }
+
+    /// Partition of the counts that the breaker judges.
+    #[must_use]
+    pub fn tallies(self) -> String {
+        format!("{}#tally", self.0)
+    }
+
+    /// Counts of one day, since the stop was lifted so many times, in one of several places that are written apart.
+    #[must_use]
+    pub fn tally(self, lifted: u32, day: NaiveDate, place: &str) -> Key {
+        Key { partition: self.tallies(), range: format!("{}#{place}", tally_day(lifted, day)) }
     }
 
     /// An idempotency key of a caller.
@@ -213,6 +276,12 @@ impl Keys {
     }
 }
 
+/// The range of the fact at a place of the chain.
+#[must_use]
+pub fn fact_range(place: u64) -> String {
+    format!("{FACTS}{place:010}")
+}
+
 /// Partition of one shard of the `due` index.
 #[must_use]
 pub fn due_partition(shard: u16) -> String {
@@ -238,6 +307,13 @@ pub fn link(token_hash: &str) -> Key {
     alone(format!("link#{token_hash}"))
 }
 
+/// Partition of the `book` index in which messages with this code are found. A code names no portfolio: who asks does not
+/// know which one it was.
+#[must_use]
+pub fn code(code: &str) -> String {
+    format!("code#{code}")
+}
+
 /// A debtor's session.
 #[must_use]
 pub fn session(token_hash: &str) -> Key {
@@ -256,10 +332,41 @@ pub fn portfolios() -> String {
     "portfolios".to_owned()
 }
 
+/// Whether this deployment sends at all.
+#[must_use]
+pub fn sending() -> Key {
+    Key { partition: "deployment".to_owned(), range: "sending".to_owned() }
+}
+
 /// What the provider last said it sent: proof that its event feed lives.
 #[must_use]
 pub fn feed(channel: &str) -> Key {
     alone(format!("feed#{channel}"))
+}
+
+/// What a provider tells of a message by its own id. Not a portfolio's key: the id is all that is known.
+#[must_use]
+pub fn receipt(channel: &str, provider_id: &str) -> Key {
+    alone(format!("receipt#{channel}#{provider_id}"))
+}
+
+/// Where the counts of one day start, as text that sorts by day.
+#[must_use]
+pub fn tally_day(lifted: u32, day: NaiveDate) -> String {
+    format!("{lifted:010}#{day}")
+}
+
+/// Whose day was begun, if the key is of one.
+#[must_use]
+pub fn parse_digest(key: &Key) -> Option<PortfolioId> {
+    key.partition.strip_suffix(DIGEST)?.parse().ok()
+}
+
+/// The portfolio that is being woken, if the key names such a job.
+#[must_use]
+pub fn parse_waking(key: &Key) -> Option<PortfolioId> {
+    let portfolio = key.partition.strip_suffix("#settings").filter(|_| key.range == WAKING)?;
+    portfolio.parse().ok()
 }
 
 /// The portfolio and debtor that a ledger partition names, if it is one.
@@ -304,10 +411,25 @@ mod tests {
     }
 
     #[test]
+    fn a_job_of_waking_reads_back() {
+        let keys = Keys::of(PortfolioId::from_bits(1));
+        assert_eq!(parse_waking(&keys.waking()), Some(keys.portfolio()));
+        assert_eq!(parse_waking(&keys.portfolio_item()), None);
+    }
+
+    #[test]
     fn a_ledger_partition_reads_back() {
         let keys = Keys::of(PortfolioId::from_bits(1));
         let debtor = DebtorId::from_bits(2);
         assert_eq!(parse_ledger(&keys.ledger(debtor)), Some((keys.portfolio(), debtor)));
         assert_eq!(parse_ledger(&keys.settings()), None);
+    }
+
+    #[test]
+    fn a_day_that_was_begun_reads_back() {
+        let keys = Keys::of(PortfolioId::from_bits(1));
+        let day = NaiveDate::MIN;
+        assert_eq!(parse_digest(&keys.digest(day)), Some(keys.portfolio()));
+        assert_eq!(parse_digest(&keys.account(DebtorId::from_bits(2))), None);
     }
 }

@@ -6,5 +6,6 @@
 pub mod embedded;
 pub mod keys;
 pub mod limits;
+pub mod press;
 pub mod record;
 pub mod table;

@@ -45,7 +45,7 @@ fn is_json(headers: &HeaderMap) -> bool {
     essence.eq_ignore_ascii_case("application/json")
 }
 
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     if depth(bytes) > DEPTH_LIMIT {
         let detail = format!("lists and objects may be nested {DEPTH_LIMIT} deep");
         return Err(Problem::unreadable(vec![Fault { pointer: String::new(), detail }]));

@@ -8,18 +8,20 @@ pub mod body;
 pub mod description;
 pub mod desk;
 mod fence;
+pub mod operator;
 mod pace;
 mod place;
 pub mod portal;
 pub mod problem;
 mod settings;
+mod viewer;
 pub mod webhook;
 
 use app::App;
 use axum::Router;
 use axum::middleware::{from_fn_with_state, map_response};
 
-pub use settings::{CallerOf, Limits, OriginSecret, WebSettings};
+pub use settings::{CallerOf, Limits, OriginSecret, SubjectOf, WebSettings};
 
 use problem::Problem;
 use settings::Web;

@@ -10,9 +10,13 @@ use subtle::ConstantTimeEq;
 
 use crate::pace::{Of, Pace};
 use crate::problem::Problem;
+use crate::viewer;
 
 /// Names the caller for the limits: an address, from wherever the surroundings put it. `None` is not limited.
 pub type CallerOf = fn(&HeaderMap, &Extensions) -> Option<String>;
+
+/// Names who is asking at the desk, by what the surroundings have verified; never by what the request only says.
+pub type SubjectOf = fn(&Extensions) -> Option<String>;
 
 /// How often one may ask.
 #[derive(Debug, Clone, Copy)]
@@ -71,6 +75,28 @@ pub struct WebSettings {
     pub origin: Option<String>,
     /// How often one may ask; `None`: without limit.
     pub limits: Option<Limits>,
+    /// When set, members are the subjects that it names, and no bearer token of ours opens the desk.
+    pub subject: Option<SubjectOf>,
+}
+
+impl WebSettings {
+    /// Behind the distribution at `public_url`: https, its secret, and callers as it names them.
+    #[must_use]
+    pub fn behind(public_url: &str, secret: &str) -> Self {
+        Self {
+            secure_cookies: true,
+            origin_secret: Some(OriginSecret::new(secret)),
+            origin: Some(public_url.to_owned()),
+            limits: Some(Limits::of(viewer::of)),
+            subject: None,
+        }
+    }
+
+    /// The same, for a desk whose members are verified before they get here.
+    #[must_use]
+    pub fn of_subjects(self, subject: SubjectOf) -> Self {
+        Self { subject: Some(subject), ..self }
+    }
 }
 
 /// What every route is given.

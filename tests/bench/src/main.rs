@@ -3,15 +3,20 @@
 
 use std::process::{Command, ExitCode};
 
+mod audit;
 mod cpu;
 mod decide;
+mod runtime_api;
+mod start;
+mod units;
 mod work;
 mod world;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 /// Names of the measures, in the order of the table.
-const MEASURES: [&str; 7] = ["decide", "claims", "messages", "memory", "growth", "intake", "preview"];
+const MEASURES: [&str; 10] =
+    ["decide", "claims", "messages", "memory", "growth", "units", "start", "intake", "preview", "audit"];
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -53,7 +58,10 @@ fn measure(name: &str, full: bool) -> Outcome {
         "messages" => runtime.block_on(work::messages()),
         "memory" => memory(),
         "growth" => runtime.block_on(work::growth(full)),
+        "units" => runtime.block_on(units::run()),
         "intake" => runtime.block_on(work::intake()),
+        "start" => start::run(),
+        "audit" => runtime.block_on(audit::run()),
         _ => runtime.block_on(work::preview()),
     }
 }

@@ -18,6 +18,7 @@ use domain::money::Currency;
 use domain::portfolio::{Creditor, Sending};
 use formats::Headers;
 use store::embedded::Embedded;
+use store::table::Table;
 
 /// Shards of the `due` index.
 pub const SHARDS: u16 = 8;
@@ -112,13 +113,17 @@ pub struct World {
     pub secret: String,
     /// A manager's token.
     pub manager: String,
-    folder: PathBuf,
+    /// Its memory.
+    pub table: Arc<dyn Table>,
+    folder: Option<PathBuf>,
 }
 
 impl Drop for World {
     fn drop(&mut self) {
         // A figure leaves nothing behind; a folder that stays is only disk.
-        let _ = std::fs::remove_dir_all(&self.folder);
+        if let Some(folder) = &self.folder {
+            let _ = std::fs::remove_dir_all(folder);
+        }
     }
 }
 
@@ -131,10 +136,20 @@ impl World {
         let folder = std::env::temp_dir().join(format!("relance-bench-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
         let table = Arc::new(Embedded::open(folder.join("relance.sqlite"))?);
+        let mut world = Self::over(table, now).await?;
+        world.folder = Some(folder);
+        Ok(world)
+    }
+
+    /// A fresh world at `now` on an empty table.
+    ///
+    /// # Errors
+    /// When the portfolio cannot be made.
+    pub async fn over(table: Arc<dyn Table>, now: DateTime<Utc>) -> Result<Self, Box<dyn std::error::Error>> {
         let clock = Arc::new(Hand(AtomicI64::new(now.timestamp())));
         let provider = Arc::new(Counter::default());
         let ports = Ports {
-            table,
+            table: table.clone(),
             clock: clock.clone(),
             ids: Arc::new(Counted(AtomicU64::new(1))),
             keyring: Arc::new(OneKey),
@@ -142,7 +157,8 @@ impl World {
             channels: provider.clone(),
         };
         let public_url = "https://pay.bench.example".to_owned();
-        let app = App::new(ports, Settings { public_url, assume_fresh: true, due_shards: SHARDS })?;
+        let app =
+            App::new(ports, Settings { public_url, assume_fresh: true, due_shards: SHARDS, sending: true });
         let created = app.create_portfolio(new_portfolio()).await?;
         let secret = created.secrets.get("relance").and_then(|secrets| secrets.first()).cloned();
         let manager = created.users.iter().find(|user| user.role == Role::Manager);
@@ -151,9 +167,10 @@ impl World {
             secret: secret.unwrap_or_default(),
             manager: manager.map(|user| user.token.clone()).unwrap_or_default(),
             app,
+            table,
             clock,
             provider,
-            folder,
+            folder: None,
         })
     }
 
@@ -172,8 +189,9 @@ impl World {
     #[must_use]
     pub fn invoice(&self, debtor: usize, number: usize, due_on: &str) -> String {
         let occurred_at = self.app.now().to_rfc3339();
+        let (euros, cents) = (180 + number * 37 % 4_000, number * 7 % 100);
         format!(
-            r#"{{"type":"invoice.issued","occurred_at":"{occurred_at}","data":{{"debtor":{{"id":"C-{debtor}","name":"Atelier {debtor} SARL","kind":"business","country":"FR","language":"fr","time_zone":"Europe/Paris","contacts":[{{"role":"billing","name":"Mme Dupont","email":"compta{debtor}@dupont.example"}}]}},"invoice":{{"id":"INV-{number}","number":"F-2026-{number}","issued_on":"2026-09-01","due_on":"{due_on}","currency":"EUR","amount":"1200.00"}}}}}}"#
+            r#"{{"type":"invoice.issued","occurred_at":"{occurred_at}","data":{{"debtor":{{"id":"C-{debtor}","name":"Atelier {debtor} SARL","kind":"business","country":"FR","language":"fr","time_zone":"Europe/Paris","contacts":[{{"role":"billing","name":"Mme Dupont","email":"compta{debtor}@dupont.example"}}]}},"invoice":{{"id":"INV-{number}","number":"F-2026-{number}","issued_on":"2026-09-01","due_on":"{due_on}","currency":"EUR","amount":"{euros}.{cents:02}"}}}}}}"#
         )
     }
 }

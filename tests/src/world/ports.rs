@@ -192,13 +192,20 @@ pub struct Memory {
     inner: Arc<dyn Table>,
     weather: Arc<dyn Weather>,
     keys: Mutex<BTreeSet<Key>>,
+    written: Mutex<Vec<Item>>,
 }
 
 impl Memory {
     /// In front of `inner`.
     #[must_use]
     pub fn over(inner: Arc<dyn Table>, weather: Arc<dyn Weather>) -> Self {
-        Self { inner, weather, keys: Mutex::default() }
+        Self { inner, weather, keys: Mutex::default(), written: Mutex::default() }
+    }
+
+    /// What was written since this was last asked, in order: the table's stream.
+    #[must_use]
+    pub fn stream(&self) -> Vec<Item> {
+        std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Everything that stands in the table.
@@ -248,7 +255,15 @@ impl Table for Memory {
         }
         let written = actions.iter().map(|action| action.key().clone());
         self.keys.lock().unwrap_or_else(PoisonError::into_inner).extend(written);
+        let puts = actions.iter().filter_map(|action| match action {
+            Write::Put(item, _) => Some(item.clone()),
+            Write::Delete(..) | Write::Check(..) => None,
+        });
+        let puts: Vec<Item> = puts.collect();
         let answer = self.inner.write(actions).await;
+        if answer.is_ok() {
+            self.written.lock().unwrap_or_else(PoisonError::into_inner).extend(puts);
+        }
         match fate {
             Fate::CrashAfter => die().await,
             Fate::LoseAnswer => return Err(TableError::Unavailable(lost())),

@@ -42,6 +42,12 @@ pub enum Echo {
     SoftBounce,
     /// Sent, delivered, then complained about.
     Complaint,
+    /// Sent, then refused for what is in it.
+    Rejected,
+    /// Sent, still on its way an hour later, and there two hours after that.
+    Delayed,
+    /// The recipient had said stop.
+    OptedOut,
     /// Nothing at all.
     Lost,
     /// Sent and delivered, so many minutes late.
@@ -153,7 +159,7 @@ impl Provider {
     }
 
     fn take(&self, message: &Outgoing, echo: Echo) -> String {
-        use Happened::{BouncedHard, BouncedSoft, Complained, Delivered, Sent};
+        use Happened::{BouncedHard, BouncedSoft, Complained, Delayed, Delivered, OptedOut, Rejected, Sent};
         let now = self.clock.now();
         let (subject, text, html) = match &message.body {
             Body::Email(mail) => (mail.subject.clone(), mail.text.clone(), mail.html.clone()),
@@ -188,6 +194,11 @@ impl Provider {
             Echo::HardBounce => vec![event(Sent, 1), event(BouncedHard, 30)],
             Echo::SoftBounce => vec![event(Sent, 1), event(BouncedSoft, 14 * 3600)],
             Echo::Complaint => vec![event(Sent, 1), event(Delivered, 60), event(Complained, 3600)],
+            Echo::Rejected => vec![event(Sent, 1), event(Rejected, 2)],
+            Echo::Delayed => {
+                vec![event(Sent, 1), event(Delayed, 3_600), event(Delayed, 7_200), event(Delivered, 10_800)]
+            }
+            Echo::OptedOut => vec![event(OptedOut, 1)],
             Echo::Lost => vec![],
             Echo::Late(minutes) => vec![event(Sent, minutes * 60), event(Delivered, minutes * 60 + 1)],
             Echo::Twice => {
@@ -202,7 +213,8 @@ impl Provider {
 }
 
 /// The token of the first link to the debtor's page.
-fn token(text: &str) -> String {
+#[must_use]
+pub fn token(text: &str) -> String {
     let start = text.find("/l/").map_or(text.len(), |place| place + 3);
     text[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
 }

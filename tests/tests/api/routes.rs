@@ -14,11 +14,19 @@ const CALLS: &[(&str, &str)] = &[
     ("POST", "/webhooks/{p}/{source}/{secret}"),
     ("POST", "/api/portal/link"),
     ("POST", "/api/portal/fresh-link"),
+    ("POST", "/api/portal/wrong-person"),
+    ("POST", "/api/portal/genuine"),
     ("POST", "/api/portal/session"),
     ("DELETE", "/api/portal/session"),
     ("GET", "/api/portal/account"),
     ("GET", "/api/portal/transfer"),
+    ("GET", "/api/portal/history"),
+    ("GET", "/api/portal/messages/{action}"),
     ("POST", "/api/portal/promises"),
+    ("POST", "/api/portal/promises/{hold}"),
+    ("POST", "/api/portal/promises/{hold}/retraction"),
+    ("GET", "/api/portal/plan"),
+    ("POST", "/api/portal/plans"),
     ("POST", "/api/portal/disputes"),
     ("POST", "/api/portal/already-paid"),
     ("POST", "/api/portal/unsubscribe/{token}"),
@@ -38,6 +46,7 @@ const CALLS: &[(&str, &str)] = &[
     ("POST", "/api/desk/{p}/sources/{source}/release"),
     ("POST", "/api/desk/{p}/sources/{source}/rotate"),
     ("GET", "/api/desk/{p}/inbox"),
+    ("GET", "/api/desk/{p}/alerts"),
 ];
 
 #[test]
@@ -124,7 +133,41 @@ async fn the_debtors_calls_answer_as_described() {
     let holds: usize =
         account["cases"].as_array().unwrap().iter().map(|case| case["holds"].as_array().unwrap().len()).sum();
     assert_eq!(holds, 3, "{account:#}");
+    let promises =
+        account["cases"].as_array().unwrap().iter().flat_map(|case| case["holds"].as_array().unwrap());
+    let promise = promises.clone().find(|hold| hold["kind"] == "promise").unwrap();
+    assert_eq!(promise["acts"], json!(["change", "retract"]));
+    let path = format!("/api/portal/promises/{}", promise["id"].as_str().unwrap());
+    let other_day = json!({ "pay_on": "2026-08-20", "amount": "1200.00" });
+    let changed = story.asking.declare(&cookie, &path, &other_day).await.fine();
+    let path = format!("/api/portal/promises/{}/retraction", changed["id"].as_str().unwrap());
+    let why = json!({ "text": "paid by card instead" });
+    assert_eq!(story.asking.declare(&cookie, &path, &why).await.status, 204);
+    let history = story.asking.ask("GET", "/api/portal/history", &[("cookie", &cookie)], "").await.fine();
+    let items = history["items"].as_array().unwrap();
+    let kinds: Vec<&str> = items.iter().map(|item| item["kind"].as_str().unwrap()).collect();
+    let since = ["promise_ended", "promise", "promise_ended"];
+    assert_eq!(kinds, [&since[..], &["already_paid", "dispute", "promise", "message"]].concat());
+    let path = format!("/api/portal/messages/{}?attempt=1", items[6]["message"]["id"].as_str().unwrap());
+    let copy = story.asking.ask("GET", &path, &[("cookie", &cookie)], "").await.fine();
+    assert!(copy["text"].as_str().unwrap().contains("F-INV-1"), "{copy:#}");
     story.asking.ask("DELETE", "/api/portal/session", &[("cookie", &cookie)], "").await.fine();
+}
+
+#[tokio::test]
+async fn a_plan_answers_as_described() {
+    let story = Story::new().await;
+    let cookie = story.cookie().await;
+    let first = story.invoice(&cookie, "F-INV-1").await;
+    let path = format!("/api/portal/plan?invoices={first}&instalments=3&first_on=2026-08-24");
+    let plan = story.asking.ask("GET", &path, &[("cookie", &cookie)], "").await.fine();
+    assert_eq!(plan["instalments"][2]["amount"], "400.00", "{plan:#}");
+    let form = json!({ "invoices": [first], "instalments": 3, "first_on": "2026-08-24" });
+    assert_eq!(story.asking.declare(&cookie, "/api/portal/plans", &form).await.status, 201);
+    let hold = &story.account(&cookie).await["cases"][0]["holds"][0];
+    assert_eq!((hold["kind"].as_str(), hold["plan"][0]["state"].as_str()), (Some("plan"), Some("next")));
+    assert_eq!(story.asking.declare(&cookie, "/api/portal/plans", &form).await.refusal().0, 409);
+    assert_eq!(story.asking.ask("GET", &path, &[("cookie", &cookie)], "").await.refusal().0, 409);
 }
 
 #[tokio::test]
@@ -150,6 +193,7 @@ async fn the_teams_calls_answer_as_described() {
     desk("POST", "/enable", None).await;
     let unused = json!({ "type": "order.shipped", "occurred_at": "2026-08-17T07:00:00Z", "data": {} });
     assert_eq!(story.asking.event(&story.world, "m-9", &unused).await.fine()["status"], "unused");
+    assert!(desk("GET", "/alerts", None).await["items"].is_array());
     assert_eq!(desk("GET", "/inbox", None).await["items"].as_array().unwrap().len(), 1);
 }
 

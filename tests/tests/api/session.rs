@@ -67,6 +67,52 @@ async fn an_unknown_link_opens_nothing_and_a_fresh_one_is_answered_alike() {
 }
 
 #[tokio::test]
+async fn a_code_says_who_sent_the_message_and_nothing_about_whom_it_was_for() {
+    let story = Story::new().await;
+    let body = json!({ "token": story.token }).to_string();
+    let said = story.asking.ask("POST", "/api/portal/link", &[JSON], body).await.fine();
+    let code = said["message"]["code"].as_str().unwrap().to_owned();
+    let ask = async |code: &str| {
+        let body = json!({ "code": code }).to_string();
+        story.asking.ask("POST", "/api/portal/genuine", &[JSON], body).await.fine()
+    };
+    let typed = format!(" {} ", code.to_lowercase().replace('-', " "));
+    for code in [code.as_str(), &typed] {
+        let wanted = json!({ "creditor": "Atelier Morel SARL", "channel": "email", "sent_on": "2026-08-17" });
+        assert_eq!(ask(code).await, json!({ "messages": [wanted] }));
+    }
+    for unknown in ["", "2222-2222", "é", &"A".repeat(10_000)] {
+        assert_eq!(ask(unknown).await, json!({ "messages": [] }), "{unknown}");
+    }
+}
+
+#[tokio::test]
+async fn who_is_not_the_addressee_is_not_written_to_again_and_his_links_die() {
+    let story = Story::new().await;
+    let token = json!({ "token": story.token }).to_string();
+    let said = story.asking.ask("POST", "/api/portal/link", &[JSON], token.clone()).await.fine();
+    let say = async |code: &str| {
+        let body = json!({ "token": story.token, "code": code }).to_string();
+        story.asking.ask("POST", "/api/portal/wrong-person", &[JSON], body).await
+    };
+    assert_eq!(say("2222-2222").await.refusal(), (422, vec!["/code"]));
+    let code = said["message"]["code"].as_str().unwrap();
+    assert_eq!(say(code).await.status, 204);
+    for path in ["/api/portal/link", "/api/portal/session"] {
+        assert_eq!(story.asking.ask("POST", path, &[JSON], token.clone()).await.refusal().0, 404);
+    }
+    let body = json!({ "token": "A".repeat(32), "code": code }).to_string();
+    let unknown = story.asking.ask("POST", "/api/portal/wrong-person", &[JSON], body).await;
+    assert_eq!(unknown.refusal().0, 404);
+    for day in ["2026-08-25", "2026-09-01", "2026-09-08"] {
+        story.world.set(&format!("{day}T08:30:00Z"));
+        story.world.send_due().await;
+    }
+    let sent = story.world.mailbox.addresses();
+    assert_eq!(sent.iter().filter(|to| to.contains('@')).count(), 1, "{sent:?}");
+}
+
+#[tokio::test]
 async fn a_change_from_another_page_is_refused() {
     let story = Story::new().await;
     let cookie = story.cookie().await;

@@ -74,6 +74,7 @@ impl Objects for Shelf {
 #[derive(Default)]
 pub struct Mailbox {
     texts: Mutex<Vec<String>>,
+    addresses: Mutex<Vec<String>>,
     pub silent: Mutex<bool>,
 }
 
@@ -87,6 +88,7 @@ impl Channels for Mailbox {
             Body::Email(email) => email.text.clone(),
             Body::Sms(sms, _) => sms.text.clone(),
         };
+        self.addresses.lock().unwrap().push(message.to.clone());
         let mut texts = self.texts.lock().unwrap();
         texts.push(text);
         Answer::Accepted { provider_id: format!("m{}", texts.len()) }
@@ -94,6 +96,11 @@ impl Channels for Mailbox {
 }
 
 impl Mailbox {
+    /// Where everything went, oldest first.
+    pub fn addresses(&self) -> Vec<String> {
+        self.addresses.lock().unwrap().clone()
+    }
+
     /// The tokens of the links in what was sent, oldest first.
     pub fn tokens(&self) -> Vec<String> {
         let texts = self.texts.lock().unwrap();
@@ -129,8 +136,9 @@ impl World {
             objects: Arc::new(Shelf::default()),
             channels: mailbox.clone(),
         };
-        let settings = Settings { public_url: PUBLIC_URL.to_owned(), assume_fresh: true, due_shards: 1 };
-        let app = App::new(ports, settings).unwrap();
+        let settings =
+            Settings { public_url: PUBLIC_URL.to_owned(), assume_fresh: true, due_shards: 1, sending: true };
+        let app = App::new(ports, settings);
         let ours = app.create_portfolio(portfolio("Atelier Morel")).await.unwrap();
         let theirs = app.create_portfolio(portfolio("Imprimerie Caron")).await.unwrap();
         Self { app, clock, mailbox, ours, theirs }

@@ -3,7 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use app::member::Role;
+use app::sweep::Errand;
+use domain::ids::{DebtorId, PortfolioId};
 use serde_json::Value;
+use store::record::{self, RecordError};
 
 use super::proof::eventful;
 use tests::world::must;
@@ -28,16 +32,28 @@ fn kind(partition: &str, range: &str) -> Option<&'static str> {
         ("act#", "action"),
         ("portfolio", "portfolio"),
         ("source#", "source_secrets"),
+        ("member#", "member"),
+        ("waking", "waking"),
     ];
     let partitions = [
         ("link#", "link"),
         ("session#", "session"),
         ("bearer#", "bearer"),
         ("feed#", "feed"),
+        ("receipt#", "receipt"),
         ("portfolios", "portfolio_listed"),
+        ("deployment", "deployment_stop"),
     ];
-    let places =
-        [("#delivery#", "delivery"), ("#inbox", "inbox"), ("#wanting#", "waiter"), ("#ext#", "pointer")];
+    let places = [
+        ("#stopped#", "stopped_address"),
+        ("#tally", "tally"),
+        ("#digest", "digest"),
+        ("#alerts", "alert"),
+        ("#delivery#", "delivery"),
+        ("#inbox", "inbox"),
+        ("#wanting#", "waiter"),
+        ("#ext#", "pointer"),
+    ];
     partitions
         .iter()
         .find(|(start, _)| partition.starts_with(start))
@@ -84,6 +100,10 @@ fn redacted_text(text: &str) -> String {
 fn every_kind_of_item_is_kept_as_its_golden_file_says() {
     let world = eventful();
     must(world.app.open_session(&world.last().token)).unwrap();
+    must(world.app.begin_days()).unwrap();
+    must(world.app.admit(world.home.portfolio.id, "subject", Role::Manager)).unwrap();
+    must(world.app.stop_everything()).unwrap();
+    must(world.app.resume(&world.member(Role::Owner))).unwrap();
     let mut fullest: BTreeMap<&'static str, (String, Option<String>)> = BTreeMap::new();
     let mut facts = Vec::new();
     for item in world.everything() {
@@ -114,6 +134,19 @@ fn every_kind_of_item_is_kept_as_its_golden_file_says() {
     insta::assert_json_snapshot!("facts", facts_by_kind(&facts));
     let kinds: Vec<_> = fullest.keys().copied().collect();
     insta::assert_json_snapshot!("kinds", kinds);
+}
+
+#[test]
+fn a_message_of_the_queue_is_written_as_its_golden_file_says_and_the_version_before_is_read() {
+    let errand = Errand { portfolio: PortfolioId::from_bits(1), debtor: DebtorId::from_bits(2) };
+    let written = record::encode(&errand).unwrap();
+    insta::assert_snapshot!("errand", written);
+    for version in [record::VERSION - 1, record::VERSION] {
+        let kept = written.replace(&format!("\"v\":{}", record::VERSION), &format!("\"v\":{version}"));
+        assert_eq!(record::decode::<Errand>(&kept).unwrap(), errand, "{kept}");
+    }
+    let later = written.replace("\"v\":1", "\"v\":2");
+    assert!(matches!(record::decode::<Errand>(&later), Err(RecordError::Newer { found: 2 })));
 }
 
 /// The first fact of each kind.

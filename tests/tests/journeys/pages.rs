@@ -1,10 +1,10 @@
 //! What a debtor does on his page, and what it stops.
 
 use app::AppError;
-use app::portal::{AlreadyPaidForm, DisputeForm, PromiseForm, Visitor};
+use app::portal::{AlreadyPaidForm, ChangeForm, DisputeForm, PromiseForm, RetractForm, Visitor};
 use chrono::{NaiveDate, TimeDelta};
 use domain::debtor::Channel;
-use domain::ids::InvoiceId;
+use domain::ids::{HoldId, InvoiceId};
 use tests::world::provider::{Act, Echo};
 use tests::world::said::{debtor, in_currency, invoice, payment};
 use tests::world::{World, at, must};
@@ -81,6 +81,110 @@ fn a_promise_of_a_part_is_kept_by_that_part_and_the_rest_is_chased() {
     world.advance_to(at("2026-10-06T12:00:00Z"));
     assert_eq!(world.notices(), ["reminder_1", "thanks", "sms_reminder", "reminder_2"]);
     assert!(world.last().text.contains("60,00"));
+}
+
+#[test]
+fn a_promise_beside_a_dispute_of_a_part_is_kept_by_what_was_promised() {
+    let world = reminded();
+    let visitor = world.visitor();
+    let form = DisputeForm {
+        invoices: invoices(&world, &visitor),
+        reason: "wrong_price".to_owned(),
+        amount: Some("30.00".to_owned()),
+        text: "We agreed on seventy.".to_owned(),
+    };
+    must(world.app.dispute(&visitor, None, form)).unwrap();
+    promise(&world, "2026-09-25", "70.00").unwrap();
+    world.advance_to(at("2026-09-24T12:00:00Z"));
+    world.post("payment.received", &payment("C-1", "P-1", "2026-09-24", "70.00", &[])).unwrap();
+    assert!(told(&world, "promise_kept"));
+    world.advance_to(at("2026-10-01T12:00:00Z"));
+    assert!(!told(&world, "promise_broken"));
+}
+
+fn change(world: &World, on: &str, amount: &str) -> Result<app::portal::Declared, AppError> {
+    let visitor = world.visitor();
+    let running = must(world.app.account(&visitor)).unwrap().cases[0].holds[0].id;
+    let form = ChangeForm { pay_on: on.parse().unwrap(), amount: amount.to_owned() };
+    must(world.app.change_promise(&visitor, None, running, form))
+}
+
+#[test]
+fn a_promise_moved_to_an_earlier_day_is_free_and_to_a_later_one_counts() {
+    let world = reminded();
+    promise(&world, "2026-10-01", "60.00").unwrap();
+    change(&world, "2026-09-30", "100.00").unwrap();
+    let refused = change(&world, "2026-09-30", "100.00").unwrap_err();
+    assert!(
+        matches!(refused, AppError::Refused(faults) if faults[0].pointer == "/pay_on"),
+        "nothing changes"
+    );
+    let later = change(&world, "2026-10-05", "100.00").unwrap();
+    assert_eq!(later.pay_on.unwrap().to_string(), "2026-10-05");
+    let account = must(world.app.account(&world.visitor())).unwrap();
+    let [hold] = &account.cases[0].holds[..] else { panic!("{:#?}", account.cases[0].holds) };
+    let policy = hold.change_policy.as_ref().unwrap();
+    assert_eq!(
+        (policy.latest.to_string().as_str(), policy.minimum.as_str()),
+        ("2026-10-05", "100.00"),
+        "none left"
+    );
+    for (on, amount, pointer) in [("2026-10-06", "100.00", "/pay_on"), ("2026-10-02", "50.00", "/amount")] {
+        match change(&world, on, amount) {
+            Err(AppError::Refused(faults)) => assert_eq!(faults[0].pointer, pointer, "{on} {amount}"),
+            other => panic!("{on} {amount}: {other:?}"),
+        }
+    }
+    change(&world, "2026-09-25", "100.00").unwrap();
+    world.advance_to(at("2026-10-01T12:00:00Z"));
+    assert!(told(&world, "promise_broken"));
+    assert_eq!(world.notices(), ["reminder_1", "sms_reminder"]);
+}
+
+#[test]
+fn a_promise_taken_back_lets_the_chase_go_on_and_still_counts() {
+    let world = reminded();
+    let visitor = world.visitor();
+    let why = RetractForm { text: "I was paid late myself".to_owned() };
+    let first = promise(&world, "2026-10-01", "100.00").unwrap();
+    assert!(
+        must(world.app.retract_promise(&visitor, first.id, &RetractForm { text: " x ".to_owned() })).is_err()
+    );
+    must(world.app.retract_promise(&visitor, first.id, &why)).unwrap();
+    must(world.app.retract_promise(&visitor, first.id, &why)).unwrap();
+    assert!(world.sheet("C-1").holds.is_empty() && !told(&world, "promise_broken"));
+    let history = must(world.app.history(&visitor, None)).unwrap().items;
+    assert_eq!(
+        (history[0].kind, history[0].words.as_deref()),
+        ("promise_ended", Some("I was paid late myself"))
+    );
+    let second = promise(&world, "2026-10-01", "100.00").unwrap();
+    must(world.app.retract_promise(&visitor, second.id, &why)).unwrap();
+    assert!(
+        matches!(promise(&world, "2026-10-01", "100.00"), Err(AppError::Conflict(_))),
+        "two in the life of a case"
+    );
+    world.advance_to(at("2026-09-29T12:00:00Z"));
+    assert_eq!(world.notices(), ["reminder_1", "sms_reminder"]);
+}
+
+#[test]
+fn a_promise_is_neither_changed_nor_taken_back_from_its_day_on_nor_by_another() {
+    let world = reminded();
+    let running = promise(&world, "2026-09-25", "100.00").unwrap();
+    world.advance_to(at("2026-09-25T08:00:00Z"));
+    let visitor = world.visitor();
+    let hold = must(world.app.account(&visitor)).unwrap().cases[0].holds[0].clone();
+    assert!(hold.acts.is_empty() && hold.change_policy.is_none());
+    assert!(matches!(change(&world, "2026-09-28", "100.00"), Err(AppError::Conflict(_))));
+    let why = RetractForm { text: "too late".to_owned() };
+    let late = must(world.app.retract_promise(&visitor, running.id, &why));
+    assert!(matches!(late, Err(AppError::Conflict(_))));
+    let nobody = HoldId::from_bits(7);
+    assert!(matches!(
+        must(world.app.retract_promise(&visitor, nobody, &why)),
+        Err(AppError::NotFound("promise"))
+    ));
 }
 
 #[test]

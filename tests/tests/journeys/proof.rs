@@ -104,6 +104,10 @@ pub fn eventful() -> World {
     let note = tests::world::said::credit_note("C-1", "A-1", "2026-08-20", "1.00", Some("I-1"));
     world.post("credit_note.issued", &note).unwrap();
     world.advance_to(at("2026-10-06T12:00:00Z"));
+    // Another debtor's only mailbox is dead: he is told by text message
+    world.post("invoice.issued", &invoice(&debtor("C-9"), "I-4", "2026-10-02", "30.00")).unwrap();
+    world.script(domain::debtor::Channel::Email, Act::Accept, Echo::HardBounce);
+    world.advance_to(at("2026-10-08T16:00:00Z"));
     world
 }
 

@@ -149,3 +149,38 @@ fn a_debtor_without_e_mail_gets_his_reminder_by_text_message() {
     world.advance_to(at("2026-09-22T12:00:00Z"));
     assert_eq!(to(&world), [("+33612345678".to_owned(), "reminder_1")]);
 }
+
+#[test]
+fn an_address_that_was_stopped_stays_stopped_when_it_comes_back() {
+    let mut mute = debtor("C-1");
+    mute["contacts"][0].as_object_mut().unwrap().remove("phone");
+    let world = start(&mute);
+    world.script(Email, Act::Accept, Echo::HardBounce);
+    world.advance_to(at("2026-09-22T12:00:00Z"));
+    for address in ["other@dupont.example", "c-1@dupont.example"] {
+        mute["contacts"][0]["email"] = json!(address);
+        world.post("debtor.updated", &json!({ "debtor": mute })).unwrap();
+        world.clock.move_to(world.now() + chrono::TimeDelta::minutes(1));
+    }
+    world.advance_to(at("2026-10-30T12:00:00Z"));
+    assert_eq!(world.sent().len(), 1);
+    assert!(held(&world).contains("no_contact"), "{}", held(&world));
+}
+
+#[test]
+fn who_declines_by_an_old_message_is_not_written_to_there_again() {
+    let mut mute = debtor("C-1");
+    mute["contacts"][0].as_object_mut().unwrap().remove("phone");
+    let world = start(&mute);
+    world.advance_to(at("2026-09-22T12:00:00Z"));
+    let first = world.last();
+    mute["contacts"][0]["email"] = json!("other@dupont.example");
+    world.post("debtor.updated", &json!({ "debtor": mute })).unwrap();
+    must(world.app.unsubscribe(&first.token)).unwrap();
+    world.clock.move_to(world.now() + chrono::TimeDelta::minutes(1));
+    world.post("debtor.updated", &json!({ "debtor": debtor("C-1") })).unwrap();
+    world.advance_to(at("2026-10-08T12:00:00Z"));
+    let again = world.sent().into_iter().skip(1).filter(|sent| sent.to == first.to);
+    assert_eq!(again.count(), 0);
+    assert!(world.sent().len() > 1, "the telephone is not declined");
+}

@@ -159,7 +159,7 @@ fn attachment(image: &render::email::Inline) -> Attachment {
 }
 
 /// What becomes of a message to this address: addresses at `bounce.example` or that start with `bounce` do not exist, and
-/// so on for `soft-bounce` and `complaint`.
+/// so on for `soft-bounce`, `complaint` and `reject`.
 fn fate(to: &str, channel: Channel) -> &'static [Happened] {
     let speaks_of = |word: &str| {
         let (local, domain) = to.split_once('@').unwrap_or((to, ""));
@@ -168,6 +168,7 @@ fn fate(to: &str, channel: Channel) -> &'static [Happened] {
     match channel {
         Channel::Email if speaks_of("soft-bounce") => &[Happened::Sent, Happened::BouncedSoft],
         Channel::Email if speaks_of("bounce") => &[Happened::Sent, Happened::BouncedHard],
+        Channel::Email if speaks_of("reject") => &[Happened::Sent, Happened::Rejected],
         Channel::Email if speaks_of("complaint") => {
             &[Happened::Sent, Happened::Delivered, Happened::Complained]
         }
@@ -202,11 +203,12 @@ mod tests {
 
     #[test]
     fn an_address_says_what_becomes_of_a_message() {
-        use Happened::{BouncedHard, BouncedSoft, Complained, Delivered, Sent};
+        use Happened::{BouncedHard, BouncedSoft, Complained, Delivered, Rejected, Sent};
         assert_eq!(told("compta@dupont.example", Mode::None), [(0, Sent), (1, Delivered)]);
         assert_eq!(told("someone@bounce.example", Mode::None), [(0, Sent), (1, BouncedHard)]);
         assert_eq!(told("bounce-7@dupont.example", Mode::None), [(0, Sent), (1, BouncedHard)]);
         assert_eq!(told("soft-bounce@dupont.example", Mode::None), [(0, Sent), (1, BouncedSoft)]);
+        assert_eq!(told("reject@dupont.example", Mode::None), [(0, Sent), (1, Rejected)]);
         assert_eq!(told("complaint@x.example", Mode::None), [(0, Sent), (1, Delivered), (1, Complained)]);
     }
 

@@ -153,6 +153,7 @@ pub const PEOPLE: &[Person] = people! {
     "C-1043" "Café des Sports" business FR fr EUR "cafe@sports.example" "+33612000043" Story::BelowMinimum;
     "C-1044" "Le Goff Menuiserie (doublon)" business FR fr EUR "gestion@legoff.example" "+33612000002" Story::Merged;
     "C-1045" "Livraisons Express SMS" business FR fr EUR "" "+33612000045" Story::TwoWeeksLate;
+    "C-1046" "Pièce Jointe Refusée SARL" business FR fr EUR "reject@refusee.example" "" Story::WeekLate;
 };
 
 /// Street, postcode and city by country.

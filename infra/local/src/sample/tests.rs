@@ -91,7 +91,8 @@ async fn everything_that_can_happen_occurs_in_the_sample() {
         "covered",
     ];
     all_of(&found.each("holds", "kind"), &holds);
-    all_of(&found.standing(), &["accepted", "delivered", "bounced", "refused", "unknown", "review"]);
+    let outcomes = ["accepted", "delivered", "bounced", "failed", "refused", "unknown", "review"];
+    all_of(&found.standing(), &outcomes);
     let history = [
         "invoice_recorded",
         "invoice_voided",

@@ -91,8 +91,8 @@ pub struct ActionView {
     pub notice: Notice,
     /// Its level.
     pub level: u8,
-    /// `awaiting_approval`, `approved`, `rejected`, `claimed`, `accepted`, `delivered`, `bounced`, `refused`, `unknown`,
-    /// `review`, `dropped` or `open`.
+    /// `awaiting_approval`, `approved`, `rejected`, `claimed`, `accepted`, `delivered`, `bounced`, `failed`, `refused`,
+    /// `unknown`, `review`, `dropped` or `open`.
     pub state: String,
 }
 
@@ -218,7 +218,7 @@ impl App {
         let draft = Draft { ledger, drawn: &drawn, portfolio, person: &person, now: self.now() };
         let message = draft.message(&planned, None, &links)?;
         let reply_to = portfolio.creditor.reply_to.clone().unwrap_or_default();
-        let body = self.write_words(portfolio, &message, Channel::Email, &reply_to, action.id)?;
+        let body = Self::write_words(portfolio, &message, Channel::Email, &reply_to, action.id)?;
         Ok(match body {
             Body::Email(mail) => (Some(mail.subject), Some(mail.text)),
             Body::Sms(sms, _) => (None, Some(sms.text)),

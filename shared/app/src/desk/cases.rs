@@ -191,7 +191,7 @@ impl App {
         Ok(DebtorRef { name: id.clone(), id })
     }
 
-    pub(super) fn ref_of(ledger: &Ledger, key: &crate::seal::PortfolioKey) -> Result<DebtorRef, AppError> {
+    pub(crate) fn ref_of(ledger: &Ledger, key: &crate::seal::PortfolioKey) -> Result<DebtorRef, AppError> {
         let id = ledger.account.external_id.to_string();
         match open_person(ledger, key) {
             Ok(person) => Ok(DebtorRef { id, name: person.name }),

@@ -80,6 +80,7 @@ impl App {
                 minor: None,
                 until,
                 pay_on: None,
+                plan: Vec::new(),
                 reason: form.reason.clone(),
                 author: Author::User(member.user.to_string()),
                 recorded_at: now,

@@ -1,6 +1,7 @@
 //! Stops and lets go: the whole portfolio, a source's backlog, a source's secret.
 
 use chrono::{DateTime, Utc};
+use domain::breaker::Tripped;
 use domain::ids::PortfolioId;
 use domain::portfolio::{Portfolio, Sending};
 use serde::Serialize;
@@ -22,17 +23,20 @@ pub struct PortfolioView {
     pub sending: Sending,
     /// Set while everything is stopped.
     pub stopped_at: Option<DateTime<Utc>>,
+    /// Why it stopped by itself; nothing when somebody stopped it.
+    pub stopped_for: Option<Tripped>,
     /// What is missing of the creditor's identity.
     pub missing: Vec<&'static str>,
 }
 
 impl PortfolioView {
-    fn of(portfolio: &Portfolio) -> Self {
+    pub(crate) fn of(portfolio: &Portfolio) -> Self {
         Self {
             id: portfolio.id,
             name: portfolio.name.clone(),
             sending: portfolio.sending,
             stopped_at: portfolio.stopped_at,
+            stopped_for: portfolio.stopped_for,
             missing: portfolio.creditor.missing(),
         }
     }
@@ -65,13 +69,18 @@ impl App {
         Ok(PortfolioView::of(&portfolio))
     }
 
-    /// Lifts a stop and looks at every case again.
+    /// Lifts a stop and looks at every case again. Bounces and complaints are counted anew from here on.
     ///
     /// # Errors
     /// When it cannot be written now.
     pub async fn resume(&self, member: &Member) -> Result<PortfolioView, AppError> {
         member.may(Right::Manage)?;
-        let lift = |portfolio: &mut Portfolio| portfolio.stopped_at.take().is_some();
+        let lift = |portfolio: &mut Portfolio| {
+            let stopped = portfolio.stopped_at.take().is_some();
+            portfolio.stopped_for = None;
+            portfolio.lifted = portfolio.lifted.saturating_add(u32::from(stopped));
+            stopped
+        };
         let portfolio = self.change_portfolio(member.portfolio.id, lift).await?;
         self.wake(portfolio.id).await?;
         Ok(PortfolioView::of(&portfolio))

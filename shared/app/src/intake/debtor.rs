@@ -91,7 +91,8 @@ pub(super) fn update(
     if let Some(person) = &said.person {
         let mut person = person.clone();
         person.external_id = account.external_id.to_string();
-        account.reach = reach(&incoming.key, &person, account);
+        let reach = reach(&incoming.key, &person, account);
+        account.go_by(reach);
         let plain = serde_json::to_vec(&person).map_err(|error| AppError::Internal(error.into()))?;
         let sealed = incoming.key.seal(ids, account.id, "person", &plain, ledger.person.as_ref())?;
         ledger.person = Some(sealed);
@@ -137,7 +138,7 @@ fn usual_zone(country: Country) -> Option<Tz> {
 }
 
 /// Addresses in order of preference: billing contacts first, in the source's order. An address that was stopped stays
-/// stopped as long as it is the same address.
+/// stopped, even if it was another in between.
 fn reach(key: &PortfolioKey, person: &Person, before: &Account) -> Vec<Reach> {
     let mut order: Vec<usize> = (0..person.contacts.len()).collect();
     order.sort_by_key(|&place| {

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use domain::account::{NEWS_DAYS, Thanks};
+use domain::bugs::{self, Bug};
 use domain::calendar::local_date;
 use domain::event::{
     CreditNoteSaid, ExternalId, InvoiceSaid, ObservedSaid, ObservedStatus, PaymentSaid, Return,
@@ -257,6 +258,11 @@ impl Applying<'_, '_> {
                     };
                 }
             }
+            Order::Same if bugs::is_on(Bug::IntakeTwice) => {
+                if let Some(edit) = self.ledger.payments.edit(|payment| payment.id == id) {
+                    edit.minor += said.amount.minor();
+                }
+            }
             Order::Conflict => self.conflict(id.to_string()),
             Order::Older | Order::Same => {}
         }
@@ -388,6 +394,7 @@ impl Applying<'_, '_> {
             minor: None,
             until,
             pay_on: None,
+            plan: Vec::new(),
             reason: reason.to_owned(),
             author: Author::Source(self.incoming.source.to_owned()),
             recorded_at: self.now,

@@ -13,6 +13,7 @@ mod wanting;
 
 use std::sync::Arc;
 
+use domain::bugs::{self, Bug};
 use domain::event::{Content, Delivery, Event, ExternalId, Fault};
 use domain::ids::{DebtorId, PortfolioId};
 use domain::portfolio::Portfolio;
@@ -130,6 +131,7 @@ impl App {
 
     async fn known_delivery(&self, incoming: &Incoming<'_>) -> Result<Option<Remembered>, AppError> {
         let item = self.table().get(&incoming.name(), Read::Strong).await?;
+        let item = item.filter(|_| !bugs::is_on(Bug::IntakeTwice));
         Ok(item.map(|item| record::decode(&item.body)).transpose()?)
     }
 
@@ -285,7 +287,8 @@ impl Incoming<'_> {
             book: None,
             expires_at: Some(expires_in(now, DELIVERY_DAYS)),
         };
-        Ok(Write::Put(item, Condition::Absent))
+        let condition = if bugs::is_on(Bug::IntakeTwice) { Condition::Any } else { Condition::Absent };
+        Ok(Write::Put(item, condition))
     }
 
     /// Our id of what the source names: anybody can compute it again.

@@ -1,21 +1,27 @@
 //! The account a debtor sees: every amount is the one `decide` counts with, every act shown is one the rules allow.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::calendar::{Calendar, local_date};
+use domain::account::{Reach, Stop};
+use domain::calendar::local_date;
+use domain::debtor::{Channel, Country, Kind, Person};
 use domain::hold::{self, Hold};
 use domain::ids::{CaseId, HoldId, InvoiceId, ItemId};
 use domain::money::Currency;
 use domain::payment::Payment;
 use domain::portfolio::{Feed, Portfolio};
-use domain::statement::Item;
+use domain::statement::{Item, Statement};
 use serde::Serialize;
 use store::keys::Keys;
 use store::table::Read;
 
+use super::amend::{change_policy, may_retract};
+use super::bounds::{PromisePolicyView, promise_policy};
+use super::history::covered;
+use super::plan::{LineView, PlanPolicyView, plan_policy, schedule_of};
 use super::session::Visitor;
 use crate::app::App;
 use crate::commit::decimal;
-use crate::dispatch::open_person;
+use crate::dispatch::{address, open_person};
 use crate::error::AppError;
 use crate::ledger::{Drawn, Ledger};
 use crate::words::{address_lines, color};
@@ -29,6 +35,8 @@ pub struct CreditorView {
     pub registration: Option<RegistrationView>,
     /// Postal address.
     pub address_lines: Vec<String>,
+    /// Whose law it follows.
+    pub country: Country,
     /// Where a human answers.
     pub support: SupportView,
     /// How it looks.
@@ -76,6 +84,7 @@ impl CreditorView {
                 .registration
                 .as_ref()
                 .map(|(label, number)| RegistrationView { label: label.clone(), number: number.clone() }),
+            country: portfolio.country,
             address_lines: creditor.address.as_ref().map(address_lines).unwrap_or_default(),
             support: SupportView { email: creditor.reply_to.clone(), phone: creditor.phone.clone() },
             brand: BrandView {
@@ -109,6 +118,23 @@ pub struct DebtorView {
     pub name: String,
     /// Language he is written to.
     pub language: &'static str,
+    /// Business, consumer, public body or unknown.
+    pub kind: Kind,
+    /// Where he is.
+    pub country: Country,
+    /// Where he is written to.
+    pub addresses: Vec<AddressView>,
+}
+
+/// An address on file.
+#[derive(Debug, Clone, Serialize)]
+pub struct AddressView {
+    /// How it is written to.
+    pub channel: Channel,
+    /// The address, most letters covered.
+    pub address: String,
+    /// Why nothing, or no courtesy notice, goes there.
+    pub stopped: Option<Stop>,
 }
 
 /// Everything owed in one currency.
@@ -142,6 +168,8 @@ pub struct CaseView {
     pub acts: Vec<&'static str>,
     /// What a promise may say.
     pub promise_policy: Option<PromisePolicyView>,
+    /// What a plan may say.
+    pub plan_policy: Option<PlanPolicyView>,
 }
 
 /// One invoice.
@@ -188,6 +216,14 @@ pub struct HoldView {
     pub until: NaiveDate,
     /// Reason code.
     pub reason: String,
+    /// For a promise: the day.
+    pub pay_on: Option<NaiveDate>,
+    /// What its debtor may do about it: `change`, `retract`.
+    pub acts: Vec<&'static str>,
+    /// What a change may say.
+    pub change_policy: Option<PromisePolicyView>,
+    /// For a plan: its instalments.
+    pub plan: Vec<LineView>,
 }
 
 /// A payment received.
@@ -199,17 +235,6 @@ pub struct LastPaymentView {
     pub received_on: NaiveDate,
     /// Invoices it settled, by number.
     pub invoices: Vec<String>,
-}
-
-/// What a promise may say.
-#[derive(Debug, Clone, Serialize)]
-pub struct PromisePolicyView {
-    /// First day.
-    pub earliest: NaiveDate,
-    /// Last day.
-    pub latest: NaiveDate,
-    /// Smallest amount.
-    pub minimum: String,
 }
 
 impl App {
@@ -228,7 +253,7 @@ impl App {
         let known = portfolio.feeds.values().filter_map(heard);
         Ok(AccountView {
             creditor: CreditorView::of(portfolio)?,
-            debtor: DebtorView { name: person.name, language: ledger.account.profile.language.tag() },
+            debtor: debtor_view(&ledger, person),
             today: local_date(now, portfolio.time_zone),
             data_as_of: known.min().unwrap_or(now),
             cases: ledger
@@ -246,6 +271,21 @@ impl App {
     }
 }
 
+fn debtor_view(ledger: &Ledger, person: Person) -> DebtorView {
+    let profile = &ledger.account.profile;
+    let shown = |reach: &Reach| {
+        let address = covered(&address(&person, *reach)?);
+        Some(AddressView { channel: reach.channel, address, stopped: reach.stop })
+    };
+    DebtorView {
+        addresses: ledger.account.reach.iter().filter_map(shown).collect(),
+        language: profile.language.tag(),
+        kind: profile.kind,
+        country: profile.country,
+        name: person.name,
+    }
+}
+
 fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: DateTime<Utc>) -> CaseView {
     let statement = &drawn.statement;
     let currency = statement.currency;
@@ -256,10 +296,13 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
     let oldest = open().map(|item| (today - item.due_on).num_days()).max().unwrap_or(0).max(0);
     let owes = open().any(|item| item.claimed() > 0);
     let promise_policy = promise_policy(ledger, portfolio, currency, today).filter(|_| owes);
+    let claimed = open().map(Item::claimed).sum();
+    let plan_policy = plan_policy(ledger, portfolio, currency, claimed, today);
     let mut acts = Vec::new();
     if owes {
         acts.push("pay");
         acts.extend(promise_policy.is_some().then_some("promise"));
+        acts.extend(plan_policy.is_some().then_some("plan"));
         acts.extend(["dispute", "already_paid"]);
     }
     CaseView {
@@ -272,15 +315,19 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
         not_due: money(open().filter(|item| item.due_on >= today).map(|item| item.open).sum()),
         unapplied: money(statement.unapplied),
         oldest_days_late: oldest,
-        invoices: invoices(drawn, today, promise_policy.is_some()),
-        holds: holds(ledger, currency, portfolio, today),
+        invoices: invoices(drawn, today, &acts),
+        holds: holds(ledger, currency, portfolio, today)
+            .into_iter()
+            .map(|hold| for_debtor(hold, ledger, portfolio, statement, today))
+            .collect(),
         last_payment: last_payment(ledger, drawn),
         acts,
         promise_policy,
+        plan_policy,
     }
 }
 
-fn invoices(drawn: &Drawn<'_>, today: NaiveDate, may_promise: bool) -> Vec<InvoiceView> {
+fn invoices(drawn: &Drawn<'_>, today: NaiveDate, of_case: &[&'static str]) -> Vec<InvoiceView> {
     let view = |(place, invoice): (usize, &domain::invoice::Invoice)| {
         let mine = || drawn.statement.items.iter().filter(move |item| item.invoice == place);
         let open: i64 = mine().map(|item| item.open).sum();
@@ -297,12 +344,9 @@ fn invoices(drawn: &Drawn<'_>, today: NaiveDate, may_promise: bool) -> Vec<Invoi
             () if days_late > 0 => "late",
             () => "due",
         };
-        let mut acts = Vec::new();
-        if open > disputed {
-            acts.push("pay");
-            acts.extend(may_promise.then_some("promise"));
-            acts.push("dispute");
-        }
+        // "Already paid" may name whatever is open, so that no invoice has to say so.
+        let mine = |act: &&&str| open > disputed && **act != "already_paid";
+        let acts = of_case.iter().filter(mine).copied().collect();
         let money = |minor| decimal(minor, drawn.statement.currency);
         InvoiceView {
             id: invoice.id,
@@ -349,11 +393,35 @@ pub(crate) fn holds(
             since: local_date(hold.recorded_at, portfolio.time_zone),
             until: hold.until,
             reason: hold.reason.clone(),
+            pay_on: hold.pay_on,
+            acts: Vec::new(),
+            change_policy: None,
+            plan: Vec::new(),
         })
         .collect()
 }
 
-fn invoices_of(items: &[ItemId]) -> Vec<InvoiceId> {
+/// With what he may do about it, and without what the team wrote: that is for the team.
+fn for_debtor(
+    mut view: HoldView,
+    ledger: &Ledger,
+    portfolio: &Portfolio,
+    statement: &Statement,
+    today: NaiveDate,
+) -> HoldView {
+    let own = |hold: &Hold| hold.id == view.id && hold.author == hold::Author::Debtor;
+    let Some(hold) = ledger.holds.find(own) else {
+        view.reason.clear();
+        return view;
+    };
+    view.plan = schedule_of(hold, statement);
+    view.change_policy = change_policy(ledger, portfolio, hold, today);
+    view.acts.extend(view.change_policy.is_some().then_some("change"));
+    view.acts.extend(may_retract(hold, today).then_some("retract"));
+    view
+}
+
+pub(super) fn invoices_of(items: &[ItemId]) -> Vec<InvoiceId> {
     let mut invoices: Vec<InvoiceId> = items.iter().map(|item| item.invoice).collect();
     invoices.dedup();
     invoices
@@ -378,27 +446,5 @@ fn last_payment(ledger: &Ledger, drawn: &Drawn<'_>) -> Option<LastPaymentView> {
         amount: decimal(payment.minor, currency),
         received_on: payment.received_on,
         invoices: numbers,
-    })
-}
-
-/// What a promise may say, if one may be made: none while one runs, and only so many in the life of a case.
-pub(super) fn promise_policy(
-    ledger: &Ledger,
-    portfolio: &Portfolio,
-    currency: Currency,
-    today: NaiveDate,
-) -> Option<PromisePolicyView> {
-    let runs = |hold: &Hold| hold.kind == hold::Kind::Promise && hold.stands(today);
-    let made = ledger.account.case(currency).map_or(0, |case| case.promises);
-    if ledger.holds.all().iter().any(runs) || made >= portfolio.policy.promises {
-        return None;
-    }
-    let calendar = Calendar::of(portfolio.country, None);
-    let tomorrow = today.succ_opt()?;
-    let latest = today.checked_add_days(chrono::Days::new(u64::from(portfolio.policy.promise_days)))?;
-    Some(PromisePolicyView {
-        earliest: calendar.next_business_day(tomorrow),
-        latest,
-        minimum: decimal(portfolio.policy.minimum, currency),
     })
 }

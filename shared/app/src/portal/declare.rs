@@ -5,12 +5,13 @@ use domain::calendar::{Calendar, local_date};
 use domain::hold::{Author, Hold, Kind};
 use domain::ids::{HoldId, InvoiceId, ItemId};
 use domain::money::{Currency, Money};
+use domain::plan::Line;
 use domain::portfolio::Portfolio;
 use domain::timeline::{Cause, What};
 use serde::{Deserialize, Serialize};
 use store::record;
 
-use super::account::promise_policy;
+use super::bounds::promise_policy;
 use super::session::Visitor;
 use crate::app::App;
 use crate::commit::{decimal, put};
@@ -90,7 +91,7 @@ pub struct Declared {
 }
 
 /// A hold about to be placed.
-struct Draft {
+pub(super) struct Draft {
     kind: Kind,
     currency: Currency,
     items: Vec<ItemId>,
@@ -101,7 +102,30 @@ struct Draft {
     open_then: i64,
     until: NaiveDate,
     pay_on: Option<NaiveDate>,
+    plan: Vec<Line>,
     reason: String,
+}
+
+impl Draft {
+    pub(super) fn promise(chosen: Chosen, minor: i64, pay_on: NaiveDate, until: NaiveDate) -> Self {
+        Self {
+            kind: Kind::Promise,
+            currency: chosen.currency,
+            items: chosen.items,
+            minor: Some(minor),
+            concerns: minor,
+            open_then: chosen.owed,
+            until,
+            pay_on: Some(pay_on),
+            plan: Vec::new(),
+            reason: String::new(),
+        }
+    }
+
+    pub(super) fn plan(chosen: Chosen, lines: Vec<Line>, first_on: NaiveDate, until: NaiveDate) -> Self {
+        let whole = chosen.open;
+        Self { kind: Kind::Plan, minor: None, plan: lines, ..Self::promise(chosen, whole, first_on, until) }
+    }
 }
 
 impl App {
@@ -126,20 +150,8 @@ impl App {
                 return Err(AppError::refused("/pay_on", detail));
             }
             let minor = chosen.part(&form.amount, portfolio.policy.minimum)?;
-            let calendar = Calendar::of(portfolio.country, None);
-            let until = calendar.add_business_days(form.pay_on, GRACE_DAYS);
             ledger.account.case_mut(chosen.currency).promises += 1;
-            Ok(Draft {
-                kind: Kind::Promise,
-                currency: chosen.currency,
-                items: chosen.items,
-                minor: Some(minor),
-                concerns: minor,
-                open_then: chosen.open,
-                until,
-                pay_on: Some(form.pay_on),
-                reason: String::new(),
-            })
+            Ok(Draft::promise(chosen, minor, form.pay_on, grace_after(portfolio, form.pay_on)))
         })
         .await
     }
@@ -173,7 +185,8 @@ impl App {
                 items: chosen.items,
                 minor,
                 concerns: part.unwrap_or(chosen.open),
-                open_then: chosen.open,
+                open_then: chosen.owed,
+                plan: Vec::new(),
                 until: after(portfolio, now, portfolio.policy.dispute_days),
                 pay_on: None,
                 reason: form.reason.clone(),
@@ -211,7 +224,8 @@ impl App {
                 kind: Kind::AlreadyPaid,
                 currency: chosen.currency,
                 concerns: chosen.open,
-                open_then: chosen.open,
+                open_then: chosen.owed,
+                plan: Vec::new(),
                 items: chosen.items,
                 minor: None,
                 until: after(portfolio, now, portfolio.policy.already_paid_days),
@@ -223,7 +237,7 @@ impl App {
     }
 
     /// Places a hold in one write; the same idempotency key gives the same answer.
-    async fn declare(
+    pub(super) async fn declare(
         &self,
         visitor: &Visitor,
         once: Option<&str>,
@@ -281,6 +295,7 @@ fn place(ledger: &mut Ledger, id: HoldId, draft: Draft, now: DateTime<Utc>) {
         minor: draft.minor,
         until: draft.until,
         pay_on: draft.pay_on,
+        plan: draft.plan,
         reason: draft.reason,
         author: Author::Debtor,
         recorded_at: now,
@@ -290,13 +305,18 @@ fn place(ledger: &mut Ledger, id: HoldId, draft: Draft, now: DateTime<Utc>) {
     ledger.tell(now, &Cause::Debtor, what);
 }
 
-fn declared(id: HoldId, draft: &Draft, in_flight: bool) -> Declared {
+/// The short number by which a declaration is quoted.
+pub(super) fn number_of(id: HoldId) -> String {
     let letters = id.to_string();
     let tail = &letters[letters.len() - 8..];
+    format!("{}-{}", &tail[..4], &tail[4..]).to_uppercase()
+}
+
+fn declared(id: HoldId, draft: &Draft, in_flight: bool) -> Declared {
     Declared {
         id,
         kind: draft.kind,
-        number: format!("{}-{}", &tail[..4], &tail[4..]).to_uppercase(),
+        number: number_of(id),
         until: draft.until,
         pay_on: draft.pay_on,
         amount: decimal(draft.concerns, draft.currency),
@@ -305,20 +325,28 @@ fn declared(id: HoldId, draft: &Draft, in_flight: bool) -> Declared {
     }
 }
 
+/// The last day on which the money of a promise may still arrive.
+pub(crate) fn grace_after(portfolio: &Portfolio, pay_on: NaiveDate) -> NaiveDate {
+    Calendar::of(portfolio.country, None).add_business_days(pay_on, GRACE_DAYS)
+}
+
 fn after(portfolio: &Portfolio, now: DateTime<Utc>, days: u16) -> NaiveDate {
     let today = local_date(now, portfolio.time_zone);
     today.checked_add_days(Days::new(u64::from(days))).unwrap_or(today)
 }
 
 /// The open items of chosen invoices, all of one currency.
-struct Chosen {
+pub(super) struct Chosen {
     currency: Currency,
     items: Vec<ItemId>,
+    /// What may be asked for.
     open: i64,
+    /// What is owed, contested parts included: payments are counted on it.
+    owed: i64,
 }
 
 impl Chosen {
-    fn of(
+    pub(super) fn of(
         ledger: &Ledger,
         portfolio: &Portfolio,
         now: DateTime<Utc>,
@@ -350,11 +378,20 @@ impl Chosen {
             return Err(AppError::Conflict("nothing of this is open any more".to_owned()));
         }
         let open = chosen.iter().map(|item| item.claimed()).sum();
-        Ok(Self { currency, items: chosen.iter().map(|item| item.id).collect(), open })
+        let owed = chosen.iter().map(|item| item.open).sum();
+        Ok(Self { currency, items: chosen.iter().map(|item| item.id).collect(), open, owed })
+    }
+
+    pub(super) const fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    pub(super) const fn open(&self) -> i64 {
+        self.open
     }
 
     /// An amount between `minimum` (or all, if less is open) and what is open.
-    fn part(&self, amount: &str, minimum: i64) -> Result<i64, AppError> {
+    pub(super) fn part(&self, amount: &str, minimum: i64) -> Result<i64, AppError> {
         let refused = |detail: String| AppError::refused("/amount", detail);
         let money = Money::parse(amount, self.currency).map_err(|error| refused(error.to_string()))?;
         let least = minimum.min(self.open).max(1);

@@ -2,14 +2,29 @@
 //! else's is unknown here.
 
 mod account;
+mod amend;
+mod bounds;
+mod chains;
+mod copy;
 mod declare;
+mod genuine;
+mod history;
+mod plan;
 mod session;
+mod stranger;
 mod transfer;
 
 pub(crate) use account::holds;
-pub use account::{
-    AccountView, CaseView, CreditorView, HoldView, InvoiceView, LastPaymentView, PromisePolicyView,
-};
+pub use account::{AccountView, AddressView, CaseView, CreditorView, HoldView, InvoiceView, LastPaymentView};
+pub use amend::{ChangeForm, RetractForm};
+pub use bounds::PromisePolicyView;
+pub use copy::CopyView;
+pub(crate) use declare::grace_after;
 pub use declare::{AlreadyPaidForm, Declared, DisputeForm, PromiseForm};
+pub(crate) use genuine::code_entry;
+pub use genuine::{GenuineMessage, GenuineView};
+pub use history::{HistoryEntry, HistoryPage, SentView};
+pub use plan::{LineView, PlanForm, PlanPolicyView, ScheduleView};
 pub use session::{AddresseeView, LinkView, MessageView, Visitor};
+pub use stranger::StrangerForm;
 pub use transfer::TransferView;

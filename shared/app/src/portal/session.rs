@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::account::Stop;
 use domain::action::Recipient;
 use domain::calendar::local_date;
 use domain::ids::{ActionId, DebtorId, PortfolioId};
@@ -105,6 +106,9 @@ impl App {
         let ledger = Ledger::load(self.table(), keys, link.action.debtor, Read::Strong, false)
             .await?
             .ok_or(AppError::NotFound("link"))?;
+        if ledger.account.stop_of(link.recipient) == Some(Stop::WrongPerson) {
+            return Err(AppError::NotFound("link"));
+        }
         let person = open_person(&ledger, &self.portfolio_key(portfolio.id).await?)?;
         Ok(LinkView {
             creditor: CreditorView::of(&portfolio)?,

@@ -1,14 +1,19 @@
 //! Between an instant and a day on somebody's wall. Clocks jump: an hour may be missing or come twice, and in some zones
 //! it is midnight's. Every answer here is an instant that exists; none of them panics.
 
-use chrono::{DateTime, Days, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc};
+use chrono::{
+    DateTime, Datelike, Days, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc,
+};
 use chrono_tz::{GapInfo, Tz};
+
+use crate::bugs::{self, Bug};
 
 /// The date and hour on a wall in `tz` at an instant.
 #[must_use]
 pub fn local_time(at: DateTime<Utc>, tz: Tz) -> NaiveDateTime {
     let utc = at.naive_utc();
-    let offset = tz.offset_from_utc_datetime(&utc).fix();
+    let told = if bugs::is_on(Bug::NoSummerTime) { utc.with_month(1).unwrap_or(utc) } else { utc };
+    let offset = tz.offset_from_utc_datetime(&told).fix();
     utc.checked_add_offset(offset).unwrap_or(utc)
 }
 

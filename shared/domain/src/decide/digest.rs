@@ -1,5 +1,6 @@
 //! Names of actions that anybody can compute again.
 
+use crate::account::Reach;
 use crate::ids::ItemId;
 
 /// Digest part of a step's action id: level, carrying item, and that item's cycle.
@@ -25,6 +26,13 @@ pub fn thanks_digest(cause: &str) -> u64 {
 #[must_use]
 pub fn approval_digest(asked: u64) -> u64 {
     mix(0x6170_7072_6f76_6501, asked)
+}
+
+/// Digest part of the id of the task that asks a person for an address: another one once other addresses are known.
+#[must_use]
+pub fn contact_digest(step: u64, reach: &[Reach]) -> u64 {
+    let start = mix(0x636f_6e74_6163_7401, step);
+    reach.iter().fold(start, |hash, reach| mix(mix(hash, reach.recipient.0), u64::from(reach.stop.is_some())))
 }
 
 /// `splitmix64` over a running value: spreads well, needs no secret, and is the same on every machine.

@@ -24,7 +24,7 @@ mod due;
 mod obstacle;
 mod run;
 
-pub use digest::{approval_digest, step_digest, thanks_digest};
+pub use digest::{approval_digest, contact_digest, step_digest, thanks_digest};
 
 type At = DateTime<Utc>;
 
@@ -219,6 +219,8 @@ pub fn keep_one_message(decisions: &mut [Decision], now: At) {
     }
 }
 
+#[cfg(test)]
+mod contacts;
 #[cfg(test)]
 mod nights;
 #[cfg(test)]

@@ -4,9 +4,10 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::due::{due_day, shift, usual_days};
 use super::{At, Decision, Doing, Facing, Held, Planned, RAISES_LIMIT, Reason, Terms, Until, later};
-use super::{approval_digest, step_digest, thanks_digest};
+use super::{approval_digest, contact_digest, step_digest, thanks_digest};
 use crate::account::{NEWS_DAYS, Reach};
 use crate::action::Named;
+use crate::bugs::{self, Bug};
 use crate::calendar::{local_date, start_of_day};
 use crate::debtor::Channel;
 use crate::ids::ItemId;
@@ -164,7 +165,7 @@ impl<'a> Run<'a> {
     /// starved, neither on its day nor before.
     fn try_to_carry(&mut self, item: &'a Item, step: &'a Step, from: NaiveDate) -> Option<Carrier<'a>> {
         let past = self.past(step_digest(step.level, item.id, item.cycle));
-        let is_due = from <= self.today;
+        let is_due = if bugs::is_on(Bug::DueByEquality) { from == self.today } else { from <= self.today };
         if is_due && step.level == 0 {
             // After that its reminder counts, which may go another way.
             self.look_on(item.due_on.min(shift(from, NEWS + 1)));
@@ -175,6 +176,9 @@ impl<'a> Run<'a> {
                 Ok(reach) => carrier.reach = Some(reach),
                 Err(reason) => {
                     self.cannot_carry(item, reason, from);
+                    if is_due && matches!(reason, Reason::NoContact | Reason::OptedOut) {
+                        self.ask_for_an_address(item, step);
+                    }
                     return None;
                 }
             }
@@ -205,6 +209,16 @@ impl<'a> Run<'a> {
         }
         self.look_on(from);
         self.hold(item.id, Reason::NotDue, Some(Until::Day(from)));
+    }
+
+    /// Nobody can be reached for a reminder that is due: a person is asked once, until other addresses are known.
+    fn ask_for_an_address(&mut self, item: &Item, step: &Step) {
+        let asked = self.out.actions.iter().any(|planned| planned.doing == Doing::Task);
+        let digest = contact_digest(step_digest(step.level, item.id, item.cycle), self.facing.reach);
+        if step.level == 0 || asked || self.facing.busy || self.past(digest).is_some() {
+            return;
+        }
+        self.plan(item, &ASKED_OF_A_PERSON, digest, Vec::new(), Doing::Task);
     }
 
     /// An approval is asked on the day; a message leaves when the hour is right.
@@ -312,8 +326,7 @@ impl<'a> Run<'a> {
         if day > self.today {
             return self.look_on(day);
         }
-        let step = Step { notice: Notice::Decision, channel: Channel::Phone, ..THANKS };
-        self.plan(item, &step, digest, Vec::new(), Doing::Task);
+        self.plan(item, &ASKED_OF_A_PERSON, digest, Vec::new(), Doing::Task);
     }
 
     /// Thanks for a payment of the last days, when nothing else leaves.
@@ -375,7 +388,8 @@ impl<'a> Run<'a> {
     }
 
     fn named(&self, item: &Item, level: u8) -> Named {
-        Named { item: item.id, level, cycle: item.cycle, open: item.claimed_on(self.today) }
+        let open = if bugs::is_on(Bug::GrossInsteadOfNet) { item.minor } else { item.claimed_on(self.today) };
+        Named { item: item.id, level, cycle: item.cycle, open }
     }
 
     fn hold(&mut self, item: ItemId, reason: Reason, until: Option<Until>) {
@@ -422,6 +436,9 @@ const THANKS: Step = Step {
     fallback: None,
     approval: false,
 };
+
+/// A task beside the scenario's steps.
+const ASKED_OF_A_PERSON: Step = Step { notice: Notice::Decision, channel: Channel::Phone, ..THANKS };
 
 /// What was approved still covers what would be sent: items may have dropped out and amounts may have fallen; a rise asks
 /// again. Items that became ready since are the second list: they are left for their own message.

@@ -140,6 +140,7 @@ pub(crate) fn hold(kind: hold::Kind, until: &str, items: &[&str], euros: Option<
         minor: euros.map(|euros| euros * 100),
         until: day(until),
         pay_on: None,
+        plan: Vec::new(),
         reason: "said so".to_owned(),
         author: Author::Debtor,
         recorded_at: DateTime::UNIX_EPOCH,
@@ -381,7 +382,7 @@ impl Case {
 pub(crate) fn attempt(outcome: Outcome, recipient: u64) -> Attempt {
     let claimed_at = DateTime::UNIX_EPOCH;
     let (recipient, channel) = (Recipient(recipient), Channel::Email);
-    Attempt { recipient, channel, claimed_at, outcome, told: String::new() }
+    Attempt { recipient, channel, claimed_at, outcome, delayed_at: None, told: String::new() }
 }
 
 fn wait_for(mut statement: Statement, planned: &Planned) -> Statement {

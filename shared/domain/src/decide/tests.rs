@@ -98,7 +98,8 @@ fn an_item_that_cannot_be_written_for_does_not_starve_the_others() {
         .accepted(2, "2026-10-13", &["A"])
         .accepted(3, "2026-10-21", &["A"]);
     case.reach = vec![reach(Channel::Sms, 2)];
-    assert_eq!(case.does(), ["send reminder_1 [B:1]"], "the formal notice needs a mailbox");
+    let does = case.does();
+    assert_eq!(does, ["task decision []", "send reminder_1 [B:1]"], "the formal notice needs a mailbox");
     assert_eq!(case.why("A"), Some(Reason::NoContact));
 }
 

@@ -17,7 +17,8 @@ impl Node<'_> {
 
 /// `local@domain` in the plain form of RFC 5321: a dot-string, at least two labels, no quotes, no address literal. The
 /// domain comes back in lower case.
-pub(crate) fn address(text: &str) -> Option<String> {
+#[must_use]
+pub fn address(text: &str) -> Option<String> {
     let (local, domain) = text.split_once('@')?;
     let whole = text.len() <= 254 && (1..=64).contains(&local.len());
     if !whole || !is_local(local) || !is_domain(domain) {

@@ -1,4 +1,5 @@
-//! The team's API: cases, what goes out and why, what a person decides. One portfolio a path, one bearer token a member.
+//! The team's API: cases, what goes out and why, what a person decides. One portfolio a path; a member is who the surroundings
+//! have verified, or whom a bearer token of ours names where nobody else does.
 //!
 //! What is not the member's answers as what does not exist.
 
@@ -7,6 +8,7 @@ mod cases;
 mod holds;
 mod portfolio;
 
+use app::member::Member;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts};
 use axum::http::header::AUTHORIZATION;
@@ -43,22 +45,45 @@ pub(crate) fn routes() -> OpenApiRouter<Web> {
 }
 
 /// The member who asks, in the portfolio of the path.
-struct Seat(app::member::Member);
+struct Seat(Member);
 
 impl FromRequestParts<Web> for Seat {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
-        let token = bearer(parts)
-            .ok_or_else(|| Problem::unauthenticated("send your token as `authorization: Bearer …`"))?
-            .to_owned();
+        let asking = Asking::of(parts, web)
+            .ok_or_else(|| Problem::unauthenticated("send your token as `authorization: Bearer …`"))?;
         match At::<PortfolioId>::from_request_parts(parts, web).await {
-            Ok(At(portfolio)) => Ok(Self(web.app.member(&token, portfolio).await?)),
+            Ok(At(portfolio)) => Ok(Self(asking.seat(web, portfolio).await?)),
             // Who asks is said first, so that a malformed name answers as an unknown one does
-            Err(unknown) => match web.app.member(&token, PortfolioId::from_bits(0)).await {
+            Err(unknown) => match asking.seat(web, PortfolioId::from_bits(0)).await {
                 Ok(_) | Err(app::AppError::NotFound(_)) => Err(unknown),
                 Err(error) => Err(error.into()),
             },
+        }
+    }
+}
+
+/// Who asks.
+enum Asking {
+    /// A subject that was verified before the request got here.
+    Subject(String),
+    /// Who holds this token.
+    Bearer(String),
+}
+
+impl Asking {
+    fn of(parts: &Parts, web: &Web) -> Option<Self> {
+        match web.settings.subject {
+            Some(subject) => subject(&parts.extensions).map(Self::Subject),
+            None => bearer(parts).map(str::to_owned).map(Self::Bearer),
+        }
+    }
+
+    async fn seat(&self, web: &Web, portfolio: PortfolioId) -> Result<Member, app::AppError> {
+        match self {
+            Self::Subject(subject) => web.app.seat(subject, portfolio).await,
+            Self::Bearer(token) => web.app.member(token, portfolio).await,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The portfolio as a whole: stopped and let go, its sources, and deliveries that could not be used.
 
+use app::alerts::AlertsPage;
 use app::desk::{PortfolioView, Rotated};
 use app::intake::KeptPage;
 use axum::Json;
@@ -23,6 +24,7 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(release))
         .routes(routes!(rotate))
         .routes(routes!(inbox))
+        .routes(routes!(alerts))
 }
 
 /// Stops everything.
@@ -97,7 +99,7 @@ async fn rotate(
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct InboxParameters {
+struct PageParameters {
     /// Where the page before ended: its `next`.
     #[param(max_length = 400)]
     cursor: Option<String>,
@@ -106,14 +108,32 @@ struct InboxParameters {
 /// Deliveries that could not be used, with the reason of each.
 #[utoipa::path(
     get, path = "/api/desk/{p}/inbox", tag = "desk", operation_id = "inbox", security(("bearer" = [])),
-    params(shape::PortfolioPath, InboxParameters),
+    params(shape::PortfolioPath, PageParameters),
     responses((status = OK, description = "A page, oldest first", body = shape::KeptPage)),
 )]
 async fn inbox(
     State(web): State<Web>,
     Seat(member): Seat,
-    Query(parameters): Query<InboxParameters>,
+    Query(parameters): Query<PageParameters>,
 ) -> Result<Json<KeptPage>, Problem> {
     at_most(400, "cursor", parameters.cursor.as_deref())?;
     Ok(Json(web.app.inbox(&member, parameters.cursor.as_deref()).await?))
+}
+
+/// What a person should look at.
+///
+/// Addresses that bounced, promises that were broken, decisions that are due, outcomes nobody knows, and a portfolio that
+/// stopped itself. Each is listed once and kept for 90 days.
+#[utoipa::path(
+    get, path = "/api/desk/{p}/alerts", tag = "desk", operation_id = "alerts", security(("bearer" = [])),
+    params(shape::PortfolioPath, PageParameters),
+    responses((status = OK, description = "A page, newest first", body = shape::AlertsPage)),
+)]
+async fn alerts(
+    State(web): State<Web>,
+    Seat(member): Seat,
+    Query(parameters): Query<PageParameters>,
+) -> Result<Json<AlertsPage>, Problem> {
+    at_most(400, "cursor", parameters.cursor.as_deref())?;
+    Ok(Json(web.app.alerts(&member, parameters.cursor.as_deref()).await?))
 }

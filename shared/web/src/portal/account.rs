@@ -16,7 +16,7 @@ use crate::place::Query;
 use crate::problem::Problem;
 use crate::settings::Web;
 
-/// Most invoices of one transfer: as many as a query can name.
+/// Most invoices of one query: as many as a query can name.
 const INVOICES_LIMIT: usize = 250;
 
 pub(super) fn routes() -> OpenApiRouter<Web> {
@@ -45,18 +45,17 @@ struct TransferQuery {
     invoices: String,
 }
 
-impl TransferQuery {
-    fn ids(&self) -> Result<Vec<InvoiceId>, Problem> {
-        let fault = |detail: &str| {
-            Problem::refused(vec![Fault { pointer: "/invoices".to_owned(), detail: detail.to_owned() }])
-        };
-        let names = self.invoices.split(',').filter(|name| !name.is_empty());
-        let ids: Result<Vec<InvoiceId>, _> = names.take(INVOICES_LIMIT + 1).map(str::parse).collect();
-        match ids {
-            Ok(ids) if ids.len() <= INVOICES_LIMIT => Ok(ids),
-            Ok(_) => Err(fault("at most 250 invoices are paid together")),
-            Err(_) => Err(fault("name invoices by their ids (`inv_…`), separated by commas")),
-        }
+/// The invoices of a list in a query.
+pub(super) fn invoice_ids(list: &str) -> Result<Vec<InvoiceId>, Problem> {
+    let fault = |detail: &str| {
+        Problem::refused(vec![Fault { pointer: "/invoices".to_owned(), detail: detail.to_owned() }])
+    };
+    let names = list.split(',').filter(|name| !name.is_empty());
+    let ids: Result<Vec<InvoiceId>, _> = names.take(INVOICES_LIMIT + 1).map(str::parse).collect();
+    match ids {
+        Ok(ids) if ids.len() <= INVOICES_LIMIT => Ok(ids),
+        Ok(_) => Err(fault("at most 250 invoices are named together")),
+        Err(_) => Err(fault("name invoices by their ids (`inv_…`), separated by commas")),
     }
 }
 
@@ -73,5 +72,5 @@ async fn transfer(
     Visit(visitor): Visit,
     Query(query): Query<TransferQuery>,
 ) -> Result<Json<TransferView>, Problem> {
-    Ok(Json(web.app.transfer(&visitor, &query.ids()?).await?))
+    Ok(Json(web.app.transfer(&visitor, &invoice_ids(&query.invoices)?).await?))
 }

@@ -1,29 +1,36 @@
 //! What the debtor declares: a promise, a dispute, that he has paid. Each is one fact, however often it is posted.
 
-use app::portal::{AlreadyPaidForm, Declared, DisputeForm, PromiseForm};
+use app::portal::{AlreadyPaidForm, ChangeForm, Declared, DisputeForm, PromiseForm, RetractForm};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use domain::event::Fault;
+use domain::ids::HoldId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::visit::Visit;
 use crate::body::Body;
 use crate::description::shape;
+use crate::place::At;
 use crate::problem::Problem;
 use crate::settings::Web;
 
 pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(promise)).routes(routes!(dispute)).routes(routes!(already_paid))
+    OpenApiRouter::new()
+        .routes(routes!(promise))
+        .routes(routes!(change_promise))
+        .routes(routes!(retract_promise))
+        .routes(routes!(dispute))
+        .routes(routes!(already_paid))
 }
 
 /// The name of an attempt, when the caller gives one.
-struct Once(Option<String>);
+pub(super) struct Once(Option<String>);
 
 impl Once {
-    fn name(&self) -> Option<&str> {
+    pub(super) fn name(&self) -> Option<&str> {
         self.0.as_deref()
     }
 }
@@ -63,6 +70,47 @@ async fn promise(
 ) -> Answer {
     let declared = web.app.promise(&visitor, once.name(), form).await?;
     Ok((StatusCode::CREATED, Json(declared)))
+}
+
+/// Changes a promise before its day.
+///
+/// The old one ends, a new one begins in the same moment. A later day or a smaller amount counts as another promise.
+#[utoipa::path(
+    post, path = "/api/portal/promises/{hold}", tag = "portal", operation_id = "change_promise",
+    security(("session" = [])),
+    params(shape::HoldPath, shape::OnceHeader),
+    request_body = shape::ChangeForm,
+    responses((status = CREATED, description = "The new promise", body = shape::Declared)),
+)]
+async fn change_promise(
+    State(web): State<Web>,
+    Visit(visitor): Visit,
+    At(hold): At<HoldId>,
+    once: Once,
+    Body(form): Body<ChangeForm>,
+) -> Answer {
+    let declared = web.app.change_promise(&visitor, once.name(), hold, form).await?;
+    Ok((StatusCode::CREATED, Json(declared)))
+}
+
+/// Takes a promise back before its day.
+///
+/// Chasing of its invoices goes on. Sent twice, it is one retraction.
+#[utoipa::path(
+    post, path = "/api/portal/promises/{hold}/retraction", tag = "portal", operation_id = "retract_promise",
+    security(("session" = [])),
+    params(shape::HoldPath),
+    request_body = shape::RetractForm,
+    responses((status = NO_CONTENT, description = "The promise has ended")),
+)]
+async fn retract_promise(
+    State(web): State<Web>,
+    Visit(visitor): Visit,
+    At(hold): At<HoldId>,
+    Body(form): Body<RetractForm>,
+) -> Result<StatusCode, Problem> {
+    web.app.retract_promise(&visitor, hold, &form).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Contests invoices.

@@ -4,6 +4,8 @@
 
 mod account;
 mod acts;
+mod history;
+mod plan;
 mod unsubscribe;
 mod visit;
 
@@ -38,5 +40,7 @@ fn fenced() -> OpenApiRouter<Web> {
         .merge(visit::routes())
         .merge(account::routes())
         .merge(acts::routes())
+        .merge(history::routes())
+        .merge(plan::routes())
         .merge(description::routes())
 }

@@ -1,6 +1,6 @@
 //! A visit: what a link says, the session it opens, and the end of it.
 
-use app::portal::{LinkView, Visitor};
+use app::portal::{GenuineView, LinkView, StrangerForm, Visitor};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::header::{COOKIE, SET_COOKIE};
@@ -18,7 +18,12 @@ use crate::problem::Problem;
 use crate::settings::Web;
 
 pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(link)).routes(routes!(open, leave)).routes(routes!(fresh_link))
+    OpenApiRouter::new()
+        .routes(routes!(link))
+        .routes(routes!(open, leave))
+        .routes(routes!(fresh_link))
+        .routes(routes!(wrong_person))
+        .routes(routes!(genuine))
 }
 
 /// The token of a link.
@@ -100,6 +105,45 @@ async fn fresh_link(
     let token = body.paced(&web)?;
     web.app.fresh_link(&token).await?;
     Ok((StatusCode::ACCEPTED, Json(serde_json::json!({ "status": "asked" }))))
+}
+
+/// Says that the reader is not the person a message is for.
+///
+/// Nothing is sent to that address any more, and no link that was sent there opens. The code of the message is asked for.
+#[utoipa::path(
+    post, path = "/api/portal/wrong-person", tag = "portal", operation_id = "wrong_person",
+    request_body = shape::StrangerForm,
+    responses((status = NO_CONTENT, description = "Nothing goes there any more")),
+)]
+async fn wrong_person(State(web): State<Web>, Body(form): Body<StrangerForm>) -> Result<StatusCode, Problem> {
+    web.paced(&form.token)?;
+    web.app.wrong_person(&form).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The code of a message.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MessageCode {
+    /// Eight letters and digits, with or without the hyphen.
+    #[schema(max_length = 100, examples("K7QX-2FDM"))]
+    code: String,
+}
+
+/// Says who sent the message with a code.
+///
+/// Creditor, day and channel, and nothing about whom it was for. A code that nobody sent has no message.
+#[utoipa::path(
+    post, path = "/api/portal/genuine", tag = "portal", operation_id = "genuine",
+    request_body = MessageCode,
+    responses((status = OK, description = "Who sent it, if anybody", body = shape::GenuineView)),
+)]
+async fn genuine(
+    State(web): State<Web>,
+    Body(body): Body<MessageCode>,
+) -> Result<Json<GenuineView>, Problem> {
+    web.paced(&body.code)?;
+    Ok(Json(web.app.genuine(&body.code).await?))
 }
 
 /// The debtor whose visit this is.

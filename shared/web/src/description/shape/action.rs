@@ -109,8 +109,42 @@ pub struct PortfolioView {
     pub sending: Sending,
     /// Set while everything is stopped.
     pub stopped_at: Option<Instant>,
+    /// Why it stopped by itself; nothing when somebody stopped it.
+    pub stopped_for: Option<Tripped>,
     /// What is missing of the creditor's identity before anything may leave.
     pub missing: Vec<String>,
+}
+
+/// Too much came back: the portfolio stopped by itself until somebody resumes it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tripped {
+    /// What there was too much of.
+    pub excess: Excess,
+    /// What was counted in the last seven days.
+    pub tally: Tally,
+}
+
+/// What there was too much of.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Excess {
+    /// Hard bounces.
+    Bounces,
+    /// Complaints.
+    Complaints,
+}
+
+/// E-mails, and what became of them.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tally {
+    /// Taken by the provider.
+    pub sent: u64,
+    /// Came back for good.
+    pub bounced: u64,
+    /// Complained about.
+    pub complained: u64,
 }
 
 /// Whether anything leaves.

@@ -41,6 +41,25 @@ pub struct PromiseForm {
     pub amount: Amount,
 }
 
+/// Another day, another amount for a promise.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeForm {
+    /// The promised day.
+    pub pay_on: Date,
+    /// How much.
+    pub amount: Amount,
+}
+
+/// A promise is taken back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetractForm {
+    /// Why, in the debtor's words.
+    #[schema(min_length = 3, max_length = 500)]
+    pub text: String,
+}
+
 /// Something is contested.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::name::{ActionId, Amount, CaseId, Currency, Date, Instant, InvoiceId};
 use super::portal::HoldView;
-use super::word::{CaseState, Channel, HeldReason, Notice};
+use super::word::{AlertWhy, CaseState, Channel, HeldReason, Notice};
 
 /// A page of cases.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -163,4 +163,28 @@ pub struct AgendaEntry {
     pub to: String,
     /// What it asks for, in the case's currency.
     pub amount: Amount,
+}
+
+/// A page of alerts, newest first.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AlertsPage {
+    /// Alerts.
+    pub items: Vec<AlertView>,
+    /// Pass it back as `cursor` for the next page.
+    pub next: Option<String>,
+}
+
+/// Something a person should look at.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AlertView {
+    /// When it happened.
+    pub at: Instant,
+    /// Why a person should look.
+    pub why: AlertWhy,
+    /// Whom it is about; nobody, when it is about the portfolio.
+    pub debtor: Option<DebtorName>,
+    /// What it is about.
+    pub action: Option<ActionId>,
 }

@@ -30,6 +30,9 @@ pub struct CreditorView {
     pub registration: Option<RegistrationView>,
     /// Postal address, line by line.
     pub address_lines: Vec<String>,
+    /// Whose law it follows, ISO 3166-1.
+    #[schema(pattern = "^[A-Z]{2}$")]
+    pub country: String,
     /// Where a person answers.
     pub support: SupportView,
     /// Colours and initials.
@@ -87,6 +90,39 @@ pub struct MessageView {
     /// How it came.
     pub channel: Channel,
     /// When it was sent.
+    pub sent_on: Date,
+}
+
+/// The reader is not the person a message is for.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StrangerForm {
+    /// The last part of the link's path.
+    #[schema(max_length = 200)]
+    pub token: String,
+    /// The code that stands on the message.
+    #[schema(max_length = 100, examples("K7QX-2FDM"))]
+    pub code: String,
+}
+
+/// Messages that carry a code.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GenuineView {
+    /// Newest first; none when nobody sent it.
+    #[schema(max_items = 3)]
+    pub messages: Vec<GenuineMessage>,
+}
+
+/// What is said of a message to anybody who has its code.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GenuineMessage {
+    /// Legal name of who sent it.
+    pub creditor: String,
+    /// How.
+    pub channel: Channel,
+    /// When.
     pub sent_on: Date,
 }
 

@@ -5,7 +5,8 @@ use utoipa::ToSchema;
 
 use super::letterhead::CreditorView;
 use super::name::{Amount, CaseId, Currency, Date, HoldId, Instant, InvoiceId};
-use super::word::HoldKind;
+use super::plan::{LineView, PlanPolicyView};
+use super::word::{Channel, HoldKind};
 
 /// Everything a debtor owes a creditor.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -31,6 +32,27 @@ pub struct DebtorView {
     pub name: String,
     /// Language.
     pub language: String,
+    /// What kind of debtor.
+    #[schema(pattern = "^(business|consumer|public|unknown)$")]
+    pub kind: String,
+    /// Where he is, ISO 3166-1.
+    #[schema(pattern = "^[A-Z]{2}$")]
+    pub country: String,
+    /// Where he is written to.
+    pub addresses: Vec<AddressView>,
+}
+
+/// An address on file.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddressView {
+    /// How it is written to.
+    pub channel: Channel,
+    /// The address, most letters covered.
+    pub address: String,
+    /// Why nothing, or no courtesy notice, goes there.
+    #[schema(pattern = "^(bounced|complained|opted_out|unsubscribed|wrong_person)$")]
+    pub stopped: Option<String>,
 }
 
 /// What is owed in one currency.
@@ -65,6 +87,8 @@ pub struct AccountCaseView {
     pub acts: Vec<Act>,
     /// What a promise may say; none when no promise may be made.
     pub promise_policy: Option<PromisePolicyView>,
+    /// What a plan may say; none when no plan may be made.
+    pub plan_policy: Option<PlanPolicyView>,
 }
 
 /// An invoice, as its debtor sees it.
@@ -114,6 +138,24 @@ pub struct HoldView {
     pub until: Date,
     /// Reason code; empty for a promise.
     pub reason: String,
+    /// For a promise: the day.
+    pub pay_on: Option<Date>,
+    /// What its debtor may do about it.
+    pub acts: Vec<HoldAct>,
+    /// What a change may say; none when it may not be changed.
+    pub change_policy: Option<PromisePolicyView>,
+    /// For a plan: its instalments.
+    pub plan: Vec<LineView>,
+}
+
+/// What a debtor may do about his own promise.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldAct {
+    /// Name another day or amount.
+    Change,
+    /// Take it back.
+    Retract,
 }
 
 /// Money that came in.
@@ -136,6 +178,8 @@ pub enum Act {
     Pay,
     /// Promise to pay.
     Promise,
+    /// Spread it over months.
+    Plan,
     /// Contest.
     Dispute,
     /// Say that it is paid.

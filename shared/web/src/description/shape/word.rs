@@ -151,6 +151,8 @@ pub enum ActionState {
     Delivered,
     /// It came back.
     Bounced,
+    /// The provider took it and will never deliver it.
+    Failed,
     /// The provider proved that it does not have it.
     Refused,
     /// Nobody knows.
@@ -159,4 +161,24 @@ pub enum ActionState {
     Review,
     /// It will never be sent.
     Dropped,
+}
+
+/// Why a person should look.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertWhy {
+    /// An address does not exist.
+    AddressBounced,
+    /// The owner of an address complained, or said stop.
+    AddressDeclined,
+    /// The day of a promise passed without the money.
+    PromiseBroken,
+    /// A decision is due: the last step was taken, an approval was forgotten, or nobody can be reached.
+    DecisionDue,
+    /// Nobody knows whether a message went out.
+    OutcomeUnknown,
+    /// Too much came back: the portfolio stopped itself.
+    PortfolioStopped,
+    /// Working on a debtor failed again and again.
+    CaseFailed,
 }

@@ -1,0 +1,12 @@
+//! Takes in what accounting platforms tell. Trigger: HTTP API.
+
+use aws::deployment::{Deployment, Need};
+use lambda_http::{Error, run};
+use web::WebSettings;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let deployment = Deployment::open(&[Need::OriginSecret]).await?;
+    let settings = WebSettings::behind(deployment.public_url(), deployment.origin_secret());
+    run(web::webhook::router(deployment.silent(), settings)).await
+}

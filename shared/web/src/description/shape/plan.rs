@@ -1,0 +1,60 @@
+//! An amount spread over months.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::name::{Amount, Currency, Date, InvoiceId};
+
+/// What a plan may say.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanPolicyView {
+    /// Most instalments of everything that can be spread; a smaller choice may allow fewer.
+    #[schema(minimum = 2, maximum = 36)]
+    pub instalments: u8,
+    /// First day the first one may fall on.
+    pub earliest: Date,
+    /// Last day the first one may fall on.
+    pub latest: Date,
+    /// Smallest instalment.
+    pub minimum: Amount,
+}
+
+/// A plan as it would be.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScheduleView {
+    /// Currency of the amounts.
+    pub currency: Currency,
+    /// What is spread.
+    pub total: Amount,
+    /// In order of time.
+    pub instalments: Vec<LineView>,
+}
+
+/// An instalment.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LineView {
+    /// When.
+    pub due_on: Date,
+    /// How much.
+    pub amount: Amount,
+    /// Where it stands.
+    #[schema(pattern = "^(paid|next|later)$")]
+    pub state: String,
+}
+
+/// A plan: what, in how many instalments, from when on.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanForm {
+    /// What is spread.
+    #[schema(min_items = 1, max_items = 500)]
+    pub invoices: Vec<InvoiceId>,
+    /// Into how many instalments.
+    #[schema(minimum = 2, maximum = 36)]
+    pub instalments: u8,
+    /// When the first one is paid.
+    pub first_on: Date,
+}

@@ -1,0 +1,84 @@
+/**
+ * The debtor's first page in figures (P9): bytes, requests, and how much later than a twin without any script its largest
+ * part is painted, on a slow 4G line with a processor four times slower. One Chromium, the two in turn, medians.
+ *
+ *   node figures.mjs        build portal/ first; prints a table and a line of JSON, asserts nothing
+ */
+import { loadavg } from "node:os";
+import { launch } from "./browser.mjs";
+import { serve } from "./serve.mjs";
+import { TOKEN } from "./story.mjs";
+
+const ROUNDS = 9;
+/** Slow 4G, as Lighthouse has it: 150 ms, 1.6 Mbit/s down, 750 kbit/s up. */
+const LINE = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
+const SLOWER = 4;
+
+const site = await serve();
+const browser = await launch();
+const link = `${site.origin}/l/${TOKEN}`;
+site.twin = await twinOf(link);
+const ours = [];
+const twins = [];
+let weight;
+for (let round = 0; round < ROUNDS; round++) {
+  const seen = await look(link);
+  weight ??= seen;
+  ours.push(seen.painted_ms);
+  twins.push((await look(`${site.origin}/twin`)).painted_ms);
+}
+await browser.close();
+site.close();
+
+const figures = {
+  bytes_gz: weight.bytes,
+  requests: weight.requests,
+  lcp_ms: Math.round(median(ours)),
+  twin_lcp_ms: Math.round(median(twins)),
+  ratio: Number((median(ours) / median(twins)).toFixed(2)),
+  load: loadavg().map((each) => Number(each.toFixed(1))),
+};
+console.log(`P9  first page: ${figures.bytes_gz} bytes in ${figures.requests} requests, the API call among them`);
+console.log(`P9  largest paint ${figures.lcp_ms} ms, prerendered twin ${figures.twin_lcp_ms} ms: ratio ${figures.ratio} (load ${figures.load[0]})`);
+console.log(JSON.stringify(figures));
+
+/** The same page without a script: what it shows once it is drawn, with its own style sheet. */
+async function twinOf(address) {
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  await page.goto(address);
+  await page.waitForSelector(".envelope");
+  const html = await page.content();
+  await page.close();
+  return html.replace(/<script\b[^>]*><\/script>/g, "").replace(/<link rel="modulepreload"[^>]*>/g, "").replace(/ style="[^"]*"/, "");
+}
+
+/** Opens an address on the slow line: when its largest part was painted, what travelled and in how many requests. */
+async function look(address) {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "fr-FR" });
+  const page = await context.newPage();
+  const wire = await context.newCDPSession(page);
+  await wire.send("Network.enable");
+  await wire.send("Network.emulateNetworkConditions", LINE);
+  await wire.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
+  let bytes = 0;
+  let requests = 0;
+  wire.on("Network.dataReceived", ({ encodedDataLength }) => {
+    bytes += encodedDataLength;
+  });
+  wire.on("Network.loadingFinished", () => requests++);
+  await page.goto(address, { waitUntil: "networkidle" });
+  await page.waitForSelector(".envelope");
+  const painted_ms = await page.evaluate(
+    () =>
+      new Promise((known) => {
+        new PerformanceObserver((list) => known(list.getEntries().at(-1).startTime)).observe({ type: "largest-contentful-paint", buffered: true });
+      }),
+  );
+  await context.close();
+  return { painted_ms, bytes, requests };
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}

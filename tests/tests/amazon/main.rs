@@ -1,0 +1,8 @@
+//! The ports on AWS, through the real SDK against servers that play Amazon: what an answer proves, what a lost answer
+//! leaves open, and what travels.
+#![allow(clippy::unwrap_used, reason = "a test ends at its first surprise")]
+
+mod keys;
+mod lost;
+mod providers;
+mod server;
