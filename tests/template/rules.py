@@ -13,13 +13,13 @@ FUNCTION_BYTES = 10_240
 # What a fresh deployment must find again after a stack was deleted
 OUTLIVES = ["Key", "Objects", "Proofs", "Table", "Team"]
 # What aws::deployment reads for everybody, and for each Need
-EVERYBODY = {"TABLE", "KEY", "OBJECTS", "PUBLIC_URL"}
+EVERYBODY = {"TABLE", "KEY", "OBJECTS", "PUBLIC_URL", "SENDING"}
 NEEDS = {
     "Alerts": {"ALERTS", "CONFIGURATION_SET", "TENANT"},
     "Errands": {"ERRANDS", "ERRANDS_A_SWEEP"},
     "Feedback": {"FEEDBACK_TOPIC"},
     "OriginSecret": {"ORIGIN_SECRET"},
-    "Speaking": {"CONFIGURATION_SET", "TENANT", "SMS_SENDER", "SENDS_AT_ONCE", "SENDING"},
+    "Speaking": {"CONFIGURATION_SET", "TENANT", "SMS_SENDER", "SENDS_AT_ONCE"},
 }
 TAGGED = [
     "AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Stage", "AWS::CloudFront::Distribution", "AWS::CloudWatch::Alarm",
