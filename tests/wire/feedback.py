@@ -8,6 +8,7 @@ from loop import invoice
 from world import eventually, instant
 
 DEBTOR = "nobody@fonderie.example"
+PHONE = "+33612345678"
 
 
 def _event(world, kind, body):
@@ -71,3 +72,16 @@ def the_stream_brings_it_to_the_team(world):
     """Written by the bounce, read from the table's stream by project, listed for whoever looks."""
     told = lambda: world.desk(world.owner, "GET", world.portfolio, "alerts").json()  # noqa: E731
     eventually("an alert", lambda: "address_bounced" in json.dumps(told()))
+
+
+def the_step_goes_another_way_and_a_number_that_cannot_be_checked_is_not_written_to(world):
+    """The emulator does not know whether a number opted out: that proves nothing, so nothing is sent, and it is said."""
+    before = len(world.mails(DEBTOR))
+    world.clock(world.start + dt.timedelta(days=36))
+    world.synchronise()
+    world.sweep()
+    claims = lambda: [each for each in world.case_of("C-50")["timeline"] if each["kind"] == "claimed"]  # noqa: E731
+    eventually("a try by text message", lambda: len(claims()) == 2)
+    world.queue_is_quiet("Errands")
+    assert [each["channel"] for each in claims()] == ["email", "sms"]
+    assert (len(world.mails(DEBTOR)), world.texts(PHONE)) == (before, [])

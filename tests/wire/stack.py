@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BINARIES = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug"
 NAME = "relance"
 ORIGIN_SECRET = "an-origin-secret-of-the-wire-lane-0123456789"
-DEPLOY_S = 300
+DEPLOY_S = 120
 POLL_S = 0.2
 
 

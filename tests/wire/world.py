@@ -16,7 +16,7 @@ import uuid
 from stack import ORIGIN_SECRET
 
 # Longer than the emulator's schedule (a tick every 10 s) and its slowest poll of a queue
-PATIENCE_S = 240
+PATIENCE_S = 90
 POLL_S = 0.25
 # Most dead letters that one redrive moves
 REDRIVE_LIMIT = 1_000
