@@ -29,6 +29,7 @@ export async function journeys(browser, test) {
   await run("an unknown link asks for a new one and says the same to everybody", unknown, { expected: /404/ });
   await run("the first page is four requests and 20 kB at most", light);
   await run("a promise is made by keyboard alone", keyboard);
+  await run("a press while the page is on its way leaves the keyboard at the start", early);
   await run("a dispute of a part keeps the rest in sight and is sent once", dispute);
   await run("a plan is slid and typed, seen at once, agreed to and followed", plans);
   await run("what was announced is moved, and taken back with a reason", amends);
@@ -181,6 +182,17 @@ async function keyboard({ page, site }) {
   assert.deepEqual(sent.body, { invoices: ["inv_871"], pay_on: "2026-12-10", amount: "2712.00" });
   assert.match(sent.key, /^[0-9a-f-]{36}$/);
   assert.match(await page.locator("main").innerText(), /P-2026-000142[\s\S]*préparé avant votre réponse/);
+}
+
+async function early({ page, site }) {
+  site.state = "slow";
+  await page.goto(`${site.origin}/l/${TOKEN}`);
+  await page.waitForSelector(".loading");
+  await page.keyboard.press("Shift");
+  await page.waitForSelector(".envelope");
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "BODY");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
 }
 
 async function dispute({ page, site }) {

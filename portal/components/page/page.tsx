@@ -35,13 +35,7 @@ export function Page({ title, heading, above, section = "none", wide = false, pr
     const owner = known ? ` · ${known.creditor.name}` : "";
     document.title = `${prefix ? `${prefix} · ` : ""}${title}${owner}`;
   });
-  useLayoutEffect(() => {
-    const h1 = document.querySelector<HTMLElement>("main h1");
-    // On arrival from outside the browser places focus; from the first press on, we do.
-    if (!h1 || !(navigator.userActivation?.hasBeenActive ?? true)) return;
-    h1.tabIndex = -1;
-    h1.focus({ preventScroll: true });
-  }, []);
+  useLayoutEffect(takeFocus, []);
   return (
     <div class={wide ? "frame wide" : "frame"}>
       <header class="masthead">
@@ -59,6 +53,19 @@ export function Page({ title, heading, above, section = "none", wide = false, pr
       <Colophon />
     </div>
   );
+}
+
+/** Whether a page has stood here since the document came; what says only that something is loading is none. */
+let stood = false;
+
+/** Puts focus on the first heading. On arrival from outside the browser has placed it, and it stays there. */
+function takeFocus(): void {
+  const arriving = !stood;
+  stood ||= !document.querySelector("main .loading");
+  const h1 = document.querySelector<HTMLElement>("main h1");
+  if (!h1 || arriving) return;
+  h1.tabIndex = -1;
+  h1.focus({ preventScroll: true });
 }
 
 /** From this many characters on, both names together need the whole width of a small phone. */
