@@ -196,7 +196,8 @@ impl World {
             channels: Arc::<Provider>::clone(&provider),
         };
         let public_url = "https://pay.verrerie.example".to_owned();
-        let settings = Settings { public_url, assume_fresh, due_shards: SHARDS, sending: true };
+        let settings =
+            Settings { public_url, assume_fresh, due_shards: SHARDS, settling_seconds: 0, sending: true };
         let app = App::new(ports.clone(), settings.clone());
         let home = app.create_portfolio(new).await.expect("a portfolio");
         Self {

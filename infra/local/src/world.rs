@@ -64,8 +64,13 @@ impl World {
     /// The verbs alone, for who only reads.
     #[must_use]
     pub fn app(&self) -> App {
-        let settings =
-            Settings { public_url: String::new(), assume_fresh: false, due_shards: SHARDS, sending: true };
+        let settings = Settings {
+            public_url: String::new(),
+            assume_fresh: false,
+            due_shards: SHARDS,
+            settling_seconds: 0,
+            sending: true,
+        };
         App::new(self.ports.clone(), settings)
     }
 
@@ -76,7 +81,13 @@ impl World {
         let ports = Ports { table: Arc::<Stream>::clone(&stream), ..ports };
         let app = App::new(
             ports,
-            Settings { public_url: url.to_owned(), assume_fresh, due_shards: SHARDS, sending: true },
+            Settings {
+                public_url: url.to_owned(),
+                assume_fresh,
+                due_shards: SHARDS,
+                settling_seconds: 0,
+                sending: true,
+            },
         );
         let (clock, provider) = (Arc::clone(&self.clock), Arc::clone(&self.provider));
         let machine = Machine::new(app.clone(), Arc::clone(&clock), Arc::clone(&provider), stream);

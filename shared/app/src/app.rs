@@ -41,6 +41,9 @@ pub struct Settings {
     pub assume_fresh: bool,
     /// Shards of the `due` index that new portfolios write to.
     pub due_shards: u16,
+    /// Seconds after which every process of this deployment goes by a changed setting, and has written what it had begun
+    /// before; 0 where there is one process.
+    pub settling_seconds: u32,
     /// Off: nothing leaves this deployment, whatever its portfolios say.
     pub sending: bool,
 }

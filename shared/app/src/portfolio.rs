@@ -16,7 +16,7 @@ use formats::Platform;
 use serde::{Deserialize, Serialize};
 use store::keys::{self, Keys};
 use store::record;
-use store::table::{Condition, Index, Item, Key, Order, Query, Range, Read, Write};
+use store::table::{Condition, Index, Item, Key, Order, Query, Range, Read, TableError, Write};
 
 use crate::app::{App, Known};
 use crate::change::{TRIES, contended};
@@ -58,6 +58,17 @@ pub struct Created {
     pub users: Vec<NewUser>,
     /// Live webhook secrets by source.
     pub secrets: BTreeMap<String, Vec<String>>,
+}
+
+/// What a change of settings comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Changed {
+    /// Nothing is written.
+    Nothing,
+    /// It is written.
+    Kept,
+    /// It is written, and what it held back looks again.
+    Lifted,
 }
 
 /// A source's live secrets, newest first; sealed as a whole.
@@ -202,19 +213,36 @@ impl App {
     pub(crate) async fn change_portfolio(
         &self,
         id: PortfolioId,
-        change: impl Fn(&mut Portfolio) -> bool + Send,
+        change: impl Fn(&mut Portfolio) -> bool + Send + Sync,
+    ) -> Result<Arc<Portfolio>, AppError> {
+        let changed = |portfolio: &mut Portfolio| {
+            if change(portfolio) { Changed::Kept } else { Changed::Nothing }
+        };
+        self.rewrite_portfolio(id, changed).await
+    }
+
+    /// Changes a portfolio's settings and, when what changed held everything back, begins to wake its cases in the same
+    /// write: said again after a death in between, it would find nothing left to change.
+    pub(crate) async fn rewrite_portfolio(
+        &self,
+        id: PortfolioId,
+        change: impl Fn(&mut Portfolio) -> Changed + Send,
     ) -> Result<Arc<Portfolio>, AppError> {
         // One after the other in this process: a burst of first webhooks must not meet itself.
         let _lane = self.inner().settings_lane.lock().await;
         for attempt in 0..TRIES {
             let known = self.read_portfolio(id).await?;
             let mut portfolio = Portfolio::clone(&known.portfolio);
-            if !change(&mut portfolio) {
+            let changed = change(&mut portfolio);
+            if changed == Changed::Nothing {
                 return self.under_the_stop(known.portfolio).await;
             }
             let body = record::encode(&portfolio)?;
-            let write = put(Keys::of(id).portfolio_item(), known.version, body, None, None);
-            match self.table().write(vec![write]).await {
+            let mut writes = vec![put(Keys::of(id).portfolio_item(), known.version, body, None, None)];
+            if changed == Changed::Lifted {
+                writes.push(self.waking(id).await?);
+            }
+            match self.table().write(writes).await {
                 Ok(()) => {
                     let portfolio = Arc::new(portfolio);
                     self.remember(Known {
@@ -224,7 +252,9 @@ impl App {
                     });
                     return self.under_the_stop(portfolio).await;
                 }
-                Err(store::table::TableError::ConditionFailed { .. }) => self.back_off(attempt).await,
+                Err(TableError::ConditionFailed { .. } | TableError::Contended) => {
+                    self.back_off(attempt).await;
+                }
                 Err(error) => return Err(error.into()),
             }
         }

@@ -1,11 +1,12 @@
 //! Waking: every case of a portfolio looks again now, because something that held everything back is gone.
 //!
 //! It is a job that the sweep carries out some cases at a time, so that who lifted the stop is answered at once however many
-//! cases there are. Its item is due until the last case was woken; begun again, it starts from the first one.
+//! cases there are. Its item is due until the last case was woken; begun again, it starts from the first one. It begins when
+//! every process has read the changed setting: one that still believed in the stop would put back to sleep who was woken.
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::{DebtorId, PortfolioId};
 use domain::portfolio::Portfolio;
 use futures_util::future::try_join_all;
@@ -69,8 +70,8 @@ impl Waking {
         }
     }
 
-    fn put(&self, keys: Keys, before: u64, now: DateTime<Utc>) -> Result<Write, AppError> {
-        let due: Due = keys.waking_due(now);
+    fn put(&self, keys: Keys, before: u64, at: DateTime<Utc>) -> Result<Write, AppError> {
+        let due: Due = keys.waking_due(at);
         Ok(put(keys.waking(), before, record::encode(self)?, Some(due), None))
     }
 }
@@ -81,10 +82,8 @@ impl App {
     /// # Errors
     /// When it cannot be written now.
     pub(crate) async fn wake(&self, id: PortfolioId) -> Result<(), AppError> {
-        let keys = Keys::of(id);
         for attempt in 0..TRIES {
-            let before = self.table().get(&keys.waking(), Read::Strong).await?.map_or(0, |item| item.version);
-            let write = Waking::default().put(keys, before, self.now())?;
+            let write = self.waking(id).await?;
             match self.table().write(vec![write]).await {
                 Ok(()) => return Ok(()),
                 Err(TableError::ConditionFailed { .. } | TableError::Contended) => {
@@ -94,6 +93,14 @@ impl App {
             }
         }
         Err(contended())
+    }
+
+    /// The write that begins to wake every case of a portfolio, for a write that holds more.
+    pub(crate) async fn waking(&self, id: PortfolioId) -> Result<Write, AppError> {
+        let keys = Keys::of(id);
+        let before = self.table().get(&keys.waking(), Read::Strong).await?.map_or(0, |item| item.version);
+        let settled = TimeDelta::seconds(i64::from(self.settings().settling_seconds));
+        Waking::default().put(keys, before, self.now() + settled)
     }
 
     /// Wakes some more cases.

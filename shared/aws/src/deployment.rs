@@ -31,6 +31,10 @@ use crate::sqs::Errands;
 use crate::stream::Reader;
 use crate::wire::Origin;
 
+/// A setting is believed for ten seconds; the rest is for what had begun under the old one, which reads, decides and writes
+/// within a second or two.
+const SETTLING_SECONDS: u32 = 60;
+
 /// What a function needs beyond what every function does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
@@ -195,7 +199,10 @@ impl Deployment {
         };
         let public_url = self.said.public_url.clone();
         let sending = self.said.sending;
-        App::new(ports, Settings { public_url, assume_fresh: false, due_shards: DUE_SHARDS, sending })
+        let settling_seconds = SETTLING_SECONDS;
+        let settings =
+            Settings { public_url, assume_fresh: false, due_shards: DUE_SHARDS, settling_seconds, sending };
+        App::new(ports, settings)
     }
 
     /// Hears what providers tell, over an app that never speaks.

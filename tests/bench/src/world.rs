@@ -157,8 +157,16 @@ impl World {
             channels: provider.clone(),
         };
         let public_url = "https://pay.bench.example".to_owned();
-        let app =
-            App::new(ports, Settings { public_url, assume_fresh: true, due_shards: SHARDS, sending: true });
+        let app = App::new(
+            ports,
+            Settings {
+                public_url,
+                assume_fresh: true,
+                due_shards: SHARDS,
+                settling_seconds: 0,
+                sending: true,
+            },
+        );
         let created = app.create_portfolio(new_portfolio()).await?;
         let secret = created.secrets.get("relance").and_then(|secrets| secrets.first()).cloned();
         let manager = created.users.iter().find(|user| user.role == Role::Manager);

@@ -61,6 +61,7 @@ pub fn settings() -> Settings {
         public_url: "https://pay.verrerie.example".to_owned(),
         assume_fresh: true,
         due_shards: SHARDS,
+        settling_seconds: 60,
         sending: true,
     }
 }

@@ -136,8 +136,13 @@ impl World {
             objects: Arc::new(Shelf::default()),
             channels: mailbox.clone(),
         };
-        let settings =
-            Settings { public_url: PUBLIC_URL.to_owned(), assume_fresh: true, due_shards: 1, sending: true };
+        let settings = Settings {
+            public_url: PUBLIC_URL.to_owned(),
+            assume_fresh: true,
+            due_shards: 1,
+            settling_seconds: 0,
+            sending: true,
+        };
         let app = App::new(ports, settings);
         let ours = app.create_portfolio(portfolio("Atelier Morel")).await.unwrap();
         let theirs = app.create_portfolio(portfolio("Imprimerie Caron")).await.unwrap();

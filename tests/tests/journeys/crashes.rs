@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use app::desk::{ApprovalForm, DecisionWord};
 use app::member::Role;
 use domain::scenario::Notice;
+use serde_json::json;
 use store::embedded::Embedded;
 use tests::world::ports::{Call, Fate, Weather};
 use tests::world::said::{debtor, event, in_currency, invoice, payment};
@@ -138,4 +139,31 @@ fn a_call_that_is_refused_at_any_place_loses_nothing() {
 #[test]
 fn an_answer_that_is_lost_at_any_place_loses_nothing_and_repeats_nothing() {
     at_every_call(Fate::LoseAnswer);
+}
+
+#[test]
+fn a_source_that_is_heard_again_wakes_who_it_held_whatever_fails_on_the_way() {
+    for fate in [Fate::CrashBefore, Fate::CrashAfter, Fate::Refuse, Fate::LoseAnswer] {
+        let reached = (1..100).take_while(|place| heard_again(fate, *place)).count();
+        assert!((5..99).contains(&reached), "{fate:?} met {reached} calls");
+    }
+}
+
+/// One failure while a silent source is heard again. Returns whether the failure was reached.
+fn heard_again(fate: Fate, place: usize) -> bool {
+    let weather = Arc::new(Once { fate, left: AtomicUsize::new(ASLEEP) });
+    let table = Arc::new(Embedded::in_memory().unwrap());
+    let world = World::over(table, Arc::<Once>::clone(&weather), at("2026-09-12T07:00:00Z"), paris(), false);
+    world.post("invoice.issued", &invoice(&debtor("C-1"), "I-1", "2026-09-14", "100.00")).unwrap();
+    world.post("sync.completed", &json!({ "payments_seen_until": "2026-09-12T07:00:00Z" })).unwrap();
+    world.advance_to(at("2026-09-22T08:00:00Z"));
+    assert_eq!(world.provider.calls(), 0, "it is held");
+    weather.left.store(place, Ordering::Relaxed);
+    let body =
+        event("sync.completed", world.now(), &json!({ "payments_seen_until": "2026-09-22T08:00:00Z" }));
+    patiently(|| world.posting(&world.app, "again", body.clone()));
+    let reached = weather.left.swap(ASLEEP, Ordering::Relaxed) == 0;
+    world.advance_minutes(2);
+    assert_eq!(world.notices(), ["reminder_1"], "{fate:?} at call {place}");
+    reached
 }

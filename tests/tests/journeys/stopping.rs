@@ -183,3 +183,18 @@ fn a_job_of_waking_that_is_cut_off_goes_on_where_it_was() {
     world.settle();
     assert_eq!(world.notices(), ["reminder_1"], "begun twice, it wakes once more and sends once");
 }
+
+#[test]
+fn who_is_woken_looks_under_settings_that_every_process_knows_by_then() {
+    let (mut world, errand) = on_the_day_of_the_first_reminder();
+    world.app = App::new(world.ports(), Settings { settling_seconds: 60, ..world.settings() });
+    let (owner, other) = (world.member(Role::Owner), App::new(world.ports(), world.app.settings().clone()));
+    must(other.stop(&owner)).unwrap();
+    world.clock.move_to(world.now() + TimeDelta::seconds(10));
+    stopped(world.dispatch(&errand).unwrap());
+    must(other.resume(&owner)).unwrap();
+    assert!(world.sweep().is_empty(), "this process still believes in the stop");
+    world.clock.move_to(world.now() + TimeDelta::minutes(1));
+    world.settle();
+    assert_eq!(world.notices(), ["reminder_1"]);
+}

@@ -11,6 +11,7 @@ use store::table::Read;
 use crate::app::App;
 use crate::error::AppError;
 use crate::member::{Member, Right};
+use crate::portfolio::Changed;
 
 /// A portfolio, as its team sees it.
 #[derive(Debug, Clone, Serialize)]
@@ -79,10 +80,9 @@ impl App {
             let stopped = portfolio.stopped_at.take().is_some();
             portfolio.stopped_for = None;
             portfolio.lifted = portfolio.lifted.saturating_add(u32::from(stopped));
-            stopped
+            if stopped { Changed::Lifted } else { Changed::Nothing }
         };
-        let portfolio = self.change_portfolio(member.portfolio.id, lift).await?;
-        self.wake(portfolio.id).await?;
+        let portfolio = self.rewrite_portfolio(member.portfolio.id, lift).await?;
         Ok(PortfolioView::of(&portfolio))
     }
 
@@ -97,13 +97,12 @@ impl App {
             return Err(AppError::Conflict(format!("first give the creditor's {}", missing.join(", "))));
         }
         let portfolio = self
-            .change_portfolio(member.portfolio.id, |portfolio| {
+            .rewrite_portfolio(member.portfolio.id, |portfolio| {
                 let rehearsed = portfolio.sending == Sending::Rehearsal;
                 portfolio.sending = Sending::Enabled;
-                rehearsed
+                if rehearsed { Changed::Lifted } else { Changed::Nothing }
             })
             .await?;
-        self.wake(portfolio.id).await?;
         Ok(PortfolioView::of(&portfolio))
     }
 
@@ -117,12 +116,11 @@ impl App {
         known.ok_or(AppError::NotFound("source"))?;
         let now = self.now();
         let portfolio = self
-            .change_portfolio(member.portfolio.id, |portfolio| {
+            .rewrite_portfolio(member.portfolio.id, |portfolio| {
                 portfolio.feeds.entry(source.to_owned()).or_default().released_at = Some(now);
-                true
+                Changed::Lifted
             })
             .await?;
-        self.wake(portfolio.id).await?;
         Ok(PortfolioView::of(&portfolio))
     }
 

@@ -27,7 +27,7 @@ pub use inbox::{KeptDelivery, KeptPage};
 
 use crate::app::App;
 use crate::error::AppError;
-use crate::portfolio::expires_in;
+use crate::portfolio::{Changed, expires_in};
 use crate::seal::{PortfolioKey, name_of, sha256_hex};
 
 /// Days a delivery's id is remembered. Objects are ordered by their own instants, so a later repetition changes nothing
@@ -177,19 +177,18 @@ impl App {
     ) -> Result<Taken, AppError> {
         let source = incoming.source.to_owned();
         let (now, assume) = (self.now(), self.settings().assume_fresh);
-        let was_stale = incoming.portfolio.gate(now, assume).is_some();
-        let portfolio = self
-            .change_portfolio(incoming.portfolio.id, |portfolio| {
-                let feed = portfolio.feeds.entry(source.clone()).or_default();
-                let later = feed.synchronised_until.is_none_or(|known| known < until);
-                feed.synchronised_until = feed.synchronised_until.max(Some(until));
-                later
-            })
-            .await?;
+        self.rewrite_portfolio(incoming.portfolio.id, |portfolio| {
+            let was_held = portfolio.gate(now, assume).is_some();
+            let feed = portfolio.feeds.entry(source.clone()).or_default();
+            if feed.synchronised_until.is_some_and(|known| known >= until) {
+                return Changed::Nothing;
+            }
+            feed.synchronised_until = Some(until);
+            let is_held = portfolio.gate(now, assume).is_some();
+            if was_held && !is_held { Changed::Lifted } else { Changed::Kept }
+        })
+        .await?;
         self.table().write(vec![incoming.remembered(Status::Used, now)?]).await?;
-        if was_stale && portfolio.gate(now, assume).is_none() {
-            self.wake(portfolio.id).await?;
-        }
         Ok(Taken { status: Status::Used, reason: None })
     }
 
