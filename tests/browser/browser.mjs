@@ -11,8 +11,8 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-export const launch = () =>
-  chromium.launch({ executablePath: process.env.RELANCE_CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+export const launch = (more = []) =>
+  chromium.launch({ executablePath: process.env.RELANCE_CHROMIUM ?? "/usr/bin/chromium", args: [...FLAGS, ...more] });
 
 /**
  * A page with its complaints: console errors, policy reports, exceptions, requests to other origins.

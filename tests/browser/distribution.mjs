@@ -8,6 +8,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { extname, join, normalize } from "node:path";
 import { runInNewContext } from "node:vm";
 import { stack } from "./stack.mjs";
@@ -29,26 +30,28 @@ const MANAGED = {
 };
 
 /**
- * Starts a site on a free port: `{ origin, close }`. `api` is where the API answers. `viewerHost`: the API is told the
- * viewer's host, as the local server needs it; on AWS it is told its own.
+ * Starts a site on a free port: `{ origin, port, close }`. `api` is where the API answers. `viewerHost`: the API is told the
+ * viewer's host, as the local server needs it; on AWS it is told its own. `tls`: key and certificate, as viewers need them
+ * for everything but this machine.
  */
-export async function distribution({ site = "PaySite", api, dist = DIST, parameters = {}, viewerHost = false, port = 0 }) {
+export async function distribution({ site = "PaySite", api, dist = DIST, parameters = {}, viewerHost = false, port = 0, tls }) {
   const { resources } = stack(parameters);
   const config = resources[site].Properties.DistributionConfig;
   if (!parameters.OriginSecret) throw new Error("give parameters.OriginSecret: a site without it is not deployed");
   const deployed = { resources, config, api, dist, viewerHost, cache: new Map() };
-  const server = createServer((request, response) => {
+  const serve = (request, response) => {
     answer(deployed, request).then(
       ({ status, headers, body }) => response.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body),
       (error) => response.writeHead(502, { "content-type": "text/plain" }).end(`CloudFront: ${error.message}`),
     );
-  });
+  };
+  const server = tls ? createSecureServer(tls, serve) : createServer(serve);
   await new Promise((ready) => server.listen(port, "127.0.0.1", ready));
   const close = async () => {
     server.closeAllConnections();
     await new Promise((closed) => server.close(closed));
   };
-  return { origin: `http://127.0.0.1:${server.address().port}`, close };
+  return { origin: `${tls ? "https" : "http"}://127.0.0.1:${server.address().port}`, port: server.address().port, close };
 }
 
 async function answer(deployed, request) {
@@ -150,7 +153,8 @@ async function fromApi(deployed, origin, behavior, seen, inKey) {
   if (deployed.viewerHost) headers.host = seen.request.headers.host;
   // Last, so that they win over whatever a client sent
   for (const { HeaderName, HeaderValue } of origin.OriginCustomHeaders) headers[HeaderName.toLowerCase()] = HeaderValue;
-  return ask(new URL(seen.path + (seen.query && `?${seen.query}`), deployed.api), seen.request.method, headers, seen.body);
+  const url = new URL(deployed.api.replace(/\/$/, "") + seen.path + (seen.query && `?${seen.query}`));
+  return ask(url, seen.request.method, headers, seen.body);
 }
 
 /** What of the viewer's headers reaches the origin, and what CloudFront adds. */

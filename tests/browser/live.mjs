@@ -1,5 +1,5 @@
-/** The same pages on the real program: RELANCE_LOCAL is the address of a running local server. `outbox`: where its own calls
- * answer, when the pages are looked at through something that stands before it. */
+/** The same pages on the real program. `outbox`: where the local server's own calls answer, when the pages are looked at
+ * through something that stands before it; `links`: the paths of links, where there is no outbox to ask. */
 import assert from "node:assert/strict";
 import { open } from "./browser.mjs";
 import { codes, drawn } from "./paper.mjs";
@@ -7,12 +7,12 @@ import { codes, drawn } from "./paper.mjs";
 /** How many links are tried before an act counts as offered to nobody. */
 const TRIES = 40;
 
-export async function live(browser, origin, test, { outbox = origin, name: where = "live" } = {}) {
-  const links = await linksOf(outbox);
+export async function live(browser, origin, test, { outbox = origin, links: given, name: where = "live", ...more } = {}) {
+  const links = given ?? (await linksOf(outbox));
   await test(`${where}: the outbox holds links to the debtor's pages`, () => assert.ok(links.length > 0));
   const run = (name, act, body) =>
     test(`${where}: ${name}`, async () => {
-      const opened = await open(browser, origin, { permissions: ["clipboard-read", "clipboard-write"] });
+      const opened = await open(browser, origin, { permissions: ["clipboard-read", "clipboard-write"], ...more });
       try {
         await enter(opened.page, origin, links, act);
         await body(opened.page);

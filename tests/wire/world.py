@@ -15,8 +15,8 @@ import uuid
 
 from stack import ORIGIN_SECRET
 
-# Longer than the emulator's schedule (a tick every 10 s) and its slowest poll of a queue
-PATIENCE_S = 90
+# Longer than two turns of the schedule (a minute each, looked at every 10 s) and the slowest poll of a queue
+PATIENCE_S = 180
 POLL_S = 0.25
 # More than the functions' own settling time
 SETTLED_S = 120

@@ -5,7 +5,17 @@ use std::fs;
 /// Microseconds of CPU that this process's living threads have used. 0 where there is no `/proc`.
 #[must_use]
 pub fn used_us() -> u64 {
-    let Ok(threads) = fs::read_dir("/proc/self/task") else { return 0 };
+    of_threads_us("/proc/self/task")
+}
+
+/// The same of another process.
+#[must_use]
+pub fn of_process_us(id: u32) -> u64 {
+    of_threads_us(&format!("/proc/{id}/task"))
+}
+
+fn of_threads_us(folder: &str) -> u64 {
+    let Ok(threads) = fs::read_dir(folder) else { return 0 };
     let of_thread = |entry: fs::DirEntry| -> Option<u64> {
         // The first field is nanoseconds on a core.
         let text = fs::read_to_string(entry.path().join("schedstat")).ok()?;

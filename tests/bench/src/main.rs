@@ -9,14 +9,17 @@ mod decide;
 mod runtime_api;
 mod start;
 mod units;
+mod warm;
 mod work;
 mod world;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 /// Names of the measures, in the order of the table.
-const MEASURES: [&str; 10] =
-    ["decide", "claims", "messages", "memory", "growth", "units", "start", "intake", "preview", "audit"];
+const MEASURES: [&str; 11] = [
+    "decide", "claims", "messages", "memory", "growth", "units", "start", "warm", "intake", "preview",
+    "audit",
+];
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -61,6 +64,7 @@ fn measure(name: &str, full: bool) -> Outcome {
         "units" => runtime.block_on(units::run()),
         "intake" => runtime.block_on(work::intake()),
         "start" => start::run(),
+        "warm" => runtime.block_on(warm::run()),
         "audit" => runtime.block_on(audit::run()),
         _ => runtime.block_on(work::preview()),
     }

@@ -23,7 +23,7 @@ const BESIDE: [(&str, &str); 8] = [
 ];
 
 /// What a function is told; the floor does not read it.
-const ENVIRONMENT: [(&str, &str); 17] = [
+pub const ENVIRONMENT: [(&str, &str); 17] = [
     ("AWS_REGION", "eu-west-3"),
     ("AWS_ACCESS_KEY_ID", "AKIDMEASURED"),
     ("AWS_SECRET_ACCESS_KEY", "measured"),
@@ -81,7 +81,10 @@ pub fn run() -> Outcome<()> {
 }
 
 /// The functions and the floors, as they are deployed.
-fn build() -> Outcome<()> {
+///
+/// # Errors
+/// They do not build.
+pub fn build() -> Outcome<()> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(["build", "--release", "--quiet", "-p", "hello"]);

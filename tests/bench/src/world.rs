@@ -1,8 +1,8 @@
 //! The app on the embedded table, with a provider that only counts: what the figures run on.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use app::member::Role;
 use app::portfolio::NewPortfolio;
@@ -81,6 +81,20 @@ pub struct Counter {
     pub messages: AtomicUsize,
     /// Bytes taken.
     pub bytes: AtomicUsize,
+    /// The latest e-mail's plain text.
+    text: Mutex<String>,
+}
+
+/// Letters of a link's secret.
+const TOKEN: usize = 32;
+
+impl Counter {
+    /// The secret of the latest e-mail's link.
+    pub fn link(&self) -> Option<String> {
+        let text = self.text.lock().unwrap_or_else(PoisonError::into_inner);
+        let (_, token) = text.split_once("/l/")?;
+        token.get(..TOKEN).map(str::to_owned)
+    }
 }
 
 #[async_trait]
@@ -88,6 +102,7 @@ impl Channels for Counter {
     async fn send(&self, message: &Outgoing) -> Answer {
         let bytes = match &message.body {
             Body::Email(mail) => {
+                self.text.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&mail.text);
                 let id = format!("{}.{}@bench.example", message.action, message.attempt);
                 mail.to_mime(DateTime::default(), &id).map_or(0, |mime| mime.len())
             }
