@@ -72,8 +72,8 @@ pub fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         let test = std::env::current_exe().expect("a test is a file");
-        // target/<profile>/deps/<test>
-        let profile = test.ancestors().nth(2).expect("a test lies in deps");
+        // target/<profile>/deps/<test>, or target/<profile>/bench
+        let profile = test.ancestors().skip(1).find(|folder| !folder.ends_with("deps")).expect("a folder");
         let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         build.args(["build", "--quiet", "-p", "local"]).current_dir(env!("CARGO_MANIFEST_DIR"));
         if profile.ends_with("release") {

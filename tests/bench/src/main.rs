@@ -4,8 +4,11 @@
 use std::process::{Command, ExitCode};
 
 mod audit;
+mod cost;
 mod cpu;
 mod decide;
+mod faults;
+mod load;
 mod runtime_api;
 mod start;
 mod units;
@@ -16,9 +19,9 @@ mod world;
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 /// Names of the measures, in the order of the table.
-const MEASURES: [&str; 11] = [
+const MEASURES: [&str; 13] = [
     "decide", "claims", "messages", "memory", "growth", "units", "start", "warm", "intake", "preview",
-    "audit",
+    "audit", "load", "faults",
 ];
 
 fn main() -> ExitCode {
@@ -65,6 +68,8 @@ fn measure(name: &str, full: bool) -> Outcome {
         "intake" => runtime.block_on(work::intake()),
         "start" => start::run(),
         "warm" => runtime.block_on(warm::run()),
+        "load" => load::run(full),
+        "faults" => faults::run(full),
         "audit" => runtime.block_on(audit::run()),
         _ => runtime.block_on(work::preview()),
     }

@@ -12,6 +12,7 @@ use domain::debtor::Channel;
 use domain::ids::ActionId;
 use tests::dynoxide;
 
+use crate::cost;
 use crate::work::{DUE, Outcome, RECORDED, at, expect, record, sweep};
 use crate::world::World;
 
@@ -162,4 +163,5 @@ fn summary(whole: &Cost) {
     let calls = whole.calls as u64 * 10 / per + 10 + shared;
     println!("P6  {} AWS calls an action, provider and queue included", tenths(calls));
     println!("P6  {} e-mails a due invoice", tenths(10 / INVOICES as u64));
+    cost::print(writes / per, whole.reads / per);
 }
