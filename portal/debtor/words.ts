@@ -89,11 +89,15 @@ export function choose(wanted: Language): Promise<void> {
 /** Brings the words of all pages, in the language in use. */
 export async function allPages(): Promise<void> {
   needsRest = true;
+  await use(wished).catch(stay);
+  // The wish may have changed or failed meanwhile: what is spoken now has all its words before a page is drawn.
   await bring(language());
 }
 
 async function use(wanted: Language): Promise<void> {
   wished = wanted;
+  await bring(wanted);
+  // The other pages were asked for while these words came.
   await bring(wanted);
   // Another language was asked for while these words came.
   if (wished !== wanted) return;

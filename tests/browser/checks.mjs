@@ -23,8 +23,36 @@ export function sideways(page) {
     if (scrollWidth > clientWidth) faults.push(`page scrolls sideways: ${scrollWidth} > ${clientWidth}`);
     for (const element of document.querySelectorAll("main *, header *, footer *")) {
       const box = element.getBoundingClientRect();
-      if (box.width > 1 && box.right > clientWidth + 1 && !element.closest(".table, .hidden, .skip"))
+      const beyond = box.right > clientWidth + 1 || box.left < -1;
+      if (box.width > 1 && beyond && !element.closest(".table, .hidden, .skip"))
         faults.push(`beyond the side: ${element.tagName}.${element.className}`);
+    }
+    return faults.slice(0, 5);
+  });
+}
+
+/** No word stands outside the control, the label or the sheet it belongs to, and none is cut off by its box. */
+export function clipped(page) {
+  return page.evaluate(() => {
+    const faults = [];
+    const named = (element) => `${element.tagName}.${element.className} ${element.textContent.trim().slice(0, 30)}`;
+    for (const element of document.querySelectorAll("main *, header *, footer *")) {
+      if (element.closest(".table, .hidden, .skip, svg, input, textarea, select")) continue;
+      const cuts = getComputedStyle(element).overflowX !== "visible";
+      if (cuts && element.scrollWidth > element.clientWidth + 1) faults.push(`cut off: ${named(element)}`);
+    }
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+      const parent = node.parentElement;
+      if (!node.textContent.trim() || parent.closest(".table, .hidden, .skip, option, textarea, noscript")) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const ink = range.getBoundingClientRect();
+      const room = parent.closest("button, .button, .state, .chip, label, .sheet, main, header, footer");
+      if (ink.width === 0 || !room) continue;
+      const box = room.getBoundingClientRect();
+      if (ink.left < box.left - 1 || ink.right > box.right + 1 || ink.top < box.top - 2 || ink.bottom > box.bottom + 2)
+        faults.push(`outside ${room.tagName}.${room.className}: ${node.textContent.trim().slice(0, 30)}`);
     }
     return faults.slice(0, 5);
   });
@@ -50,7 +78,7 @@ export function overlaps(page) {
       }
       return ink;
     };
-    for (const row of document.querySelectorAll("dl > div, .top, .till, .choice, .foot, .parties")) {
+    for (const row of document.querySelectorAll("dl > div, .top, .till, .choice, .foot, .parties, .sections")) {
       const boxes = [...row.children]
         .filter((child) => child.textContent.trim() && !child.matches(".hidden"))
         .map((child) => [child, inkOf(child)]);
@@ -67,10 +95,10 @@ export function overlaps(page) {
 export function targets(page) {
   return page.evaluate(() => {
     const faults = [];
-    for (const element of document.querySelectorAll("a, button, input, textarea, summary")) {
+    for (const element of document.querySelectorAll("a, button, input, select, textarea, summary")) {
       const target = element.closest("label") ?? element;
       const box = target.getBoundingClientRect();
-      const hidden = box.width === 0 || box.right < 0;
+      const hidden = box.width === 0 || box.right < 0 || box.left > innerWidth;
       const inSentence = element.matches("p a, li p a");
       if (!hidden && !inSentence && (box.width < 43.5 || box.height < 43.5))
         faults.push(`target ${Math.round(box.width)}x${Math.round(box.height)}: ${element.tagName} ${element.textContent.slice(0, 30)}`);
