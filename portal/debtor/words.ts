@@ -97,8 +97,6 @@ export async function allPages(): Promise<void> {
 async function use(wanted: Language): Promise<void> {
   wished = wanted;
   await bring(wanted);
-  // The other pages were asked for while these words came.
-  await bring(wanted);
   // Another language was asked for while these words came.
   if (wished !== wanted) return;
   say(wanted);

@@ -58,24 +58,48 @@ export function clipped(page) {
   });
 }
 
+/** No word of a label is broken in two but where it says it may be. What people wrote may be broken anywhere. */
+export function broken(page) {
+  return page.evaluate(() => {
+    const faults = [];
+    for (const element of document.querySelectorAll("h1, h2, legend, dt, button, .button, .state, .chip, nav a, footer a")) {
+      if (element.closest(".table, .hidden")) continue;
+      const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      for (let node = walk.nextNode(); node; node = walk.nextNode())
+        for (const { 0: word, index } of node.textContent.matchAll(/\p{L}{4,}/gu)) {
+          const range = document.createRange();
+          range.setStart(node, index);
+          range.setEnd(node, index + word.length);
+          const lines = new Set([...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => Math.round(top)));
+          if (lines.size > 1) faults.push(`broken in two: ${word}`);
+        }
+    }
+    return faults.slice(0, 3);
+  });
+}
+
 /** No two texts of a row lie over each other. */
 export function overlaps(page) {
   return page.evaluate(() => {
     const faults = [];
-    /** Where the visible text of an element stands. */
+    /** Where the visible text of an element stands, and its buttons. */
     const inkOf = (element) => {
       const ink = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
-      const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-      for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-        if (!node.textContent.trim() || node.parentElement.closest(".hidden")) continue;
-        const range = document.createRange();
-        range.selectNodeContents(node);
-        const box = range.getBoundingClientRect();
+      const add = (box) => {
         ink.left = Math.min(ink.left, box.left);
         ink.top = Math.min(ink.top, box.top);
         ink.right = Math.max(ink.right, box.right);
         ink.bottom = Math.max(ink.bottom, box.bottom);
+      };
+      const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+        if (!node.textContent.trim() || node.parentElement.closest(".hidden, option")) continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        add(range.getBoundingClientRect());
       }
+      // A button covers what is behind all of it, not behind its word alone.
+      for (const box of element.matches("select") ? [element] : element.querySelectorAll("button, .button")) add(box.getBoundingClientRect());
       return ink;
     };
     for (const row of document.querySelectorAll("dl > div, .top, .till, .choice, .foot, .parties, .sections")) {
