@@ -66,7 +66,7 @@ export function broken(page) {
       if (element.closest(".table, .hidden")) continue;
       const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
       for (let node = walk.nextNode(); node; node = walk.nextNode())
-        for (const { 0: word, index } of node.textContent.matchAll(/\p{L}{4,}/gu)) {
+        for (const { 0: word, index } of node.textContent.matchAll(/(?<![\p{L}\u00ad])\p{L}{4,}/gu)) {
           const range = document.createRange();
           range.setStart(node, index);
           range.setEnd(node, index + word.length);
