@@ -6,7 +6,7 @@
  */
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
-import { fluent } from "./locales/plugin.ts";
+import { fluent, nameOf } from "./locales/plugin.ts";
 
 export default defineConfig({
   base: "/",
@@ -19,7 +19,10 @@ export default defineConfig({
     // An inlined asset would be a data: URL, which the policy allows for pictures only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { debtor: resolve(import.meta.dirname, "debtor/index.html") } },
+    rolldownOptions: {
+      input: { debtor: resolve(import.meta.dirname, "debtor/index.html") },
+      output: { chunkFileNames: ({ facadeModuleId }) => `assets/${nameOf(facadeModuleId)}-[hash].js` },
+    },
   },
   server: { proxy: { "/api": process.env.RELANCE_LOCAL ?? "http://127.0.0.1:8787" } },
 });

@@ -43,7 +43,7 @@ function write(at: Date, options: Intl.DateTimeFormatOptions): string {
   return parts
     .map(({ type, value }, index) => {
       if (type === "day" && value === "1" && language() === "fr") return "1er";
-      return parts[index - 1]?.type === "day" && value === " " ? NBSP : value;
+      return parts[index - 1]?.type === "day" ? value.replaceAll(" ", NBSP) : value;
     })
     .join("");
 }

@@ -3,6 +3,7 @@ export interface Messages {
   "skip": undefined;
   "for-debtor": { name: string | number };
   "loading": undefined;
+  "language": undefined;
   "nav": undefined;
   "nav-summary": undefined;
   "nav-invoices": undefined;

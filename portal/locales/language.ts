@@ -11,35 +11,47 @@ export type Message =
   | string
   | ((a: Values, p: (n: number) => string, n: (v: string | number) => string) => string);
 
+/** The languages we ship, each named in itself. */
+export const NAMES = {
+  fr: "Français",
+  en: "English",
+  de: "Deutsch",
+  nl: "Nederlands",
+  es: "Español",
+  it: "Italiano",
+} as const;
+
 /** A language we ship. */
-export type Language = "fr" | "en";
+export type Language = keyof typeof NAMES;
+
+export const LANGUAGES = Object.keys(NAMES) as Language[];
 
 /** The formats a language reads: dates and amounts of English pages are British, as the day comes first. */
-export const TAGS: Record<Language, string> = { fr: "fr-FR", en: "en-GB" };
+export const tagOf = (language: Language): string => (language === "en" ? "en-GB" : language);
 
-const tables: Record<Language, Record<string, Message>> = { fr: {}, en: {} };
+const tables: Partial<Record<Language, Record<string, Message>>> = {};
 let current: Language = "en";
 let plural = new Intl.PluralRules("en");
 let digits = new Intl.NumberFormat("en");
 
 /** Adds compiled messages to a language. */
 export function add(language: Language, messages: Record<string, Message>): void {
-  Object.assign(tables[language], messages);
+  tables[language] = { ...tables[language], ...messages };
 }
 
 /** Makes `language` the one that is spoken. */
 export function speak(language: Language): void {
   current = language;
-  plural = new Intl.PluralRules(TAGS[language]);
-  digits = new Intl.NumberFormat(TAGS[language]);
+  plural = new Intl.PluralRules(tagOf(language));
+  digits = new Intl.NumberFormat(tagOf(language));
 }
 
 export const language = (): Language => current;
-export const tag = (): string => TAGS[current];
+export const tag = (): string => tagOf(current);
 
 /** The text of `key`. The typed face of this function is in each entry's `words.ts`. */
 export function text(key: string, values: Values = {}): string {
-  const message = tables[current][key];
+  const message = tables[current]?.[key];
   if (message === undefined) return key;
   if (typeof message === "string") return message;
   return message(
@@ -49,11 +61,15 @@ export function text(key: string, values: Values = {}): string {
   );
 }
 
-/** The first language we ship among `wanted`, which may hold tags such as `fr-CA`. */
-export function pick(wanted: readonly (string | null | undefined)[]): Language {
+/** The first of `among` that `wanted` names; it may hold tags such as `fr-CA`. English where there is none. */
+export function pick(
+  wanted: readonly (string | null | undefined)[],
+  among: readonly Language[] = LANGUAGES,
+): Language {
   for (const tag of wanted) {
-    const short = tag?.slice(0, 2).toLowerCase();
-    if (short === "fr" || short === "en") return short;
+    const primary = tag?.split("-")[0]?.toLowerCase();
+    const found = among.find((each) => each === primary);
+    if (found) return found;
   }
   return "en";
 }

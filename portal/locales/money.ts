@@ -3,7 +3,7 @@
  *
  * Sums are whole minor units (bigint). Must never go through a float, and never add two currencies.
  */
-import { language, tag } from "./language.ts";
+import { tag } from "./language.ts";
 
 /** The number of decimals `amount` is written with. */
 export function scale(amount: string): number {
@@ -79,12 +79,15 @@ function format(amount: string, currency: string): Intl.NumberFormat {
 
 /** The amount without sign or grouping, with the decimal mark of the language: what a bank's field takes. */
 export function plain(amount: string): string {
-  return language() === "fr" ? amount.replace(".", ",") : amount;
+  return amount.replace(".", mark());
 }
+
+/** The decimal mark of the language. */
+const mark = (): "." | "," => (new Intl.NumberFormat(tag()).format(0.5).includes(",") ? "," : ".");
 
 /**
  * What a person typed, as a decimal string with `decimals` places, or `undefined` when it is not an amount.
- * Accepts spaces, both marks, a currency sign around it; the mark of the other language counts as
+ * Accepts spaces, both marks, a currency sign around it; the mark that is not the language's own counts as
  * grouping when three digits follow it and as decimal mark otherwise.
  */
 export function typed(input: string, decimals: number): string | undefined {
@@ -92,11 +95,11 @@ export function typed(input: string, decimals: number): string | undefined {
     .trim()
     .replace(/^[A-Z]{3}\b|\b[A-Z]{3}$/, "")
     .replace(/[\s\u00a0\u202f'’\p{Sc}]/gu, "");
-  const mark = language() === "fr" ? "," : ".";
-  const other = mark === "," ? "." : ",";
+  const own = mark();
+  const other = own === "," ? "." : ",";
   let clean = text;
-  if (text.includes(mark) || /[.,]\d{3}$/.test(text)) clean = clean.replaceAll(other, "");
-  clean = clean.replaceAll(other, ".").replaceAll(mark, ".");
+  if (text.includes(own) || /[.,]\d{3}$/.test(text)) clean = clean.replaceAll(other, "");
+  clean = clean.replaceAll(other, ".").replaceAll(own, ".");
   const found = /^(\d{1,15})(?:\.(\d*))?$/.exec(clean);
   if (!found) return undefined;
   const [, whole = "0", cents = ""] = found;

@@ -8,8 +8,8 @@ import { join } from "node:path";
 import type { Plugin } from "vite";
 import { type Compiled, compile } from "./fluent.ts";
 
-/** The languages we ship. The first one is the reference for keys. */
-export const LANGUAGES = ["fr", "en"] as const;
+/** The language whose keys all others have. */
+const REFERENCE = "fr";
 
 export function fluent(folder: string): Plugin {
   return {
@@ -26,6 +26,12 @@ export function fluent(folder: string): Plugin {
       return moduleOf(read(folder, reader, language).filter((message) => message.part === part));
     },
   };
+}
+
+/** `de-pages` for the words of the German pages, so that a chunk says what it holds; any other chunk keeps its name. */
+export function nameOf(id: string | null | undefined): string {
+  const [, language, part] = /^\0locale:\w+\/(\w+)\/(\w+)$/.exec(id ?? "") ?? [];
+  return language ? `${language}-${part}` : "[name]";
 }
 
 /** Compiles `<folder>/<language>/<reader>.ftl`. */
@@ -51,6 +57,6 @@ export function typesOf(messages: Compiled[]): string {
 
 function writeTypes(folder: string, reader: string): void {
   const file = join(folder, `${reader}.d.ts`);
-  const text = typesOf(read(folder, reader, LANGUAGES[0]));
+  const text = typesOf(read(folder, reader, REFERENCE));
   if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
 }

@@ -47,7 +47,28 @@ test("an amount is written as the language writes it, its sign apart", () => {
   assert.equal(plain("1240.80"), "1240,80");
 });
 
-test("what people type is read, in both languages, or refused", () => {
+test("an amount and a day are written as each language writes them", () => {
+  const said = { de: "", nl: "", es: "", it: "" };
+  for (const each of ["de", "nl", "es", "it"] as const) {
+    speak(each);
+    said[each] = flat(`${money("1234.50", "EUR")}, ${date("2026-11-01", "plain")}, ${plain("1240.80")}`);
+  }
+  assert.deepEqual(said, {
+    de: "1.234,50 €, 1. November 2026, 1240,80",
+    nl: "€ 1.234,50, 1 november 2026, 1240,80",
+    es: "1234,50 €, 1 de noviembre de 2026, 1240,80",
+    it: "1234,50 €, 1 novembre 2026, 1240,80",
+  });
+});
+
+test("a day keeps its month on the line", () => {
+  speak("es");
+  assert.equal(date("2026-11-30", "plain"), "30\u00a0de\u00a0noviembre de 2026");
+  speak("de");
+  assert.equal(date("2026-11-30", "plain"), "30.\u00a0November 2026");
+});
+
+test("what people type is read, by the mark of the language, or refused", () => {
   const read = (input: string) => typed(input, 2);
   assert.deepEqual(["1,234.50", "1234.5", "£ 1 234", "420,00", "1,234", "12"].map(read), [
     "1234.50",
@@ -66,6 +87,15 @@ test("what people type is read, in both languages, or refused", () => {
     "1234.00",
     "12.30",
   ]);
+  for (const each of ["de", "nl", "es", "it"] as const) {
+    speak(each);
+    assert.deepEqual(["1.234,50", "€ 1234,5", "420.00", "1.234"].map(read), [
+      "1234.50",
+      "1234.50",
+      "420.00",
+      "1234.00",
+    ]);
+  }
   for (const wrong of ["", "abc", "-5", "1,2,3", "1,234", "12,345", "1e3", "12 mars", "9".repeat(16)])
     assert.equal(read(wrong), undefined, wrong);
 });
@@ -94,5 +124,8 @@ test("only days that exist are days", () => {
 
 test("the reader's wish comes before the letter's language", () => {
   assert.equal(pick([null, "fr-CA", "en"]), "fr");
-  assert.equal(pick(["de", undefined]), "en");
+  assert.equal(pick([null, "de-AT", "fr"]), "de");
+  assert.equal(pick(["pt", undefined]), "en");
+  assert.equal(pick(["est", "it-CH"]), "it", "three letters are another language");
+  assert.equal(pick(["nl", "fr"], ["fr", "en"]), "fr", "only among those at hand");
 });

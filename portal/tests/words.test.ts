@@ -5,13 +5,14 @@ import { dirname, join, resolve } from "node:path";
 import { test } from "node:test";
 import type { Compiled } from "../locales/fluent.ts";
 import { compile } from "../locales/fluent.ts";
-import { LANGUAGES, read, typesOf } from "../locales/plugin.ts";
+import { LANGUAGES, type Language, NAMES, tagOf } from "../locales/language.ts";
+import { nameOf, read, typesOf } from "../locales/plugin.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const messages = new Map(
   LANGUAGES.map((language) => [language, read(join(ROOT, "locales"), "debtor", language)]),
 );
-const reference = messages.get(LANGUAGES[0]) ?? [];
+const reference = messages.get("fr") ?? [];
 
 function sources(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
@@ -73,13 +74,76 @@ test("the written types are those of the French file", () => {
   assert.equal(readFileSync(join(ROOT, "locales/debtor.d.ts"), "utf8"), typesOf(reference));
 });
 
+/** What each language never says to a debtor: strong words, the trade's word for him, anything shouted. */
+const WOUNDING: Record<Language, RegExp> = {
+  fr: /impay|débiteur|débitrice|urgent|!/i,
+  en: /unpaid|debtor|overdue|urgent|!/i,
+  de: /(?<!förmliche )mahn|schuldner|säumig|überfällig|unbezahlt|inkasso|dringend|!/i,
+  nl: /aanmaning|debiteur|schuldena|achterstal|wanbetal|incasso|dringend|!/i,
+  es: /deudor|impagad|moros|atrasad|urgente|[!¡]/i,
+  it: /debitor|insolut|moros|sollecit|arretrat|urgent|!/i,
+};
+
 test("the words that wound stay out", () => {
-  const said = (language: (typeof LANGUAGES)[number]) =>
+  const said = (language: Language) =>
     (messages.get(language) ?? [])
       .map(({ code }) => code.replace(/^\(a,p,n\)=>|\$\{|\ba\.\w+|==/g, ""))
       .join("\n");
-  assert.doesNotMatch(said("fr"), /impay|débiteur|débitrice|urgent|!/i);
-  assert.doesNotMatch(said("en"), /unpaid|debtor|overdue|urgent|!/i);
+  for (const language of LANGUAGES) assert.doesNotMatch(said(language), WOUNDING[language], language);
+});
+
+/** The reader is addressed as a stranger is: Sie, u, usted, Lei, never du, je, tú, tu. */
+const FAMILIAR: Partial<Record<Language, string>> = {
+  fr: "tu|toi|ton|ta|tes",
+  de: "du|dich|dir|dein\\p{L}*|euch|euer",
+  nl: "je|jij|jou|jouw|jullie",
+  es: "tú|tu|tus|ti|contigo|vosotros|vuestr\\p{L}+",
+  it: "tu|tuo|tua|tuoi|tue|ti|voi|vostr\\p{L}+",
+};
+
+test("the reader is addressed formally", () => {
+  for (const [language, words] of Object.entries(FAMILIAR)) {
+    const familiar = new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, "iu");
+    for (const { key, code } of messages.get(language as Language) ?? [])
+      assert.doesNotMatch(code.replace(/\$\{n\(a\.\w+\)\}/g, ""), familiar, `${language} ${key}`);
+  }
+});
+
+test("no message is left in another language", () => {
+  for (const language of LANGUAGES)
+    for (const other of LANGUAGES.slice(0, LANGUAGES.indexOf(language))) {
+      const theirs = new Map(messages.get(other)?.map(({ key, code }) => [key, code]));
+      const same = (messages.get(language) ?? []).filter(
+        ({ key, code }) => theirs.get(key) === code && code.replace(/\$\{.*?\}/g, "").split(" ").length > 3,
+      );
+      assert.deepEqual(
+        same.map(({ key }) => key),
+        [],
+        `${language} says what ${other} says`,
+      );
+    }
+});
+
+test("every language has a folder, a name of its own and formats that browsers know", () => {
+  const folders = readdirSync(join(ROOT, "locales"), { withFileTypes: true });
+  assert.deepEqual(
+    folders
+      .filter((each) => each.isDirectory())
+      .map(({ name }) => name)
+      .sort(),
+    [...LANGUAGES].sort(),
+  );
+  for (const language of LANGUAGES) {
+    assert.deepEqual(Intl.NumberFormat.supportedLocalesOf(tagOf(language)), [tagOf(language)]);
+    const own = new Intl.DisplayNames([language], { type: "language" }).of(language);
+    assert.equal(NAMES[language].toLowerCase(), own?.toLowerCase());
+  }
+});
+
+test("a chunk of words says whose they are", () => {
+  assert.equal(nameOf("\0locale:debtor/de/pages"), "de-pages");
+  assert.equal(nameOf("/portal/debtor/pages/all.tsx"), "[name]");
+  assert.equal(nameOf(null), "[name]");
 });
 
 test("a message is compiled to a template that selects and inserts", () => {

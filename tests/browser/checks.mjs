@@ -23,10 +23,58 @@ export function sideways(page) {
     if (scrollWidth > clientWidth) faults.push(`page scrolls sideways: ${scrollWidth} > ${clientWidth}`);
     for (const element of document.querySelectorAll("main *, header *, footer *")) {
       const box = element.getBoundingClientRect();
-      if (box.width > 1 && box.right > clientWidth + 1 && !element.closest(".table, .hidden, .skip"))
+      const beyond = box.right > clientWidth + 1 || box.left < -1;
+      if (box.width > 1 && beyond && !element.closest(".table, .hidden, .skip"))
         faults.push(`beyond the side: ${element.tagName}.${element.className}`);
     }
     return faults.slice(0, 5);
+  });
+}
+
+/** No word stands outside the control, the label or the sheet it belongs to, and none is cut off by its box. */
+export function clipped(page) {
+  return page.evaluate(() => {
+    const faults = [];
+    const named = (element) => `${element.tagName}.${element.className} ${element.textContent.trim().slice(0, 30)}`;
+    for (const element of document.querySelectorAll("main *, header *, footer *")) {
+      if (element.closest(".table, .hidden, .skip, svg, input, textarea, select")) continue;
+      const cuts = getComputedStyle(element).overflowX !== "visible";
+      if (cuts && element.scrollWidth > element.clientWidth + 1) faults.push(`cut off: ${named(element)}`);
+    }
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+      const parent = node.parentElement;
+      if (!node.textContent.trim() || parent.closest(".table, .hidden, .skip, option, textarea, noscript")) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const ink = range.getBoundingClientRect();
+      const room = parent.closest("button, .button, .state, .chip, label, .sheet, main, header, footer");
+      if (ink.width === 0 || !room) continue;
+      const box = room.getBoundingClientRect();
+      if (ink.left < box.left - 1 || ink.right > box.right + 1 || ink.top < box.top - 2 || ink.bottom > box.bottom + 2)
+        faults.push(`outside ${room.tagName}.${room.className}: ${node.textContent.trim().slice(0, 30)}`);
+    }
+    return faults.slice(0, 5);
+  });
+}
+
+/** No word of a label is broken in two but where it says it may be. What people wrote may be broken anywhere. */
+export function broken(page) {
+  return page.evaluate(() => {
+    const faults = [];
+    for (const element of document.querySelectorAll("h1, h2, legend, dt, button, .button, .state, .chip, nav a, footer a")) {
+      if (element.closest(".table, .hidden")) continue;
+      const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      for (let node = walk.nextNode(); node; node = walk.nextNode())
+        for (const { 0: word, index } of node.textContent.matchAll(/(?<![\p{L}\u00ad])\p{L}{4,}/gu)) {
+          const range = document.createRange();
+          range.setStart(node, index);
+          range.setEnd(node, index + word.length);
+          const lines = new Set([...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => Math.round(top)));
+          if (lines.size > 1) faults.push(`broken in two: ${word}`);
+        }
+    }
+    return faults.slice(0, 3);
   });
 }
 
@@ -34,23 +82,27 @@ export function sideways(page) {
 export function overlaps(page) {
   return page.evaluate(() => {
     const faults = [];
-    /** Where the visible text of an element stands. */
+    /** Where the visible text of an element stands, and its buttons. */
     const inkOf = (element) => {
       const ink = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
-      const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-      for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-        if (!node.textContent.trim() || node.parentElement.closest(".hidden")) continue;
-        const range = document.createRange();
-        range.selectNodeContents(node);
-        const box = range.getBoundingClientRect();
+      const add = (box) => {
         ink.left = Math.min(ink.left, box.left);
         ink.top = Math.min(ink.top, box.top);
         ink.right = Math.max(ink.right, box.right);
         ink.bottom = Math.max(ink.bottom, box.bottom);
+      };
+      const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+        if (!node.textContent.trim() || node.parentElement.closest(".hidden, option")) continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        add(range.getBoundingClientRect());
       }
+      // A button covers what is behind all of it, not behind its word alone.
+      for (const box of element.matches("select") ? [element] : element.querySelectorAll("button, .button")) add(box.getBoundingClientRect());
       return ink;
     };
-    for (const row of document.querySelectorAll("dl > div, .top, .till, .choice, .foot, .parties")) {
+    for (const row of document.querySelectorAll("dl > div, .top, .till, .choice, .foot, .parties, .sections")) {
       const boxes = [...row.children]
         .filter((child) => child.textContent.trim() && !child.matches(".hidden"))
         .map((child) => [child, inkOf(child)]);
@@ -67,10 +119,10 @@ export function overlaps(page) {
 export function targets(page) {
   return page.evaluate(() => {
     const faults = [];
-    for (const element of document.querySelectorAll("a, button, input, textarea, summary")) {
+    for (const element of document.querySelectorAll("a, button, input, select, textarea, summary")) {
       const target = element.closest("label") ?? element;
       const box = target.getBoundingClientRect();
-      const hidden = box.width === 0 || box.right < 0;
+      const hidden = box.width === 0 || box.right < 0 || box.left > innerWidth;
       const inSentence = element.matches("p a, li p a");
       if (!hidden && !inSentence && (box.width < 43.5 || box.height < 43.5))
         faults.push(`target ${Math.round(box.width)}x${Math.round(box.height)}: ${element.tagName} ${element.textContent.slice(0, 30)}`);

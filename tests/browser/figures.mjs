@@ -2,7 +2,7 @@
  * The debtor's first page in figures (P9): bytes, requests, and how much later than a twin without any script its largest
  * part is painted, on a slow 4G line with a processor four times slower. One Chromium, the two in turn, medians.
  *
- *   node figures.mjs        build portal/ first; prints a table and a line of JSON, asserts nothing
+ *   node figures.mjs [de]   build portal/ first; prints a table and a line of JSON, asserts nothing. French unless said
  */
 import { loadavg } from "node:os";
 import { launch } from "./browser.mjs";
@@ -14,7 +14,9 @@ const ROUNDS = 9;
 const LINE = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
 const SLOWER = 4;
 
+const language = process.argv[2] ?? "fr";
 const site = await serve();
+site.language = language;
 const browser = await launch();
 const link = `${site.origin}/l/${TOKEN}`;
 site.twin = await twinOf(link);
@@ -44,7 +46,7 @@ console.log(JSON.stringify(figures));
 
 /** The same page without a script: what it shows once it is drawn, with its own style sheet. */
 async function twinOf(address) {
-  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: language });
   await page.goto(address);
   await page.waitForSelector(".envelope");
   const html = await page.content();
@@ -54,7 +56,7 @@ async function twinOf(address) {
 
 /** Opens an address on the slow line: when its largest part was painted, what travelled and in how many requests. */
 async function look(address) {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "fr-FR" });
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: language });
   const page = await context.newPage();
   const wire = await context.newCDPSession(page);
   await wire.send("Network.enable");

@@ -1,6 +1,7 @@
 /** What a person, a keyboard and a robot do with the pages, on the invented API. */
 import assert from "node:assert/strict";
 import { open } from "./browser.mjs";
+import { languages } from "./languages.mjs";
 import { robot } from "./robot.mjs";
 import { fill } from "./screens.mjs";
 import { serve } from "./serve.mjs";
@@ -27,7 +28,6 @@ export async function journeys(browser, test) {
   await run("who is not the addressee says so with the code, and an unlucky code is refused", strangers);
   await run("a code is checked without a visit, and an unknown one always gets the same answer", genuine, { expected: /401/ });
   await run("an unknown link asks for a new one and says the same to everybody", unknown, { expected: /404/ });
-  await run("the first page is four requests and 20 kB at most", light);
   await run("a promise is made by keyboard alone", keyboard);
   await run("a press while the page is on its way leaves the keyboard at the start", early);
   await run("a dispute of a part keeps the rest in sight and is sent once", dispute);
@@ -45,12 +45,12 @@ export async function journeys(browser, test) {
   await run("the history is read page by page and a message is read again as text", rereads);
   await run("two currencies are never summed", currencies);
   await run("ten thousand invoices stay usable", many);
-  await run("the language changes in place and is remembered", language);
   await run("any brand colour is worn through the CSSOM and stays readable", brand);
   await run("focus is always visible and follows the page", focus);
   await run("the page holds at 400 % zoom and with large text", zoom, { width: 320, height: 256 });
   await run("forced colours keep every control", forced, { forcedColors: "active" });
   await run("a robot that clicks everything and types nothing changes nothing", robot);
+  await languages(run);
 }
 
 export async function visit(page, site, path = "/l/-/summary") {
@@ -132,20 +132,8 @@ async function unknown({ page, site }) {
   assert.deepEqual(site.posts.map(({ path }) => path), ["/api/portal/link", "/api/portal/fresh-link"]);
 }
 
-async function light({ page, site }) {
-  const { gzipSync } = await import("node:zlib");
-  const bodies = [];
-  page.on("response", (response) => bodies.push(response.body()));
-  await visit(page, site, `/l/${TOKEN}`);
-  await page.waitForTimeout(300);
-  const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body, { level: 9 }).length);
-  assert.ok(sizes.length <= 4, `${sizes.length} requests`);
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  assert.ok(total <= 20_000, `${total} bytes`);
-}
-
 /** Presses Tab until the focused element matches, as a person looking for it would. */
-async function tabTo(page, test, limit = 60) {
+export async function tabTo(page, test, limit = 60) {
   for (let n = 0; n < limit; n++) {
     await page.keyboard.press("Tab");
     if (await page.evaluate(test)) return;
@@ -445,17 +433,6 @@ async function many({ page, site }) {
   assert.equal(await page.locator('input[name="invoices"]').count(), 1);
   await visit(page, site, "/l/-/pay");
   assert.match(await page.locator("main").innerText(), /Les 100 plus anciennes sur 10.000/);
-}
-
-async function language({ page, site }) {
-  await visit(page, site, "/l/-/promise");
-  await page.fill("#pay_on", "2026-12-10");
-  await page.getByRole("button", { name: "English" }).click();
-  await page.waitForSelector("text=Announce a payment date");
-  assert.equal(await page.inputValue("#pay_on"), "2026-12-10", "nothing typed is lost");
-  assert.equal(await page.getAttribute("html", "lang"), "en");
-  await page.reload();
-  await page.waitForSelector("text=Announce a payment date");
 }
 
 async function brand({ page, site }) {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { CHANGES, visit } from "./journeys.mjs";
 import { TOKEN } from "./story.mjs";
 
-const SELECTOR = "a, button, input, summary, label, textarea";
+const SELECTOR = "a, button, input, select, summary, label, textarea";
 
 /** Every page, and the state of the account in which it offers most. */
 const PAGES = [

@@ -41,9 +41,9 @@ const CODE = letter.message.code;
 
 const MEDIA = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 
-/** Starts on a free port. `state` may be changed between pages; `posts` holds every change asked for; `twin` is a page to compare with. */
+/** Starts on a free port. `state` may be changed between pages; `posts` holds every change asked for; `twin` is a page to compare with; `words` stand in for those of one language: its two letters, and a text for `entry` and `pages`. */
 export async function serve(port = 0) {
-  const site = { state: "normal", language: undefined, brand: undefined, posts: [], served: [], twin: undefined, origin: "" };
+  const site = { state: "normal", language: undefined, brand: undefined, posts: [], served: [], twin: undefined, words: undefined, origin: "" };
   const server = createServer((request, response) => {
     answer(site, request, response).catch((error) => {
       console.error(error);
@@ -64,10 +64,16 @@ async function answer(site, request, response) {
   if (pathname.startsWith("/api/")) return api(site, request, response, pathname, searchParams);
   if (pathname === "/twin" && site.twin) return page(request, response, Buffer.from(site.twin), "text/html; charset=utf-8");
   const path = pathname.startsWith("/l/") ? "debtor/index.html" : normalize(pathname).replace(/^[/.]+/, "");
-  const body = await readFile(join(DIST, path)).catch(() => undefined);
+  const body = wordsFor(site, path) ?? (await readFile(join(DIST, path)).catch(() => undefined));
   if (!body) return response.writeHead(404, HEADERS).end();
   site.served.push({ path, bytes: body.length });
   return page(request, response, body, MEDIA[extname(path)] ?? "application/octet-stream");
+}
+
+/** What stands in for the words at `path`, if anything does. */
+function wordsFor({ words }, path) {
+  const [, language, part] = /^assets\/(\w\w)-(entry|pages)-/.exec(path) ?? [];
+  return words && language === words.language ? Buffer.from(words[part]) : undefined;
 }
 
 /** A static answer, compressed as the distribution does. */

@@ -49,10 +49,10 @@ const USUAL: [Usual; 9] = [
     ("BE", "Europe/Brussels", "EUR", "fr", "BE68539007547034", "TRIOBEBB", ["1000", "Bruxelles"]),
     ("LU", "Europe/Luxembourg", "EUR", "fr", "LU280019400644750000", "BCEELULL", ["1136", "Luxembourg"]),
     ("CH", "Europe/Zurich", "CHF", "fr", "CH9300762011623852957", "BCVLCH2L", ["1204", "Genève"]),
-    ("DE", "Europe/Berlin", "EUR", "en", "DE89370400440532013000", "COBADEFF", ["10117", "Berlin"]),
-    ("ES", "Europe/Madrid", "EUR", "en", "ES9121000418450200051332", "CAIXESBB", ["28013", "Madrid"]),
-    ("IT", "Europe/Rome", "EUR", "en", "IT60X0542811101000000123456", "BPMOIT22", ["00187", "Roma"]),
-    ("NL", "Europe/Amsterdam", "EUR", "en", "NL91ABNA0417164300", "ABNANL2A", ["1012", "Amsterdam"]),
+    ("DE", "Europe/Berlin", "EUR", "de", "DE89370400440532013000", "COBADEFF", ["10117", "Berlin"]),
+    ("ES", "Europe/Madrid", "EUR", "es", "ES9121000418450200051332", "CAIXESBB", ["28013", "Madrid"]),
+    ("IT", "Europe/Rome", "EUR", "it", "IT60X0542811101000000123456", "BPMOIT22", ["00187", "Roma"]),
+    ("NL", "Europe/Amsterdam", "EUR", "nl", "NL91ABNA0417164300", "ABNANL2A", ["1012", "Amsterdam"]),
     ("GB", "Europe/London", "GBP", "en", "GB29NWBK60161331926819", "NWBKGB2L", ["EC2V 7HN", "London"]),
 ];
 

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { parties, printed } from "../../debtor/account.ts";
 import { choose, t } from "../../debtor/words.ts";
-import { type Language, language } from "../../locales/language.ts";
+import { LANGUAGES, type Language, language, NAMES } from "../../locales/language.ts";
 import "./tokens.css";
 import "./page.css";
 
@@ -27,7 +27,7 @@ interface Props {
  * The frame of every page: creditor and addressee named, language, sections, content, colophon.
  *
  * Accessibility: skip link first; one `h1`, which takes focus when the page changes under the reader but
- * not on arrival from outside; landmarks header, nav, main, footer; the other language is named in itself.
+ * not on arrival from outside; landmarks header, nav, main, footer; each language is named in itself.
  */
 export function Page({ title, heading, above, section = "none", wide = false, prefix, children }: Props) {
   const known = parties();
@@ -73,7 +73,6 @@ const LONG = 70;
 
 function Parties() {
   const known = parties();
-  const other: Language = language() === "fr" ? "en" : "fr";
   return (
     <div class="within parties">
       {known && (
@@ -89,9 +88,18 @@ function Parties() {
           </>
         )}
       </div>
-      <button type="button" class="tongue" lang={other} onClick={() => choose(other)}>
-        {other === "fr" ? "Français" : "English"}
-      </button>
+      <select
+        class="tongue"
+        aria-label={t("language")}
+        value={language()}
+        onChange={(event) => choose(event.currentTarget.value as Language)}
+      >
+        {LANGUAGES.map((each) => (
+          <option key={each} value={each} lang={each}>
+            {NAMES[each]}
+          </option>
+        ))}
+      </select>
     </div>
   );
 }

@@ -6,6 +6,7 @@
 skip = Skip to content
 for-debtor = for { $name }
 loading = Loading
+language = Language
 nav = Sections
 nav-summary = Summary
 nav-invoices = Invoices

@@ -6,6 +6,7 @@
 skip = Aller au contenu
 for-debtor = pour { $name }
 loading = Chargement
+language = Langue
 nav = Rubriques
 nav-summary = Synthèse
 nav-invoices = Factures

@@ -156,7 +156,8 @@ fn country(text: &str) -> Result<Country, String> {
 }
 
 fn language(text: &str) -> Result<Language, String> {
-    Language::from_tag(text).ok_or_else(|| "must be fr or en".to_owned())
+    let known = || Language::ALL.map(Language::tag).join(", ");
+    Language::from_tag(text).ok_or_else(|| format!("must be one of {}", known()))
 }
 
 fn line(text: &str, limit: usize) -> Result<String, String> {

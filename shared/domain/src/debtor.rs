@@ -85,15 +85,32 @@ pub enum Language {
     Fr,
     /// English.
     En,
+    /// German.
+    De,
+    /// Dutch.
+    Nl,
+    /// Spanish.
+    Es,
+    /// Italian.
+    It,
 }
 
 impl Language {
-    /// The language of a BCP 47 tag (`fr`, `fr-BE`, `en_GB`), or none that Relance writes.
+    /// Every language that Relance writes.
+    pub const ALL: [Self; 6] = [Self::Fr, Self::En, Self::De, Self::Nl, Self::Es, Self::It];
+
+    /// The language of a BCP 47 tag (`fr`, `fr-BE`, `en_GB`), or none that Relance writes. Sources that name languages by
+    /// three letters (ISO 639-2) are understood; any other third letter is another language: `est` is Estonian.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
-        match tag.get(..2)?.to_ascii_lowercase().as_str() {
-            "fr" => Some(Self::Fr),
-            "en" => Some(Self::En),
+        let primary = tag.split(['-', '_']).next()?.to_ascii_lowercase();
+        match primary.as_str() {
+            "fr" | "fra" | "fre" => Some(Self::Fr),
+            "en" | "eng" => Some(Self::En),
+            "de" | "deu" | "ger" => Some(Self::De),
+            "nl" | "nld" | "dut" => Some(Self::Nl),
+            "es" | "spa" => Some(Self::Es),
+            "it" | "ita" => Some(Self::It),
             _ => None,
         }
     }
@@ -104,6 +121,10 @@ impl Language {
         match self {
             Self::Fr => "fr",
             Self::En => "en",
+            Self::De => "de",
+            Self::Nl => "nl",
+            Self::Es => "es",
+            Self::It => "it",
         }
     }
 }
@@ -206,4 +227,35 @@ pub struct Profile {
     pub language: Language,
     /// Zone in which sending days and hours are read.
     pub time_zone: Tz,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{Error, StrDeserializer};
+
+    use super::*;
+
+    #[test]
+    fn every_language_is_read_from_its_two_letters() {
+        for language in Language::ALL {
+            let stored: StrDeserializer<'_, Error> = language.tag().into_deserializer();
+            assert_eq!(Language::deserialize(stored), Ok(language));
+            assert_eq!(Language::from_tag(language.tag()), Some(language));
+        }
+    }
+
+    #[test]
+    fn a_tag_is_read_by_its_first_word_and_no_further() {
+        let read = Language::from_tag;
+        assert_eq!(
+            [read("de-AT"), read("NL_be"), read("es-419")],
+            [Some(Language::De), Some(Language::Nl), Some(Language::Es)]
+        );
+        assert_eq!(
+            [read("ita"), read("ger"), read("fra")],
+            [Some(Language::It), Some(Language::De), Some(Language::Fr)]
+        );
+        assert_eq!([read("est"), read("den"), read("pt"), read(""), read("é")], [None; 5]);
+    }
 }

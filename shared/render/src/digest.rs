@@ -1,5 +1,5 @@
 //! What a team is told once a day: how many of each thing, for which debtors, and where to look. No amount, no name and no
-//! address of anybody stands in it.
+//! address of anybody stands in it. It is the team's, so it is written in the portfolio's language: whoever chose it reads it.
 
 use std::fmt::Write;
 
@@ -9,6 +9,7 @@ use domain::debtor::Language;
 use crate::RenderError;
 use crate::email::{Email, Envelope};
 use crate::mime::check_line;
+use crate::tongue::{self, Number, fill, tongue};
 use crate::words::{count, long_date};
 
 /// Most lines of a digest.
@@ -40,44 +41,6 @@ pub struct Digest {
     pub link: String,
 }
 
-/// French, then English: one and many.
-const KINDS: [(&str, [[&str; 2]; 2]); 7] = [
-    (
-        "portfolio_stopped",
-        [
-            ["arrêt automatique des envois", "arrêts automatiques des envois"],
-            ["automatic stop of all sending", "automatic stops of all sending"],
-        ],
-    ),
-    (
-        "outcome_unknown",
-        [
-            ["envoi dont le résultat est inconnu", "envois dont le résultat est inconnu"],
-            ["message whose outcome is unknown", "messages whose outcome is unknown"],
-        ],
-    ),
-    ("case_failed", [["dossier bloqué", "dossiers bloqués"], ["case that is stuck", "cases that are stuck"]]),
-    (
-        "decision_due",
-        [["décision à prendre", "décisions à prendre"], ["decision to take", "decisions to take"]],
-    ),
-    (
-        "promise_broken",
-        [["promesse non tenue", "promesses non tenues"], ["broken promise", "broken promises"]],
-    ),
-    (
-        "address_bounced",
-        [["adresse qui n’existe plus", "adresses qui n’existent plus"], ["dead address", "dead addresses"]],
-    ),
-    (
-        "address_declined",
-        [
-            ["adresse qui refuse nos messages", "adresses qui refusent nos messages"],
-            ["address that declined", "addresses that declined"],
-        ],
-    ),
-];
-
 /// Writes a digest as an e-mail.
 ///
 /// # Errors
@@ -86,22 +49,10 @@ pub fn digest(language: Language, digest: &Digest, envelope: &Envelope) -> Resul
     check_line("portfolio", &digest.portfolio)?;
     let day = long_date(language, digest.day);
     let total: usize = digest.lines.iter().map(|line| line.count).sum();
-    let (subject, lead, close) = match language {
-        Language::Fr => (
-            format!("{} : {}", digest.portfolio, count(language, total, "point à voir", "points à voir")),
-            format!("Depuis {day} :"),
-            "Pour les voir :",
-        ),
-        Language::En => (
-            format!(
-                "{}: {}",
-                digest.portfolio,
-                count(language, total, "thing to look at", "things to look at")
-            ),
-            format!("Since {day}:"),
-            "To see them:",
-        ),
-    };
+    let words = &tongue(language).digest;
+    let subject = format!("{}{} {}", digest.portfolio, words.colon, count(language, total, words.thing));
+    let lead = fill(words.since, &day);
+    let close = words.close;
     let mut text = format!("{lead}\n\n");
     let mut html = format!("<p>{}</p>\n<ul>\n", escaped(&lead));
     for line in digest.lines.iter().take(LINES_LIMIT) {
@@ -118,11 +69,9 @@ pub fn digest(language: Language, digest: &Digest, envelope: &Envelope) -> Resul
 
 impl Line {
     fn written(&self, language: Language) -> Result<String, RenderError> {
-        let row = usize::from(language == Language::En);
-        let known = KINDS.iter().find(|(kind, _)| *kind == self.kind);
-        let (_, words) = known.ok_or_else(|| RenderError::NoTemplate(self.kind.to_owned()))?;
-        let [one, many] = words[row];
-        let mut written = count(language, self.count, one, many);
+        let words = words_of(&tongue(language).digest, self.kind);
+        let words = words.ok_or_else(|| RenderError::NoTemplate(self.kind.to_owned()))?;
+        let mut written = count(language, self.count, words);
         if !self.references.is_empty() {
             for reference in &self.references {
                 check_line("reference", reference)?;
@@ -132,6 +81,20 @@ impl Line {
         }
         Ok(written)
     }
+}
+
+/// One and many of a kind of thing.
+fn words_of(digest: &tongue::Digest, kind: &str) -> Option<Number> {
+    Some(match kind {
+        "portfolio_stopped" => digest.portfolio_stopped,
+        "outcome_unknown" => digest.outcome_unknown,
+        "case_failed" => digest.case_failed,
+        "decision_due" => digest.decision_due,
+        "promise_broken" => digest.promise_broken,
+        "address_bounced" => digest.address_bounced,
+        "address_declined" => digest.address_declined,
+        _ => return None,
+    })
 }
 
 fn escaped(text: &str) -> String {

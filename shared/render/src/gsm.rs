@@ -1,5 +1,5 @@
-//! The alphabet of text messages (3GPP TS 23.038): what fits seven bits, what costs two septets, and what French and
-//! English writing can be spelled with when it would not fit.
+//! The alphabet of text messages (3GPP TS 23.038): what fits seven bits, what costs two septets, and what the
+//! writing of our languages can be spelled with when it would not fit.
 
 /// The basic table, one septet each, in its order.
 const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u{1b}ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
@@ -27,19 +27,20 @@ pub fn spelled(c: char) -> Option<&'static str> {
         '«' | '»' | '“' | '”' | '„' => "\"",
         '–' | '—' | '‑' | '−' => "-",
         '…' => "...",
-        'â' | 'á' | 'ã' => "a",
+        'â' | 'á' | 'ã' | 'ª' => "a",
         'À' | 'Â' | 'Á' | 'Ã' => "A",
         'ç' => "c",
         'ê' | 'ë' => "e",
         'È' | 'Ê' | 'Ë' => "E",
         'î' | 'ï' | 'í' => "i",
-        'Î' | 'Ï' | 'Í' => "I",
+        'Î' | 'Ï' | 'Í' | 'Ì' => "I",
         'ô' | 'ó' | 'õ' | '№' | 'º' | '°' => "o",
-        'Ô' | 'Ó' | 'Õ' => "O",
+        'Ô' | 'Ó' | 'Õ' | 'Ò' => "O",
         'û' | 'ú' => "u",
         'Û' | 'Ù' | 'Ú' => "U",
         'ÿ' => "y",
         'Ÿ' => "Y",
+        'ẞ' => "SS",
         'œ' => "oe",
         'Œ' => "OE",
         _ => return None,

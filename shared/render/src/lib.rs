@@ -19,6 +19,7 @@ pub mod shown;
 pub mod sms;
 mod table;
 pub mod template;
+mod tongue;
 mod view;
 pub mod words;
 

@@ -2,8 +2,11 @@
 
 use std::fmt::Write;
 
+use domain::debtor::Language;
+
+use crate::tongue::tongue;
 use crate::view::{Line, View};
-use crate::words::HARD_SPACE;
+use crate::words::count;
 
 /// Most columns of the text part (RFC 5322's advice).
 pub const COLUMNS: usize = 78;
@@ -14,33 +17,9 @@ const LATE: usize = 11;
 const OPEN: usize = 20;
 const WIDTH: usize = NUMBER + DUE + LATE + OPEN;
 
-/// The headings of one language.
-struct Headings {
-    number: &'static str,
-    due: &'static str,
-    late: &'static str,
-    open: &'static str,
-    other: &'static str,
-}
-
-const FRENCH: Headings = Headings {
-    number: "Facture",
-    due: "Échéance",
-    late: "Retard",
-    open: "Reste dû",
-    other: "Également ouvertes, pour information :",
-};
-const ENGLISH: Headings = Headings {
-    number: "Invoice",
-    due: "Due",
-    late: "Late",
-    open: "Open",
-    other: "Also open, for information:",
-};
-
 /// The table: invoices, then what lowers the sum, then the sum.
-pub fn table(view: &View<'_>, french: bool) -> String {
-    let heads = if french { FRENCH } else { ENGLISH };
+pub fn table(view: &View<'_>, language: Language) -> String {
+    let heads = &tongue(language).table;
     let mut text = String::with_capacity(96 * (view.rows.len() + view.credits.len() + 8));
     row(&mut text, heads.number, heads.due, heads.late, heads.open);
     rule(&mut text);
@@ -49,12 +28,12 @@ pub fn table(view: &View<'_>, french: bool) -> String {
         sentence(&mut text, more);
     }
     rule(&mut text);
-    for (label, amount) in view.sums(french) {
+    for (label, amount) in view.sums(language) {
         sum(&mut text, &label, &amount);
     }
     if !view.others.is_empty() {
         text.push('\n');
-        sentence(&mut text, heads.other);
+        sentence(&mut text, heads.others);
         view.others.iter().for_each(|line| item(&mut text, line));
     }
     text.truncate(text.trim_end().len());
@@ -140,12 +119,10 @@ fn wrap_line(wrapped: &mut String, line: &str) {
 }
 
 /// Days late as the table shows them.
-pub fn late(days: i32, french: bool) -> String {
-    match (days, french) {
-        (..=0, true) => "à échoir".to_owned(),
-        (..=0, false) => "not due".to_owned(),
-        (days, true) => format!("{days}{HARD_SPACE}j"),
-        (days, false) => format!("{days}{HARD_SPACE}d"),
+pub fn late(days: i32, language: Language) -> String {
+    match usize::try_from(days) {
+        Ok(days) if days > 0 => count(language, days, tongue(language).table.days),
+        _ => tongue(language).table.not_due.to_owned(),
     }
 }
 
@@ -161,5 +138,18 @@ mod tests {
         assert!(wrapped.contains(&link));
         assert!(wrapped.lines().all(|line| line.contains("https://") || line.chars().count() <= COLUMNS));
         assert!(wrapped.ends_with("word\n\nend\n"), "{wrapped}");
+    }
+
+    #[test]
+    fn every_heading_fits_its_column() {
+        for language in Language::ALL {
+            let table = &tongue(language).table;
+            let late = late(1234, language);
+            let columns = [(table.number, NUMBER), (table.due, DUE), (table.late, LATE), (table.open, OPEN)];
+            for (heading, column) in columns.into_iter().chain([(table.not_due, LATE), (late.as_str(), LATE)])
+            {
+                assert!(heading.chars().count() < column, "{language:?}: {heading}");
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::link::Link;
 use crate::message::{Act, CREDITS_LIMIT, Confirmation, Credit, CreditKind, Message, ROWS_LIMIT, Row};
 use crate::shown::{exact, shown};
+use crate::tongue::{fill, tongue};
 use crate::{RenderError, table, words};
 
 /// The variables of a template.
@@ -173,24 +174,20 @@ impl<'a> View<'a> {
 
     /// Adds the plain-text table, which only the text part needs.
     pub fn with_table(mut self, language: Language) -> Self {
-        self.table = Some(table::table(&self, language == Language::Fr));
+        self.table = Some(table::table(&self, language));
         self
     }
 
     /// The sums under the table, in order: what is due, what lowers it, what is asked, what comes later.
-    pub fn sums(&self, french: bool) -> Vec<(String, String)> {
-        let (overdue, disputed, total, not_due) = if french {
-            ("Échu", "Part contestée, mise à part", "À régler", "À échoir, pour information")
-        } else {
-            ("Overdue", "Disputed part, set aside", "To pay", "Not due yet, for information")
-        };
+    pub fn sums(&self, language: Language) -> Vec<(String, String)> {
+        let labels = &tongue(language).table;
         let said = |label: &str, amount: &Option<String>| Some((label.to_owned(), amount.clone()?));
         let credits = self.credits.iter().map(|credit| (credit.label.clone(), credit.amount.clone()));
-        let mut sums: Vec<_> = said(overdue, &self.overdue).into_iter().collect();
-        sums.extend(said(disputed, &self.disputed));
+        let mut sums: Vec<_> = said(labels.overdue, &self.overdue).into_iter().collect();
+        sums.extend(said(labels.disputed, &self.disputed));
         sums.extend(credits);
-        sums.push((total.to_owned(), self.total.clone()));
-        sums.extend(said(not_due, &self.not_due));
+        sums.push((labels.total.to_owned(), self.total.clone()));
+        sums.extend(said(labels.later, &self.not_due));
         sums
     }
 
@@ -243,12 +240,11 @@ fn lines<'a>(language: Language, rows: impl Iterator<Item = &'a Row>) -> Result<
 }
 
 fn line(language: Language, row: &Row) -> Result<Line<'_>, RenderError> {
-    let french = language == Language::Fr;
     Ok(Line {
         number: shown("rows.number", &row.number)?,
         issued_on: words::short_date(language, row.issued_on),
         due_on: words::short_date(language, row.due_on),
-        late: table::late(row.days_late, french),
+        late: table::late(row.days_late, language),
         open: words::money(language, row.open),
         amount: words::money(language, row.amount),
         note: note(language, row),
@@ -256,35 +252,27 @@ fn line(language: Language, row: &Row) -> Result<Line<'_>, RenderError> {
 }
 
 fn note(language: Language, row: &Row) -> Option<String> {
-    let instalment = row.instalment.map(|(part, of)| match language {
-        Language::Fr => format!("échéance {part} sur {of}"),
-        Language::En => format!("instalment {part} of {of}"),
-    });
-    let partial = (row.open != row.amount).then(|| words::money(language, row.amount));
-    let partial = partial.map(|amount| match language {
-        Language::Fr => format!("reste de {amount}"),
-        Language::En => format!("left of {amount}"),
-    });
-    let disputed = row.disputed.map(|part| words::money(language, part));
-    let disputed = disputed.map(|part| match language {
-        Language::Fr => format!("dont {part} en contestation"),
-        Language::En => format!("of which {part} in dispute"),
-    });
+    let words = &tongue(language).notes;
+    let [which, of] = words.instalment;
+    let instalment = row
+        .instalment
+        .map(|(part, many)| format!("{}{}", fill(which, &part.to_string()), fill(of, &many.to_string())));
+    let partial = (row.open != row.amount).then(|| fill(words.left_of, &words::money(language, row.amount)));
+    let disputed = row.disputed.map(|part| fill(words.disputed, &words::money(language, part)));
     let notes: Vec<String> = [instalment, partial, disputed].into_iter().flatten().collect();
     (!notes.is_empty()).then(|| notes.join(" · "))
 }
 
 fn credits(language: Language, credits: &[Credit]) -> Result<Vec<CreditLine>, RenderError> {
+    let words = &tongue(language).credits;
     let line = |credit: &Credit| {
         let label = shown("credits.label", &credit.label)?;
         let date = words::short_date(language, credit.date);
-        let kind = match (credit.kind, language) {
-            (CreditKind::CreditNote, Language::Fr) => "Avoir",
-            (CreditKind::CreditNote, Language::En) => "Credit note",
-            (CreditKind::Payment, Language::Fr) => "Règlement reçu",
-            (CreditKind::Payment, Language::En) => "Payment received",
+        let kind = match credit.kind {
+            CreditKind::CreditNote => words.credit_note,
+            CreditKind::Payment => words.payment,
         };
-        let of = if language == Language::Fr { "du" } else { "of" };
+        let of = words.of;
         let space = if label.is_empty() { "" } else { " " };
         let amount = minus(language, credit.amount.minor(), credit.amount).unwrap_or_default();
         Ok(CreditLine { label: format!("{kind}{space}{label} {of} {date}"), amount })
@@ -294,10 +282,7 @@ fn credits(language: Language, credits: &[Credit]) -> Result<Vec<CreditLine>, Re
     if let [first, ..] = &credits[credits.len().min(CREDITS_LIMIT)..] {
         let rest = credits[CREDITS_LIMIT..].iter();
         let sum = rest.clone().fold(0_i64, |sum, credit| sum.saturating_add(credit.amount.minor()));
-        let label = match language {
-            Language::Fr => format!("{} autres avoirs et règlements", rest.len()),
-            Language::En => format!("{} more credit notes and payments", rest.len()),
-        };
+        let label = fill(words.more, &rest.len().to_string());
         shown.push(CreditLine { label, amount: minus(language, sum, first.amount).unwrap_or_default() });
     }
     Ok(shown)
@@ -310,22 +295,12 @@ fn minus(language: Language, minor: i64, like: Money) -> Option<String> {
 }
 
 fn invoice_count(language: Language, number: usize) -> String {
-    match language {
-        Language::Fr => words::count(language, number, "facture", "factures"),
-        Language::En => words::count(language, number, "invoice", "invoices"),
-    }
+    words::count(language, number, tongue(language).naming.invoice)
 }
 
 fn more(language: Language, left: usize) -> Option<String> {
-    let text = match language {
-        Language::Fr => words::count(language, left, "autre facture", "autres factures"),
-        Language::En => words::count(language, left, "more invoice", "more invoices"),
-    };
-    let whole = match language {
-        Language::Fr => format!("et {text}, à lire sur votre page"),
-        Language::En => format!("and {text}, listed on your page"),
-    };
-    (left > 0).then_some(whole)
+    let naming = &tongue(language).naming;
+    (left > 0).then(|| fill(naming.listed, &words::count(language, left, naming.more)))
 }
 
 fn confirmation(language: Language, said: &Confirmation) -> ConfirmationView {

@@ -1,6 +1,6 @@
 //! Every language says the same things: the same keys in the portal's locales, the same templates in letters and mails.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::{files, none, read};
@@ -92,6 +92,21 @@ fn every_template_exists_in_every_language() {
         }
     }
     none("Every template is written in every language:", &lacking(&languages));
+}
+
+/// The languages that have files in the rooms of this name under `start`.
+fn spoken(start: &str, room: &str) -> BTreeSet<String> {
+    let names = files().into_iter().filter(|file| file.starts_with(start));
+    let places = names.filter_map(|file| within(&file, room).map(|(language, _)| language));
+    places.filter_map(|place| place.rsplit('/').next().map(str::to_owned)).collect()
+}
+
+/// A debtor who is written to in his language finds it on the page that the message leads to.
+#[test]
+fn what_is_sent_and_what_is_shown_speak_the_same_languages() {
+    let shown = spoken("portal/", "locales");
+    assert_eq!(spoken("shared/render/", "templates"), shown);
+    assert!(shown.len() >= 6, "{shown:?}");
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub const NOTICES: [Notice; 9] = [
 ];
 pub const TEXTED: [Notice; 6] =
     [Notice::PreDue, Notice::Reminder1, Notice::SmsReminder, Notice::Reminder2, Notice::Code, Notice::Link];
-pub const LANGUAGES: [Language; 2] = [Language::Fr, Language::En];
+pub const LANGUAGES: [Language; 6] = Language::ALL;
 pub const LINK: &str = "https://paiement.scierie-vercors.example/l/Zk3vT0qN8xYb2LwRj5Ud1HsPeM7aGcFo";
 
 pub static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::defaults().unwrap());

@@ -1,9 +1,10 @@
-//! Every notice, in both languages and on its channels: what it says, what it never says, and that nothing from outside
+//! Every notice, in every language and on its channels: what it says, what it never says, and that nothing from outside
 //! becomes template, markup, header or link.
 
 #![allow(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
 
 mod given;
+mod languages;
 mod mails;
 mod mime;
 mod publishing;

@@ -127,10 +127,10 @@ pub const PEOPLE: &[Person] = people! {
     "C-1017" "Brasserie Wallonne SRL" business BE fr EUR "facturation@wallonne.example" "+32470000017" Story::Held("pause");
     "C-1018" "Van Damme Logistics BV" business BE en EUR "ap@vandamme.example" "+32470000018" Story::Held("plan");
     "C-1019" "Luxfer Immobilier" business LU fr EUR "compta@luxfer.example" "+352621000019" Story::Held("covered");
-    "C-1020" "Müller Werkzeuge GmbH" business DE en EUR "buchhaltung@mueller.example" "+491510000020" Story::Held("awaiting_credit_note");
-    "C-1021" "Talleres Navarro SL" business ES en EUR "pagos@navarro.example" "+34600000021" Story::Held("insolvency");
-    "C-1022" "Officina Ricci Srl" business IT en EUR "amministrazione@ricci.example" "+393330000022" Story::Held("undeliverable");
-    "C-1023" "De Jong Bloemen BV" business NL en EUR "facturen@dejong.example" "+31612000023" Story::PaysPart;
+    "C-1020" "Müller Werkzeuge GmbH" business DE de EUR "buchhaltung@mueller.example" "+491510000020" Story::Held("awaiting_credit_note");
+    "C-1021" "Talleres Navarro SL" business ES es EUR "pagos@navarro.example" "+34600000021" Story::Held("insolvency");
+    "C-1022" "Officina Ricci Srl" business IT it EUR "amministrazione@ricci.example" "+393330000022" Story::Held("undeliverable");
+    "C-1023" "De Jong Bloemen BV" business NL nl EUR "facturen@dejong.example" "+31612000023" Story::PaysPart;
     "C-1024" "Harbour & Sons Ltd" business GB en GBP "accounts@harbour.example" "+447700900024" Story::PaysTooMuch;
     "C-1025" "Penrose Studios Ltd" business GB en GBP "finance@penrose.example" "+447700900025" Story::TwoWeeksLate;
     "C-1026" "O'Brien Joinery" business IE en EUR "office@obrien.example" "+353850000026" Story::Credited;

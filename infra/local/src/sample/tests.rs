@@ -124,11 +124,10 @@ async fn everything_that_can_happen_occurs_in_the_sample() {
 fn messages_of_every_kind(messages: &[crate::provider::record::Accepted]) {
     let notices: BTreeSet<String> = messages.iter().map(|message| message.notice.word().to_owned()).collect();
     all_of(&notices, &["pre_due", "reminder_1", "sms_reminder", "reminder_2", "formal_notice", "thanks"]);
-    assert!(
-        messages.iter().any(|message| message.text.contains("Bonjour")),
-        "somebody is written to in French"
-    );
-    assert!(messages.iter().any(|message| message.text.contains("Dear") || message.text.contains("Hello")));
+    for greeting in ["Bonjour", "Dear", "Guten Tag", "Geachte", "Buenos días", "Buongiorno"] {
+        let greeted = messages.iter().any(|message| message.text.contains(greeting));
+        assert!(greeted, "nobody is written to with {greeting}");
+    }
     let months: BTreeSet<String> =
         messages.iter().map(|message| message.at.format("%Y-%m").to_string()).collect();
     assert!(months.len() >= 17, "{months:?}");

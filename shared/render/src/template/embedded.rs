@@ -76,17 +76,25 @@ struct Texts {
 
 const FRENCH: Texts = language!("fr");
 const ENGLISH: Texts = language!("en");
+const GERMAN: Texts = language!("de");
+const DUTCH: Texts = language!("nl");
+const SPANISH: Texts = language!("es");
+const ITALIAN: Texts = language!("it");
 
 const fn texts(language: Language) -> &'static Texts {
     match language {
         Language::Fr => &FRENCH,
         Language::En => &ENGLISH,
+        Language::De => &GERMAN,
+        Language::Nl => &DUTCH,
+        Language::Es => &SPANISH,
+        Language::It => &ITALIAN,
     }
 }
 
 /// The house's own templates as sources: what a portfolio starts from when it writes its own.
 pub fn defaults() -> impl Iterator<Item = Source> {
-    [Language::Fr, Language::En].into_iter().flat_map(|language| {
+    Language::ALL.into_iter().flat_map(|language| {
         let mails = texts(language).mails.iter().map(move |(notice, [subject, html, text])| {
             source(language, *notice, Channel::Email, [subject, html, text])
         });

@@ -1,0 +1,154 @@
+//! What a language says where no template does: days and months, how figures and dates are written, the words of the
+//! table. One file a language, each the same [`Tongue`], so that a new one is written by filling in a form.
+
+mod de;
+mod en;
+mod es;
+mod fr;
+mod it;
+mod nl;
+
+use domain::debtor::Language;
+
+/// Between thousands in French.
+pub const NARROW_SPACE: char = '\u{202f}';
+/// Between a figure and what it counts.
+pub const HARD_SPACE: char = '\u{a0}';
+
+/// One and many of a thing. `{}` is where what is said of it goes, in a sentence that has room for it.
+pub type Number = [&'static str; 2];
+
+/// Everything of one language.
+pub struct Tongue {
+    pub figures: Figures,
+    pub dates: Dates,
+    pub naming: Naming,
+    pub table: Labels,
+    pub notes: Notes,
+    pub credits: Credits,
+    pub digest: Digest,
+}
+
+/// How an amount is written.
+pub struct Figures {
+    /// Between thousands.
+    pub thousands: char,
+    /// Fewest digits before the point that are grouped: Spanish and Italian leave four together.
+    pub grouped_from: usize,
+    /// Between units and cents.
+    pub point: char,
+    /// Where the sign of the currency stands.
+    pub place: Place,
+    /// The sign of the United States dollar, where the language has one.
+    pub dollar: Option<&'static str>,
+    /// Zero counts as one, as in French.
+    pub zero_is_one: bool,
+}
+
+/// Where the sign of a currency stands.
+#[derive(Clone, Copy)]
+pub enum Place {
+    /// `1 234,56 €`
+    After,
+    /// `€1,234.56`, but `CHF 12.00`
+    Before,
+    /// `€ 1.234,56`
+    Apart,
+}
+
+/// How a date is written.
+pub struct Dates {
+    /// From Monday.
+    pub days: [&'static str; 7],
+    /// From January.
+    pub months: [&'static str; 12],
+    /// Between the figures of a table's dates; none where all-figure dates are read two ways.
+    pub short: Option<char>,
+    /// The first of a month.
+    pub first: &'static str,
+    /// After the day: `18.`
+    pub after_day: &'static str,
+    /// Before the month and the year: `18 de noviembre de 2026`
+    pub of: &'static str,
+    /// After the weekday.
+    pub after_weekday: &'static str,
+}
+
+/// How invoices are named and counted.
+pub struct Naming {
+    pub invoice: Number,
+    /// After "payment": `der Rechnung`, `der Rechnungen`.
+    pub of_invoice: Number,
+    pub and: &'static str,
+    /// `et {} autres`
+    pub rest: &'static str,
+    /// Invoices that a list had no room for.
+    pub more: Number,
+    /// `et {}, à lire sur votre page`
+    pub listed: &'static str,
+}
+
+/// Headings and sums of the table.
+pub struct Labels {
+    pub number: &'static str,
+    pub due: &'static str,
+    pub late: &'static str,
+    pub open: &'static str,
+    pub others: &'static str,
+    /// Days late, short.
+    pub days: Number,
+    pub not_due: &'static str,
+    pub overdue: &'static str,
+    pub disputed: &'static str,
+    pub total: &'static str,
+    pub later: &'static str,
+}
+
+/// What is particular to an item.
+pub struct Notes {
+    /// Which of how many.
+    pub instalment: [&'static str; 2],
+    pub left_of: &'static str,
+    pub disputed: &'static str,
+}
+
+/// What lowers the sum.
+pub struct Credits {
+    pub credit_note: &'static str,
+    pub payment: &'static str,
+    pub of: &'static str,
+    pub more: &'static str,
+}
+
+/// What a team is told once a day, in the language of its portfolio.
+pub struct Digest {
+    pub since: &'static str,
+    pub close: &'static str,
+    /// Between the portfolio's name and what follows.
+    pub colon: &'static str,
+    pub thing: Number,
+    pub portfolio_stopped: Number,
+    pub outcome_unknown: Number,
+    pub case_failed: Number,
+    pub decision_due: Number,
+    pub promise_broken: Number,
+    pub address_bounced: Number,
+    pub address_declined: Number,
+}
+
+/// The words of `language`.
+pub const fn tongue(language: Language) -> &'static Tongue {
+    match language {
+        Language::Fr => &fr::FRENCH,
+        Language::En => &en::ENGLISH,
+        Language::De => &de::GERMAN,
+        Language::Nl => &nl::DUTCH,
+        Language::Es => &es::SPANISH,
+        Language::It => &it::ITALIAN,
+    }
+}
+
+/// `pattern` with `said` where it has room.
+pub fn fill(pattern: &str, said: &str) -> String {
+    pattern.replacen("{}", said, 1)
+}
