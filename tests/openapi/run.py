@@ -17,7 +17,7 @@ from stage import ROOT, Stage
 
 LOGS = ROOT / "target/lanes"
 # Questions a route and phase: some two thousand in all, 50 seconds on two cores
-EXAMPLES = "12"
+EXAMPLES = "8"
 
 
 def described(stage, keep):

@@ -208,6 +208,7 @@ pub fn mime(bytes: &[u8]) {
         headers: vec![("Auto-Submitted", "auto-generated".to_owned())],
     };
     has_our_headers(&plain, 9);
+    assert!(email(&LIBRARY, &SAMPLE, &self::envelope()).is_ok(), "the sample is a mail");
     let mut message = SAMPLE.clone();
     message.debtor.name = name;
     number.clone_into(&mut message.rows[0].number);
