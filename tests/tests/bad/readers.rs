@@ -138,9 +138,8 @@ fn asked(world: &World, request: Request<Body>) -> String {
 /// Every byte that may not stand in a path as it is, escaped.
 fn escaped(bytes: &[u8]) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-    let piece = |byte: &u8| match plain(*byte) {
-        true => char::from(*byte).to_string(),
-        false => format!("%{byte:02X}"),
+    let piece = |byte: &u8| {
+        if plain(*byte) { char::from(*byte).to_string() } else { format!("%{byte:02X}") }
     };
     bytes.iter().map(piece).collect()
 }

@@ -71,7 +71,11 @@ impl App {
         if reading.header().portfolio != first.portfolio {
             return Err(ParcelError::Changed);
         }
-        let last = self.write_all(&mut reading, &mut unpacked).await?;
+        let last = match self.write_all(&mut reading, &mut unpacked).await {
+            // It was whole a moment ago
+            Err(ParcelError::Line { .. }) => return Err(ParcelError::Changed),
+            other => other?,
+        };
         if first != reading.checked() {
             return Err(ParcelError::Changed);
         }
