@@ -56,7 +56,8 @@ def ask(stage, name, keep, headers):
     secrets = {"RELANCE_BEARER": stage.bearer, "RELANCE_SESSION": stage.cookie.split("=", 1)[1]}
     environment = {**os.environ, **secrets, "COLUMNS": "160"}
     with log.open("w") as out:
-        status = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, env=environment).returncode
+        # It keeps a cache where it runs
+        status = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, env=environment, cwd=LOGS).returncode
     print(f"{'ok' if status == 0 else 'not ok'} {name} ({time.monotonic() - began:.1f}s)", flush=True)
     if status != 0:
         print(log.read_text()[-12000:], flush=True)
