@@ -33,6 +33,8 @@ mod operating;
 mod order;
 #[path = "journeys/pages.rs"]
 mod pages;
+#[path = "journeys/parcel/mod.rs"]
+mod parcel;
 #[path = "journeys/plans.rs"]
 mod plans;
 #[path = "journeys/proof.rs"]

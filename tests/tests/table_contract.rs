@@ -11,7 +11,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use store::embedded::{Embedded, OpenError};
 use store::table::{
-    Book, Condition, Due, Index, Item, Key, Order, Query, Range, Read, Table, TableError, Write,
+    Book, Condition, Due, Index, Item, Key, Order, Query, Range, Read, Table, TableError, Whole, Write,
 };
 use tempfile::TempDir;
 use tests::simulation::plain::Plain;
@@ -339,5 +339,36 @@ async fn check_halves(table: &Embedded, writer: usize, confirmed: u64) {
         let mut ranges: Vec<String> = items.into_iter().map(|item| item.key.range).collect();
         ranges.retain(|range| range != "head");
         assert_eq!(ranges, whole);
+    }
+}
+
+#[tokio::test]
+async fn the_whole_table_is_walked_in_the_order_of_its_keys_a_page_at_a_time() {
+    let (_folder, path) = folder();
+    for table in [Embedded::in_memory().unwrap(), Embedded::open(&path).unwrap()] {
+        let mut expected = Vec::new();
+        // Not in order, and more bytes than one page holds
+        for number in (0..90_u64).map(|n| n * 37 % 90) {
+            let key = Key { partition: format!("p{}", number % 7), range: format!("{number:03}") };
+            let body = "x".repeat(20_000);
+            let item = Item { key, version: 1 + number, body, due: None, book: None, expires_at: None };
+            table.write(vec![Write::Put(item.clone(), Condition::Absent)]).await.unwrap();
+            expected.push(item);
+        }
+        expected.sort_by(|one, other| one.key.cmp(&other.key));
+        for limit in [1, 7, 1000] {
+            let (mut walked, mut after, mut pages) = (Vec::new(), None, 0);
+            loop {
+                let page = table.walk(after.as_ref(), limit).await.unwrap();
+                walked.extend(page.items);
+                pages += 1;
+                match page.next {
+                    Some(next) => after = Some(next.key),
+                    None => break,
+                }
+            }
+            assert!(pages > 1 && walked == expected, "{limit}: {} in {pages} pages", walked.len());
+        }
+        assert!(matches!(table.walk(None, 0).await, Err(TableError::Limit(_))));
     }
 }

@@ -13,6 +13,7 @@ mod keyring;
 mod names;
 mod objects;
 mod outbox;
+mod parcel;
 mod portal;
 mod portfolios;
 mod provider;
@@ -42,6 +43,12 @@ async fn main() -> ExitCode {
         }
         Ok(Command::Run(args)) => ended(run::run(args).await.map(|()| true)),
         Ok(Command::Verify(folder)) => ended(run::verify(folder).await),
+        Ok(Command::Export { data, file, portfolio }) => {
+            ended(parcel::export(&data, &file, portfolio).await.map(|()| true))
+        }
+        Ok(Command::Import { data, file, then }) => {
+            ended(parcel::import(&data, &file, then).await.map(|()| true))
+        }
         Err(error) => {
             eprintln!("local: {error}");
             ExitCode::from(2)

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::AppError;
+use app::parcel::ParcelError;
 use store::embedded::OpenError;
 use thiserror::Error;
 use tokio::net::TcpListener;
@@ -72,6 +73,14 @@ pub enum RunError {
     /// The sample portfolio.
     #[error("the sample portfolio could not be made: {0}; --empty starts without it")]
     Sample(#[from] sample::SampleError),
+    /// A portfolio that is carried away or taken in.
+    #[error("{file}: {source}")]
+    Parcel {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        source: ParcelError,
+    },
     /// Serving.
     #[error("serving failed: {0}")]
     Serve(io::Error),
@@ -121,14 +130,19 @@ pub async fn verify(folder: PathBuf) -> Result<bool, RunError> {
 }
 
 /// The folder, ours alone.
-struct Data {
-    folder: PathBuf,
+pub struct Data {
+    /// Where it is.
+    pub folder: PathBuf,
     fresh: bool,
     _lock: File,
 }
 
 impl Data {
-    fn open(folder: &Path) -> Result<Self, RunError> {
+    /// Makes it when there is none.
+    ///
+    /// # Errors
+    /// [`RunError`]: it cannot be used, or another process uses it.
+    pub fn open(folder: &Path) -> Result<Self, RunError> {
         let folder = folder.to_owned();
         let failed = |source| RunError::Folder { folder: folder.clone(), source };
         folder::make(&folder).map_err(failed)?;

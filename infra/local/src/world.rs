@@ -11,7 +11,7 @@ use store::embedded::Embedded;
 
 use crate::clock::LocalClock;
 use crate::ids::SystemIds;
-use crate::keyring::KeyFile;
+use crate::keyring::{KeyFile, KeyRing};
 use crate::names::Names;
 use crate::objects::Files;
 use crate::portal::Portal;
@@ -32,6 +32,10 @@ pub struct World {
     ports: Ports,
     clock: Arc<LocalClock>,
     provider: Arc<Provider>,
+    /// To be read whole, by who carries a portfolio away.
+    pub table: Arc<Embedded>,
+    /// Takes the key of a portfolio that is taken in.
+    pub keyring: Arc<KeyRing>,
 }
 
 impl World {
@@ -42,15 +46,17 @@ impl World {
     pub fn open(folder: &Path, clock: Option<DateTime<Utc>>) -> Result<Self, RunError> {
         let clock = Arc::new(LocalClock::open(folder, clock)?);
         let provider = Arc::new(Provider::open(&folder.join("provider"), Arc::clone(&clock))?);
+        let table = Arc::new(Embedded::open(folder.join(TABLE))?);
+        let keyring = Arc::new(KeyRing::new(KeyFile::open(folder)?, Arc::<Embedded>::clone(&table)));
         let ports = Ports {
-            table: Arc::new(Embedded::open(folder.join(TABLE))?),
+            table: Arc::<Embedded>::clone(&table),
             clock: Arc::<LocalClock>::clone(&clock),
             ids: Arc::new(SystemIds),
-            keyring: Arc::new(KeyFile::open(folder)?),
+            keyring: Arc::<KeyRing>::clone(&keyring),
             objects: Arc::new(Files::under(&folder.join("objects"))),
             channels: Arc::<Provider>::clone(&provider),
         };
-        Ok(Self { folder: folder.to_owned(), ports, clock, provider })
+        Ok(Self { folder: folder.to_owned(), ports, clock, provider, table, keyring })
     }
 
     /// The verbs and what turns them, for a process that is found at `url`.
@@ -61,7 +67,7 @@ impl World {
         self.over(self.ports.clone(), url)
     }
 
-    /// The verbs alone, for who only reads.
+    /// The verbs alone, for who serves nobody.
     #[must_use]
     pub fn app(&self) -> App {
         let settings = Settings {

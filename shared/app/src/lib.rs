@@ -18,6 +18,7 @@ pub mod link;
 pub mod member;
 mod merge;
 pub mod operator;
+pub mod parcel;
 mod plan;
 pub mod portal;
 pub mod portfolio;

@@ -88,7 +88,8 @@ impl App {
 }
 
 /// Mail programs add to links and take from them: what cannot belong to a token is cut off.
-fn cleaned(token: &str) -> &str {
+#[must_use]
+pub fn cleaned(token: &str) -> &str {
     let token = token.trim();
     let token = token.strip_prefix("%23").unwrap_or(token);
     let end = token.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'));

@@ -36,6 +36,17 @@ pub trait Keyring: Send + Sync + 'static {
     async fn portfolio_key(&self, portfolio: PortfolioId) -> Result<[u8; 32], KeyringError>;
 }
 
+/// A keyring that takes a portfolio's key from elsewhere, so that what was sealed there opens here. Only a deployment that
+/// takes portfolios in needs it.
+#[async_trait]
+pub trait Adopt: Send + Sync {
+    /// Keeps `secret` as the portfolio's key, durably and under this keyring. Said again, it changes nothing.
+    ///
+    /// # Errors
+    /// When it cannot be kept now, or the portfolio has another key here.
+    async fn adopt(&self, portfolio: PortfolioId, secret: [u8; 32]) -> Result<(), KeyringError>;
+}
+
 /// The keys cannot be had now.
 #[derive(Debug, thiserror::Error)]
 #[error("the portfolio's key cannot be had now")]

@@ -140,6 +140,55 @@ impl PortfolioKey {
     }
 }
 
+/// What a portfolio's secret is under while it travels. Whoever has it and the parcel can read everything.
+pub struct TravelKey([u8; 32]);
+
+impl TravelKey {
+    /// A new one.
+    #[must_use]
+    pub fn fresh(ids: &dyn Ids) -> Self {
+        let mut key = [0; 32];
+        ids.fill(&mut key);
+        Self(key)
+    }
+
+    /// As it is kept apart from the parcel: 64 hexadecimal digits.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        HEXLOWER.encode(&self.0)
+    }
+
+    /// The key in `text`, if it is one.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let bytes = HEXLOWER.decode(text.trim().as_bytes()).ok()?;
+        bytes.try_into().ok().map(Self)
+    }
+
+    pub(crate) fn wrap(
+        &self,
+        ids: &dyn Ids,
+        portfolio: PortfolioId,
+        secret: &[u8; 32],
+    ) -> Result<String, SealError> {
+        lock(&self.0, ids, secret, &Self::context(portfolio))
+    }
+
+    pub(crate) fn unwrap(&self, portfolio: PortfolioId, boxed: &str) -> Result<[u8; 32], SealError> {
+        unlock(&self.0, boxed, &Self::context(portfolio))?.try_into().map_err(|_| SealError)
+    }
+
+    fn context(portfolio: PortfolioId) -> Vec<u8> {
+        format!("{portfolio}|travel").into_bytes()
+    }
+}
+
+impl fmt::Debug for TravelKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TravelKey")
+    }
+}
+
 fn lock(key: &[u8; 32], ids: &dyn Ids, plain: &[u8], context: &[u8]) -> Result<String, SealError> {
     let mut nonce = [0; NONCE_BYTES];
     ids.fill(&mut nonce);
@@ -230,6 +279,21 @@ mod tests {
         assert_eq!(key(1).recipient("A@x.example "), key(1).recipient("a@x.example"));
         let other = PortfolioKey::new(PortfolioId::from_bits(1), [8; 32]);
         assert_ne!(key(1).recipient("a@x.example"), other.recipient("a@x.example"));
+    }
+
+    #[test]
+    fn a_secret_travels_under_its_own_key_and_for_its_own_portfolio() {
+        let ids = Counting(0.into());
+        let (key, mine) = (TravelKey::fresh(&ids), PortfolioId::from_bits(1));
+        let boxed = key.wrap(&ids, mine, &[7; 32]).unwrap();
+        let read = TravelKey::read(&format!("{}\n", key.to_text())).unwrap();
+        assert_eq!(read.unwrap(mine, &boxed).unwrap(), [7; 32]);
+        assert!(read.unwrap(PortfolioId::from_bits(2), &boxed).is_err());
+        assert!(TravelKey::fresh(&ids).unwrap(mine, &boxed).is_err());
+        for text in ["", "00", &key.to_text()[1..], &format!("{}0", key.to_text()), &"x".repeat(64)] {
+            assert!(TravelKey::read(text).is_none(), "{text}");
+        }
+        assert_eq!(format!("{key:?}"), "TravelKey");
     }
 
     #[test]

@@ -56,8 +56,15 @@ pub struct JsonError {
     pub problem: Problem,
 }
 
+/// A key may hold what no line of a log should.
 fn place(pointer: &str) -> String {
-    if pointer.is_empty() { String::new() } else { format!(", in {pointer}") }
+    if pointer.is_empty() {
+        return String::new();
+    }
+    let shown = |letter: char| {
+        if letter.is_control() { letter.escape_unicode().to_string() } else { letter.to_string() }
+    };
+    format!(", in {}", pointer.chars().map(shown).collect::<String>())
 }
 
 /// What is wrong with a body.

@@ -32,8 +32,13 @@ impl Link {
     #[must_use]
     pub fn host(&self) -> &str {
         let (_, rest) = self.0.split_once("://").unwrap_or(("", &self.0));
-        rest.split_once('/').map_or(rest, |(host, _)| host)
+        authority(rest)
     }
+}
+
+/// What stands between the scheme and the path.
+fn authority(rest: &str) -> &str {
+    rest.split(['/', '?', '#']).next().unwrap_or("")
 }
 
 impl FromStr for Link {
@@ -41,7 +46,7 @@ impl FromStr for Link {
 
     fn from_str(text: &str) -> Result<Self, LinkError> {
         let (scheme, rest) = text.split_once("://").ok_or(LinkError)?;
-        let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+        let host = authority(rest);
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
         let loopback = matches!(name, "127.0.0.1" | "localhost" | "[::1]");
         let host_is_plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
@@ -98,5 +103,10 @@ mod tests {
             assert_eq!(bad.parse::<Link>(), Err(LinkError), "{bad}");
         }
         assert_eq!("https://a.example:8443/l/secret".parse::<Link>().unwrap().host(), "a.example:8443");
+        for elsewhere in
+            ["https://a.example#@b.example/", "https://a.example?b.example/x", "https://a.example"]
+        {
+            assert_eq!(elsewhere.parse::<Link>().unwrap().host(), "a.example", "{elsewhere}");
+        }
     }
 }

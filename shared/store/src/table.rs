@@ -272,3 +272,14 @@ pub trait Table: Send + Sync + 'static {
     /// See [`TableError`]; only [`TableError::Unavailable`] leaves the outcome open.
     async fn write(&self, actions: Vec<Write>) -> Result<(), TableError>;
 }
+
+/// A table that can be read from one end to the other, in the order of its keys. Only who carries a portfolio away needs
+/// it: no verb that answers somebody may read what it cannot name.
+#[async_trait]
+pub trait Whole: Send + Sync {
+    /// At most `limit` items after this key; `next` of the page holds where to go on.
+    ///
+    /// # Errors
+    /// [`TableError::Limit`], [`TableError::Throttled`] or [`TableError::Unavailable`].
+    async fn walk(&self, after: Option<&Key>, limit: usize) -> Result<Page, TableError>;
+}

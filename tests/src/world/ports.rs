@@ -2,13 +2,14 @@
 //! crash can be placed around every call.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use app::ports::{Clock, Ids, Keyring, KeyringError, Objects, ObjectsError};
+use app::ports::{Adopt, Clock, Ids, Keyring, KeyringError, Objects, ObjectsError};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::ids::PortfolioId;
-use store::table::{Item, Key, Page, Query, Read, Table, TableError, Write};
+use store::table::{Cursor, Item, Key, Page, Query, Read, Table, TableError, Whole, Write};
 
 /// A call of a port.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -187,6 +188,26 @@ impl Objects for Shelves {
     }
 }
 
+/// Keys of another deployment: none is the one of [`Ring`], and those from elsewhere are kept.
+#[derive(Default)]
+pub struct OtherRing(Mutex<BTreeMap<PortfolioId, [u8; 32]>>);
+
+#[async_trait]
+impl Keyring for OtherRing {
+    async fn portfolio_key(&self, portfolio: PortfolioId) -> Result<[u8; 32], KeyringError> {
+        let adopted = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&portfolio).copied();
+        Ok(adopted.unwrap_or([9; 32]))
+    }
+}
+
+#[async_trait]
+impl Adopt for OtherRing {
+    async fn adopt(&self, portfolio: PortfolioId, secret: [u8; 32]) -> Result<(), KeyringError> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(portfolio, secret);
+        Ok(())
+    }
+}
+
 /// A table that remembers which keys were written, so that a test can read all of it.
 pub struct Memory {
     inner: Arc<dyn Table>,
@@ -270,5 +291,24 @@ impl Table for Memory {
             _ => {}
         }
         answer
+    }
+}
+
+#[async_trait]
+impl Whole for Memory {
+    async fn walk(&self, after: Option<&Key>, limit: usize) -> Result<Page, TableError> {
+        self.reading(Call::Query).await?;
+        let from = after.map_or(Bound::Unbounded, |key| Bound::Excluded(key.clone()));
+        let keys: Vec<Key> = {
+            let keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+            keys.range((from, Bound::Unbounded)).take(limit).cloned().collect()
+        };
+        let mut page = Page::default();
+        for key in &keys {
+            page.items.extend(self.inner.get(key, Read::Strong).await?);
+        }
+        let last = keys.last().filter(|_| keys.len() == limit);
+        page.next = last.map(|key| Cursor { sort: key.range.clone(), key: key.clone() });
+        Ok(page)
     }
 }

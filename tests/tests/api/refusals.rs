@@ -124,3 +124,22 @@ async fn a_webhook_of_nobody_or_with_a_secret_in_its_path_has_no_address() {
         assert_eq!(asking.ask("POST", &path, &[JSON], "{}").await.refusal().0, 404, "{path}");
     }
 }
+
+#[tokio::test]
+async fn what_no_link_and_no_code_is_as_long_as_is_refused_as_described() {
+    let story = Story::new().await;
+    let long = |letters: usize| "x".repeat(letters);
+    for (path, name, most) in [
+        ("/api/portal/link", "token", 200),
+        ("/api/portal/session", "token", 200),
+        ("/api/portal/fresh-link", "token", 200),
+        ("/api/portal/genuine", "code", 100),
+    ] {
+        let body = |letters| json!({ name: long(letters) }).to_string();
+        let answer = story.asking.ask("POST", path, &[JSON], body(most + 1)).await;
+        assert_eq!(answer.refusal(), (422, vec![format!("/{name}").as_str()]), "{path}");
+        // One letter less is a link or a code like any other that nobody knows
+        let answer = story.asking.ask("POST", path, &[JSON], body(most)).await;
+        assert_ne!(answer.status.as_u16(), 422, "{path}");
+    }
+}

@@ -81,7 +81,7 @@ async fn a_code_says_who_sent_the_message_and_nothing_about_whom_it_was_for() {
         let wanted = json!({ "creditor": "Atelier Morel SARL", "channel": "email", "sent_on": "2026-08-17" });
         assert_eq!(ask(code).await, json!({ "messages": [wanted] }));
     }
-    for unknown in ["", "2222-2222", "é", &"A".repeat(10_000)] {
+    for unknown in ["", "2222-2222", "é", &"A".repeat(100)] {
         assert_eq!(ask(unknown).await, json!({ "messages": [] }), "{unknown}");
     }
 }

@@ -23,6 +23,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("infra/local", &["app", "domain", "formats", "render", "store", "web", "print"]),
     // The emulator suite links aws; nobody links a function
     ("tests", &["app", "aws", "domain", "formats", "print", "render", "store", "web"]),
+    // Built apart, with other flags; what it holds of any bytes is also a test of the tests package
+    ("tests/fuzz", &["app", "domain", "formats", "render"]),
     // The floor of P7 reaches Amazon as our functions do
     ("tests/hello", &["aws"]),
     // Units are what DynamoDB counts: through the real engine, on the server that tests start
@@ -70,6 +72,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("lambda_*", &["functions/*", "hello"]),
     // store and app only wait for locks
     ("tokio", &["store", "app", "aws", "local", "functions/*", "tests", "bench", "hello"]),
+    ("libfuzzer-sys", &["fuzz"]),
     ("ureq", &["tests"]),
     ("tempfile", &["tests"]),
     ("insta", &["tests"]),

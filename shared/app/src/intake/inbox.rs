@@ -3,7 +3,7 @@
 use domain::ids::PortfolioId;
 use serde::{Deserialize, Serialize};
 use store::keys::{Keys, instant};
-use store::record;
+use store::record::{self, RecordError};
 use store::table::{Condition, Cursor, Index, Item, Key, Order, Query, Range, Read, Write};
 
 use super::{Incoming, Status};
@@ -52,6 +52,14 @@ struct Stored {
     sealed: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     object: Option<String>,
+}
+
+/// The large body that an item names, if it names one: only a kept delivery does.
+pub(crate) fn object_of(portfolio: PortfolioId, item: &Item) -> Result<Option<String>, RecordError> {
+    if item.key.partition != Keys::of(portfolio).inbox() {
+        return Ok(None);
+    }
+    Ok(record::decode::<Stored>(&item.body)?.object)
 }
 
 impl App {

@@ -23,6 +23,7 @@ use store::keys::Named;
 use store::record;
 use store::table::{Condition, Item, Read, Write};
 
+pub(crate) use inbox::object_of;
 pub use inbox::{KeptDelivery, KeptPage};
 
 use crate::app::App;

@@ -328,6 +328,14 @@ mod tests {
     }
 
     #[test]
+    fn a_key_with_a_control_character_stays_on_its_line() {
+        for body in ["{\"a\u{7f}\": x}", r#"{"a\n": x}"#, r#"{"\u0085": 1, "\u0085": 2}"#] {
+            let told = parse(body.as_bytes()).unwrap_err().to_string();
+            assert!(told.contains(", in /") && !told.chars().any(char::is_control), "{told:?}");
+        }
+    }
+
+    #[test]
     fn text_without_escape_is_borrowed() {
         assert!(matches!(parse("\"é\"".as_bytes()).unwrap(), Value::Text(Cow::Borrowed("é"))));
     }

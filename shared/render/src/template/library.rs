@@ -116,6 +116,9 @@ fn escape(output: &mut Output, text: &str) -> Result<(), Error> {
 /// The engine's words without the source or the values around them.
 fn said(error: &Error) -> String {
     let line = error.line().unwrap_or(0);
+    if error.kind() == ErrorKind::OutOfFuel {
+        return format!("too many steps: put fewer lists into lists (line {line})");
+    }
     match error.detail() {
         Some(detail) => format!("{}: {detail} (line {line})", error.kind()),
         None => format!("{} (line {line})", error.kind()),

@@ -57,6 +57,19 @@ pub fn no_links(part: Part, source: &str) -> Result<(), TemplateError> {
     Ok(())
 }
 
+/// Refuses comments, conditions and declarations in MJML: none reaches a mail, and the reader of MJML runs past the end of a
+/// condition that is cut off.
+pub fn no_declarations(source: &str) -> Result<(), TemplateError> {
+    for sign in ["<!", "<?"] {
+        if let Some(at) = source.find(sign) {
+            let line = 1 + source[..at].matches('\n').count();
+            let advice = "a template has no comments, no declarations and no conditions for one mail program";
+            return Err(TemplateError::NotAllowed { part: Part::Html, line, tag: sign.to_owned(), advice });
+        }
+    }
+    Ok(())
+}
+
 /// Refuses whatever would be loaded or run, links that are not ours, and values where only the house's own may stand.
 ///
 /// It looks at the whole text, not at tags: what cannot be misread cannot be hidden.
@@ -110,6 +123,17 @@ fn assignments(html: &str) -> impl Iterator<Item = (&str, &str)> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn comments_and_conditions_never_reach_the_reader() {
+        for source in
+            ["<mjml>\n<!--[if<mjml></mjml>", "<mjml>\n<![if !IE]>", "<mjml>\n<!-- x -->", "\n<?xml?>"]
+        {
+            let refusal = no_declarations(source).unwrap_err();
+            assert!(matches!(refusal, TemplateError::NotAllowed { line: 2, .. }), "{refusal}");
+        }
+        assert!(no_declarations("<mjml><mj-body></mj-body></mjml>").is_ok());
+    }
+
     use super::*;
 
     #[test]

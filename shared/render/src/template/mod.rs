@@ -141,6 +141,7 @@ pub fn publish(source: &Source) -> Result<Published, TemplateError> {
         markup::no_links(part, text)?;
         grammar::check(part, text, &known)?;
     }
+    markup::no_declarations(&source.html)?;
     let published = compile(source)?;
     for (part, text) in published.parts() {
         if text.len() > SIZE_LIMIT {

@@ -12,7 +12,6 @@ mod reading;
 mod schema;
 mod writing;
 
-use std::fs::File;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
@@ -24,7 +23,7 @@ pub use error::OpenError;
 pub use writing::{BATCH_BYTES_LIMIT, BATCH_WRITES_LIMIT, QUEUE_LIMIT, Stats};
 
 use crate::limits;
-use crate::table::{Condition, Item, Key, Page, Query, Read, Table, TableError, WRITE_LIMIT, Write};
+use crate::table::{Condition, Item, Key, Page, Query, Read, Table, TableError, WRITE_LIMIT, Whole, Write};
 use writing::{Tally, Writer};
 
 /// Connections that read beside the writer. Each may cache [`schema::READER_CACHE_KIB`].
@@ -41,7 +40,7 @@ pub struct Embedded {
 enum Place {
     Memory(Mutex<Connection>),
     // Dropped in this order: the writer goes after the readers and empties the log into the file, the lock goes last.
-    File { readers: Readers, writer: Writer, _lock: File },
+    File { readers: Readers, writer: Writer, _lock: schema::Lock },
 }
 
 impl Embedded {
@@ -134,6 +133,19 @@ impl Table for Embedded {
             Place::Memory(connection) => writing::write_alone(&hold(connection), &actions, &self.tally),
             Place::File { writer, .. } => writer.write(actions, bytes).await,
         }
+    }
+}
+
+#[async_trait]
+impl Whole for Embedded {
+    async fn walk(&self, after: Option<&Key>, limit: usize) -> Result<Page, TableError> {
+        if let Some(after) = after {
+            limits::check_key(after)?;
+        }
+        if limit == 0 {
+            return Err(TableError::Limit("a page holds at least one item"));
+        }
+        reading::walk(&self.reader(), after, limit)
     }
 }
 

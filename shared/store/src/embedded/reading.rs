@@ -16,6 +16,10 @@ const GET: &str = "
     SELECT version, expires_at, due_partition, due_sort, book_partition, book_sort, book_row, body
     FROM item WHERE partition = ?1 AND range = ?2";
 
+const WALK: &str = "
+    SELECT version, expires_at, due_partition, due_sort, book_partition, book_sort, book_row, body, partition, range
+    FROM item INDEXED BY main WHERE (partition, range) > (?1, ?2) ORDER BY partition, range";
+
 const EXPIRED: &str = "
     SELECT partition, range, version FROM item INDEXED BY expiry
     WHERE expires_at IS NOT NULL AND expires_at <= ?1 ORDER BY expires_at LIMIT ?2";
@@ -79,6 +83,29 @@ fn get_row(connection: &Connection, key: &Key) -> rusqlite::Result<Option<Item>>
     let mut statement = connection.prepare_cached(GET)?;
     let mut rows = statement.query((&key.partition, &key.range))?;
     rows.next()?.map(|row| item(row, key.clone())).transpose()
+}
+
+/// One page of the whole table.
+pub(super) fn walk(connection: &Connection, after: Option<&Key>, limit: usize) -> Result<Page, TableError> {
+    Ok(walk_rows(connection, after, limit).map_err(Failure::from)?)
+}
+
+fn walk_rows(connection: &Connection, after: Option<&Key>, limit: usize) -> rusqlite::Result<Page> {
+    let mut statement = connection.prepare_cached(WALK)?;
+    // No key is empty, so this one is before all of them
+    let (partition, range) = after.map_or(("", ""), |key| (&key.partition, &key.range));
+    let mut rows = statement.query((partition, range))?;
+    let mut room = PageRoom::new(limit);
+    let mut items: Vec<Item> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let item = item(row, Key { partition: row.get(8)?, range: row.get(9)? })?;
+        if !room.take(item_bytes(&item)) {
+            let next = items.last().and_then(|last| cursor(last, Index::Main));
+            return Ok(Page { items, next });
+        }
+        items.push(item);
+    }
+    Ok(Page { items, next: None })
 }
 
 /// Up to `limit` items that expired by `now`, oldest first, with their versions.
@@ -288,6 +315,15 @@ mod tests {
             assert_eq!(plan(index, Order::Ascending), [expected]);
             assert_eq!(plan(index, Order::Descending), [expected]);
         }
+    }
+
+    #[test]
+    fn a_walk_is_a_search_without_a_sort() {
+        let connection = schema::open_in_memory().unwrap();
+        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {WALK}")).unwrap();
+        let plan: Vec<String> =
+            plan.raw_query().mapped(|row| row.get(3)).collect::<rusqlite::Result<_>>().unwrap();
+        assert_eq!(plan, ["SEARCH item USING INDEX main ((partition,range)>(?,?))"]);
     }
 
     #[test]

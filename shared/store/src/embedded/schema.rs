@@ -52,12 +52,24 @@ const TABLE: &str = "
     CREATE INDEX book ON item (book_partition, book_sort, partition, range) WHERE book_partition IS NOT NULL;
     CREATE INDEX expiry ON item (expires_at) WHERE expires_at IS NOT NULL;";
 
+/// The lock of a file, given back when it is dropped: closing alone would leave it to a child process that was being started
+/// at that moment, and still has what we had open.
+#[derive(Debug)]
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing it, which comes next, is the other way
+        let _ = self.0.unlock();
+    }
+}
+
 /// Takes the lock of the file at `path`: a file next to it, since `SQLite`'s own locks are shared by readers and writers.
-pub(super) fn lock(path: &Path) -> Result<File, OpenError> {
+pub(super) fn lock(path: &Path) -> Result<Lock, OpenError> {
     let unusable = |source| OpenError::Unusable { path: path.to_owned(), source };
     let file = File::create(lock_path(path).map_err(unusable)?).map_err(unusable)?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
         Err(TryLockError::Error(source)) => Err(unusable(source)),
     }
@@ -175,6 +187,19 @@ pub(super) fn open_in_memory() -> Result<Connection, OpenError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_lock_that_was_given_back_is_free_although_a_child_has_what_we_had_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("table.db");
+        let held = lock(&path).unwrap();
+        // As a child has it between fork and exec
+        let inherited = held.0.try_clone().unwrap();
+        assert!(matches!(lock(&path), Err(OpenError::InUse(_))));
+        drop(held);
+        assert!(lock(&path).is_ok());
+        drop(inherited);
+    }
 
     #[test]
     fn every_commit_is_synced_to_the_disk() {

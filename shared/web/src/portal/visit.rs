@@ -7,6 +7,7 @@ use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
+use domain::event::Fault;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -26,6 +27,20 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(genuine))
 }
 
+/// Letters of a token with all that mail programs add to it.
+const TOKEN_LETTERS: usize = 200;
+/// Letters of a code, however it was typed.
+const CODE_LETTERS: usize = 100;
+
+/// Refuses what is longer than any link or code of ours: that tells nobody whether one is known.
+fn at_most(letters: usize, pointer: &str, text: &str) -> Result<(), Problem> {
+    if text.chars().count() <= letters {
+        return Ok(());
+    }
+    let detail = format!("has more than {letters} letters: give what the message says, and no more");
+    Err(Problem::refused(vec![Fault { pointer: pointer.to_owned(), detail }]))
+}
+
 /// The token of a link.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -36,8 +51,9 @@ pub(crate) struct LinkToken {
 }
 
 impl LinkToken {
-    /// The token, if its link has not been tried too often.
+    /// The token, if it may be one and its link has not been tried too often.
     fn paced(self, web: &Web) -> Result<String, Problem> {
+        at_most(TOKEN_LETTERS, "/token", &self.token)?;
         web.paced(&self.token)?;
         Ok(self.token)
     }
@@ -142,6 +158,7 @@ async fn genuine(
     State(web): State<Web>,
     Body(body): Body<MessageCode>,
 ) -> Result<Json<GenuineView>, Problem> {
+    at_most(CODE_LETTERS, "/code", &body.code)?;
     web.paced(&body.code)?;
     Ok(Json(web.app.genuine(&body.code).await?))
 }

@@ -83,8 +83,8 @@ pub struct SourcePath {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct TokenPath {
-    /// The token of a link.
-    #[param(pattern = "^[A-Za-z0-9_-]{1,200}$")]
+    /// The token of a link, with what mail programs add to it.
+    #[param(min_length = 1, max_length = 200)]
     pub token: String,
 }
 
