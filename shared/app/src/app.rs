@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, RwLock};
 
 use chrono::{DateTime, Utc};
+use domain::debtor::Language;
 use domain::ids::PortfolioId;
 use domain::portfolio::Portfolio;
 use render::template::Library;
@@ -74,14 +75,16 @@ pub(crate) struct Known {
     pub(crate) read_at: DateTime<Utc>,
 }
 
-/// The house's own words. Compiled when the first message is written: most functions never write one, and start often.
-pub(crate) fn words() -> Result<&'static Library, AppError> {
-    static WORDS: OnceLock<Library> = OnceLock::new();
-    if let Some(words) = WORDS.get() {
+/// The house's own words. Compiled when the first message of their language is written: most functions never write one, and
+/// start often.
+pub(crate) fn words(language: Language) -> Result<&'static Library, AppError> {
+    static WORDS: [OnceLock<Library>; Language::ALL.len()] = [const { OnceLock::new() }; Language::ALL.len()];
+    let words = &WORDS[language as usize];
+    if let Some(words) = words.get() {
         return Ok(words);
     }
-    let words = Library::defaults().map_err(|error| AppError::Internal(error.into()))?;
-    Ok(WORDS.get_or_init(|| words))
+    let compiled = Library::in_language(language).map_err(|error| AppError::Internal(error.into()))?;
+    Ok(words.get_or_init(|| compiled))
 }
 
 impl App {

@@ -273,7 +273,7 @@ impl App {
         to: &str,
         action: ActionId,
     ) -> Result<Body, AppError> {
-        let words = words()?;
+        let words = words(message.language)?;
         let creditor = &portfolio.creditor;
         if channel == Channel::Sms {
             let text = sms(words, message).map_err(|error| AppError::Internal(error.into()))?;

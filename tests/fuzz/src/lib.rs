@@ -251,7 +251,7 @@ pub fn parcel(bytes: &[u8]) {
             assert_eq!(bytes.last(), Some(&b'\n'));
         }
         Err(app::parcel::ParcelError::Line { line, detail }) => {
-            let lines = bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+            let lines = bytes.split(|byte| *byte == b'\n').count() as u64 - 1;
             assert!(line >= 1 && line <= lines + 1, "{line} of {lines}: {detail}");
             assert!(detail.len() <= 500 && !detail.chars().any(char::is_control), "{detail:?}");
         }

@@ -11,7 +11,7 @@ pub fn made(name: &str) -> Option<Vec<u8>> {
         "json 10 000 lists deep" | "declaration 10 000 lists deep" => deep(),
         "json of 6 MB" => padded(6_000_000),
         "json of 60 000 keys, one twice" => {
-            let keys: String = (0..60_000).map(|key| format!("\"k{key}\":0,")).collect();
+            let keys = (0..60_000).map(|key| format!("\"k{key}\":0,")).collect::<Vec<_>>().concat();
             format!("{{{keys}\"k0\":1}}").into_bytes()
         }
         "identity of 1 kB" => b"cas_".iter().copied().chain([b'0'; 1_000]).collect(),

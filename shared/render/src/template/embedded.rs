@@ -94,15 +94,16 @@ const fn texts(language: Language) -> &'static Texts {
 
 /// The house's own templates as sources: what a portfolio starts from when it writes its own.
 pub fn defaults() -> impl Iterator<Item = Source> {
-    Language::ALL.into_iter().flat_map(|language| {
-        let mails = texts(language).mails.iter().map(move |(notice, [subject, html, text])| {
-            source(language, *notice, Channel::Email, [subject, html, text])
-        });
-        let messages = texts(language).messages.iter();
-        mails.chain(
-            messages.map(move |(notice, text)| source(language, *notice, Channel::Sms, ["", "", text])),
-        )
-    })
+    Language::ALL.into_iter().flat_map(of)
+}
+
+/// Those of one language.
+pub fn of(language: Language) -> impl Iterator<Item = Source> {
+    let mails = texts(language).mails.iter().map(move |(notice, [subject, html, text])| {
+        source(language, *notice, Channel::Email, [subject, html, text])
+    });
+    let messages = texts(language).messages.iter();
+    mails.chain(messages.map(move |(notice, text)| source(language, *notice, Channel::Sms, ["", "", text])))
 }
 
 fn source(language: Language, notice: Notice, channel: Channel, texts: [&str; 3]) -> Source {

@@ -5,7 +5,7 @@ use domain::debtor::{Channel, Language};
 use domain::scenario::Notice;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, UndefinedBehavior, Value};
 
-use super::{FUEL, Part, Published, SIZE_LIMIT, TemplateError, compile, embedded};
+use super::{FUEL, Part, Published, SIZE_LIMIT, Source, TemplateError, compile, embedded};
 use crate::RenderError;
 
 /// Which template: language, notice, channel.
@@ -20,12 +20,24 @@ pub struct Library {
 }
 
 impl Library {
-    /// The house's own templates, compiled from what is built in (some milliseconds: once a process).
+    /// The house's own templates in every language, compiled from what is built in.
     ///
     /// # Errors
     /// None that the tests would not have found.
     pub fn defaults() -> Result<Self, TemplateError> {
-        let published: Result<Vec<_>, _> = embedded::defaults().map(|source| compile(&source)).collect();
+        Self::compiled(embedded::defaults())
+    }
+
+    /// The house's own templates in one language (some milliseconds: once a process that speaks it).
+    ///
+    /// # Errors
+    /// As [`Library::defaults`].
+    pub fn in_language(language: Language) -> Result<Self, TemplateError> {
+        Self::compiled(embedded::of(language))
+    }
+
+    fn compiled(sources: impl Iterator<Item = Source>) -> Result<Self, TemplateError> {
+        let published: Result<Vec<_>, _> = sources.map(|source| compile(&source)).collect();
         Self::of(published?)
     }
 

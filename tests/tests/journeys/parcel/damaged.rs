@@ -17,7 +17,7 @@ fn lines(parcel: &[u8]) -> Vec<String> {
 /// Lines with a closing line that is true: what somebody can make who knows the format.
 fn closed(lines: &[String]) -> Vec<u8> {
     let count = |start: &str| lines.iter().filter(|line| line.starts_with(start)).count();
-    let body: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let body = lines.iter().map(|line| format!("{line}\n")).collect::<Vec<_>>().concat();
     let sha256 = sha256_hex(body.as_bytes());
     let (items, objects) = (count(r#"{"item":"#), count(r#"{"object":"#));
     let end = json!({ "end": { "items": items, "objects": objects, "sha256": sha256 } });
