@@ -126,7 +126,8 @@ fn every_kind_of_item_that_is_a_portfolios_is_in_its_parcel() {
     must(world.app.begin_days()).unwrap();
     must(world.app.admit(world.home.portfolio.id, "subject", Role::Manager)).unwrap();
     must(world.app.stop_everything()).unwrap();
-    must(world.app.resume(&world.member(Role::Owner))).unwrap();
+    must(world.app.resume_everything()).unwrap();
+    must(world.app.stop_everything()).unwrap();
     let other = must(world.app.create_portfolio(tests::world::paris())).unwrap();
     let (packed, parcel) = packed(&world);
     let there = Elsewhere::beside(&world);
