@@ -3,14 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use app::member::Role;
 use app::sweep::Errand;
 use domain::ids::{DebtorId, PortfolioId};
 use serde_json::Value;
 use store::record::{self, RecordError};
 
-use super::proof::eventful;
-use tests::world::must;
+use super::proof::with_every_kind;
 
 /// Prefixes of ids: what follows is chance or a digest.
 const IDS: [&str; 9] = ["por_", "deb_", "inv_", "pay_", "cre_", "hold_", "hol_", "act_", "usr_"];
@@ -98,13 +96,7 @@ fn redacted_text(text: &str) -> String {
 
 #[test]
 fn every_kind_of_item_is_kept_as_its_golden_file_says() {
-    let world = eventful();
-    must(world.app.open_session(&world.last().token)).unwrap();
-    must(world.app.begin_days()).unwrap();
-    must(world.app.admit(world.home.portfolio.id, "subject", Role::Manager)).unwrap();
-    must(world.app.stop_everything()).unwrap();
-    must(world.app.resume_everything()).unwrap();
-    must(world.app.stop_everything()).unwrap();
+    let world = with_every_kind();
     let mut fullest: BTreeMap<&'static str, (String, Option<String>)> = BTreeMap::new();
     let mut facts = Vec::new();
     for item in world.everything() {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::commit::Entry;
+use app::member::Role;
 use app::portal::{AlreadyPaidForm, DisputeForm};
 use app::seal::sha256_hex;
 use chrono::TimeDelta;
@@ -57,6 +58,18 @@ pub fn nobody_is_forgotten(world: &World) {
         let latest = wanted + TimeDelta::days(4);
         assert!(due.is_some_and(|due| due <= latest), "{}: {wanted} but due {due:?}", account.external_id);
     }
+}
+
+/// [`eventful`] after a visit, a sign-in and a stop that was lifted and stands again: no kind of item is missing.
+pub fn with_every_kind() -> World {
+    let world = eventful();
+    must(world.app.open_session(&world.last().token)).unwrap();
+    must(world.app.begin_days()).unwrap();
+    must(world.app.admit(world.home.portfolio.id, "subject", Role::Manager)).unwrap();
+    must(world.app.stop_everything()).unwrap();
+    must(world.app.resume_everything()).unwrap();
+    must(world.app.stop_everything()).unwrap();
+    world
 }
 
 /// A journey that touches everything that is kept, with words in it that must never lie open.

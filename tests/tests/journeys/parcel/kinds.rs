@@ -1,12 +1,12 @@
 //! Every kind of item is known by what it does when its portfolio leaves. A new kind of key fails here first.
 
-use app::member::Role;
 use store::belonging::{owner, stays};
 use store::keys::Keys;
 use store::table::{Due, Item};
 use tests::world::must;
 
 use super::*;
+use crate::proof::with_every_kind;
 
 /// What a name in `store::keys` stands for when its portfolio is carried away.
 enum Is {
@@ -121,13 +121,7 @@ fn large_bodies_are_kept_for_one_kind_of_item_alone() {
 
 #[test]
 fn every_kind_of_item_that_is_a_portfolios_is_in_its_parcel() {
-    let world = eventful();
-    must(world.app.open_session(&world.last().token)).unwrap();
-    must(world.app.begin_days()).unwrap();
-    must(world.app.admit(world.home.portfolio.id, "subject", Role::Manager)).unwrap();
-    must(world.app.stop_everything()).unwrap();
-    must(world.app.resume_everything()).unwrap();
-    must(world.app.stop_everything()).unwrap();
+    let world = with_every_kind();
     let other = must(world.app.create_portfolio(tests::world::paris())).unwrap();
     let (packed, parcel) = packed(&world);
     let there = Elsewhere::beside(&world);
