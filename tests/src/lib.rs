@@ -4,5 +4,6 @@ pub mod dynoxide;
 pub mod functions;
 pub mod local;
 pub mod simulation;
+pub mod stripe;
 pub mod table_contract;
 pub mod world;

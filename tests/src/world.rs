@@ -37,6 +37,7 @@ use store::keys::Keys;
 use store::record;
 use store::table::{Condition, Item, Read, Table, Write};
 
+use crate::stripe::Stripe;
 use ports::{Calm, Memory, Ring, SeededIds, Shelves, StillClock, Weather};
 use provider::{Accepted, Act, Echo, Provider};
 
@@ -63,6 +64,8 @@ pub struct World {
     pub provider: Arc<Provider>,
     /// Its large bodies.
     pub shelves: Arc<Shelves>,
+    /// Who takes cards.
+    pub till: Arc<Stripe>,
     /// The portfolio that was made first.
     pub home: Created,
     ports: Ports,
@@ -187,6 +190,7 @@ impl World {
         let memory = Arc::new(Memory::over(table, Arc::clone(&weather)));
         let provider = Arc::new(Provider::new(Arc::clone(&clock), Arc::clone(&weather)));
         let shelves = Arc::new(Shelves::empty(Arc::clone(&weather)));
+        let till = Arc::new(Stripe::on(Arc::<StillClock>::clone(&clock)));
         let ports = Ports {
             table: Arc::<Memory>::clone(&memory),
             clock: Arc::<StillClock>::clone(&clock),
@@ -194,6 +198,7 @@ impl World {
             keyring: Arc::new(Ring(weather)),
             objects: Arc::<Shelves>::clone(&shelves),
             channels: Arc::<Provider>::clone(&provider),
+            till: Arc::<Stripe>::clone(&till),
         };
         let public_url = "https://pay.verrerie.example".to_owned();
         let settings =
@@ -206,6 +211,7 @@ impl World {
             memory,
             provider,
             shelves,
+            till,
             home,
             ports,
             settings,

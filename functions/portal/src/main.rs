@@ -1,4 +1,4 @@
-//! Answers the debtor's page, and sends the link or the code he asks for. Trigger: HTTP API.
+//! Answers the debtor's page, sends the link or the code he asks for, and begins his card payments. Trigger: HTTP API.
 
 use aws::deployment::{Deployment, Need};
 use lambda_http::{Error, run};
@@ -8,5 +8,5 @@ use web::WebSettings;
 async fn main() -> Result<(), Error> {
     let deployment = Deployment::open(&[Need::OriginSecret, Need::Speaking]).await?;
     let settings = WebSettings::behind(deployment.public_url(), deployment.origin_secret());
-    run(web::portal::router(deployment.speaking()?, settings)).await
+    run(web::portal::router(deployment.with_a_till()?, settings)).await
 }

@@ -23,6 +23,7 @@ mod server;
 mod start;
 mod stream;
 mod team;
+mod till;
 mod time;
 mod world;
 

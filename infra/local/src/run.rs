@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use app::AppError;
 use app::parcel::ParcelError;
+use app::ports::{NoTill, Till};
 use store::embedded::OpenError;
 use thiserror::Error;
 use tokio::net::TcpListener;
@@ -20,6 +21,7 @@ use crate::keyring::KeyFileError;
 use crate::provider::log::LogError;
 use crate::server::{Local, router};
 use crate::team::TeamError;
+use crate::till::Played;
 use crate::world::{TABLE, World};
 use crate::{folder, sample};
 
@@ -96,7 +98,11 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     let listener =
         TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port))).await.map_err(port)?;
     let url = format!("http://{}", listener.local_addr().map_err(port)?);
-    let world = World::open(&data.folder, args.clock)?;
+    let till: Arc<dyn Till> = match args.stripe {
+        Some(address) => Arc::new(Played::at(address)),
+        None => Arc::new(NoTill),
+    };
+    let world = World::open_with(&data.folder, args.clock, till)?;
     if data.fresh && !args.empty {
         data.mark()?;
         world.play(&url).await?;

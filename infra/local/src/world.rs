@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use app::ports::Clock;
+use app::ports::{Clock, NoTill, Till};
 use app::{App, AppError, Ports, Settings};
 use chrono::{DateTime, Utc};
 use store::embedded::Embedded;
@@ -44,6 +44,18 @@ impl World {
     /// # Errors
     /// [`RunError`].
     pub fn open(folder: &Path, clock: Option<DateTime<Utc>>) -> Result<Self, RunError> {
+        Self::open_with(folder, clock, Arc::new(NoTill))
+    }
+
+    /// The same, beside a server that plays the provider of payments.
+    ///
+    /// # Errors
+    /// [`RunError`].
+    pub fn open_with(
+        folder: &Path,
+        clock: Option<DateTime<Utc>>,
+        till: Arc<dyn Till>,
+    ) -> Result<Self, RunError> {
         let clock = Arc::new(LocalClock::open(folder, clock)?);
         let provider = Arc::new(Provider::open(&folder.join("provider"), Arc::clone(&clock))?);
         let table = Arc::new(Embedded::open(folder.join(TABLE))?);
@@ -55,6 +67,7 @@ impl World {
             keyring: Arc::<KeyRing>::clone(&keyring),
             objects: Arc::new(Files::under(&folder.join("objects"))),
             channels: Arc::<Provider>::clone(&provider),
+            till,
         };
         Ok(Self { folder: folder.to_owned(), ports, clock, provider, table, keyring })
     }

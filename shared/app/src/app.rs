@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 
 use crate::delivery::Sent;
 use crate::error::AppError;
-use crate::ports::{Channels, Clock, Ids, Keyring, Objects};
+use crate::ports::{Channels, Clock, Ids, Keyring, Objects, Till};
 use crate::stop::Seen;
 
 /// What the world brings.
@@ -31,6 +31,8 @@ pub struct Ports {
     pub objects: Arc<dyn Objects>,
     /// Providers of messages.
     pub channels: Arc<dyn Channels>,
+    /// The provider of payments.
+    pub till: Arc<dyn Till>,
 }
 
 /// What a deployment decides.

@@ -5,6 +5,7 @@ mod app;
 mod asked;
 pub mod audit;
 mod change;
+mod checkout;
 pub mod commit;
 pub mod delivery;
 pub mod desk;
@@ -28,6 +29,7 @@ pub mod seal;
 mod settle;
 pub mod stop;
 pub mod sweep;
+pub mod till;
 mod waking;
 mod words;
 

@@ -119,6 +119,7 @@ impl App {
             policy: Policy::default(),
             scenarios: Scenarios::default(),
             feeds: BTreeMap::new(),
+            till: None,
             shards: self.settings().due_shards,
         };
         let key = self.portfolio_key(id).await?;

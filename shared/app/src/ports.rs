@@ -158,6 +158,67 @@ pub trait Queue: Send + Sync + 'static {
 #[error("the queue cannot be reached")]
 pub struct QueueError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 
+/// A question to the provider of payments. It holds the portfolio's key: it has no `Debug`.
+pub struct Question {
+    /// Path on the provider's host.
+    pub path: String,
+    /// Headers, names in lower case.
+    pub headers: Vec<(&'static str, String)>,
+    /// Fields to post, written as a form; none: it is only read.
+    pub form: Option<String>,
+}
+
+/// What it answered, whatever that is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// HTTP status. A redirect is an answer like any other: nobody follows it.
+    pub status: u16,
+    /// The body, at most as long as the till reads.
+    pub body: Vec<u8>,
+}
+
+/// No answer that could be read: whether the question was heard is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TillError {
+    /// This deployment speaks to no provider of payments.
+    #[error("this process speaks to no provider of payments")]
+    None,
+    /// No connection, or none that holds.
+    #[error("the provider of payments cannot be reached")]
+    Unreachable,
+    /// Out of time.
+    #[error("the provider of payments did not answer in time")]
+    Slow,
+    /// An answer that nobody should read to its end.
+    #[error("the provider of payments answered more than is read")]
+    TooLong,
+}
+
+/// The provider of payments, asked once: an implementation knows its host, its limits and nothing of what it carries.
+#[async_trait]
+pub trait Till: Send + Sync + 'static {
+    /// Carries one question there and its answer back.
+    ///
+    /// # Errors
+    /// [`TillError`].
+    async fn ask(&self, question: &Question) -> Result<Reply, TillError>;
+
+    /// True where the provider is played on this machine: its pages may be plain http.
+    fn is_near(&self) -> bool {
+        false
+    }
+}
+
+/// For a process that never begins a payment.
+pub struct NoTill;
+
+#[async_trait]
+impl Till for NoTill {
+    async fn ask(&self, _: &Question) -> Result<Reply, TillError> {
+        Err(TillError::None)
+    }
+}
+
 /// What a provider tells later about a message it accepted.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Feedback {

@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use app::ports::Channels;
+use app::ports::{Channels, NoTill, Till};
 use app::{App, Ports, Settings};
 use aws_smithy_http_client::HttpClientError;
 use aws_types::SdkConfig;
@@ -29,6 +29,7 @@ use crate::ses::Mail;
 use crate::sns::Texts;
 use crate::sqs::Errands;
 use crate::stream::Reader;
+use crate::till::Stripe;
 use crate::wire::Origin;
 
 /// A setting is believed for ten seconds; the rest is for what had begun under the old one, which reads, decides and writes
@@ -158,7 +159,7 @@ impl Deployment {
     /// An app that never speaks: its channels refuse, and the code of the providers is not even linked.
     #[must_use]
     pub fn silent(&self) -> App {
-        self.app(Arc::new(Silent))
+        self.app(Arc::new(Silent), Arc::new(NoTill))
     }
 
     /// An app that speaks through SES and SNS, unless sending is off.
@@ -166,12 +167,24 @@ impl Deployment {
     /// # Errors
     /// [`StartError::Client`].
     pub fn speaking(&self) -> Result<App, StartError> {
+        Ok(self.app(self.channels()?, Arc::new(NoTill)))
+    }
+
+    /// The same, for the debtor's page: it also asks the provider of payments. A debtor may pay while nothing is sent.
+    ///
+    /// # Errors
+    /// [`StartError::Client`].
+    pub fn with_a_till(&self) -> Result<App, StartError> {
+        Ok(self.app(self.channels()?, Arc::new(Stripe::new())))
+    }
+
+    fn channels(&self) -> Result<Arc<dyn Channels>, StartError> {
         if !self.said.sending {
-            return Ok(self.silent());
+            return Ok(Arc::new(Silent));
         }
         let sending = self.origin.sending()?;
         let texts = Texts::over(&sending, self.said.sms_sender.clone());
-        Ok(self.app(Arc::new(Providers { mail: self.mail_over(&sending), texts })))
+        Ok(Arc::new(Providers { mail: self.mail_over(&sending), texts }))
     }
 
     /// SES alone, for what goes to the team.
@@ -186,7 +199,7 @@ impl Deployment {
         Mail::over(sending, &self.said.configuration_set, self.said.tenant.clone())
     }
 
-    fn app(&self, channels: Arc<dyn Channels>) -> App {
+    fn app(&self, channels: Arc<dyn Channels>, till: Arc<dyn Till>) -> App {
         let table = Arc::new(self.table());
         let kms = Kms::under(&self.storing, &self.said.key, table.clone());
         let ports = Ports {
@@ -196,6 +209,7 @@ impl Deployment {
             keyring: Arc::new(kms),
             objects: Arc::new(self.objects()),
             channels,
+            till,
         };
         let public_url = self.said.public_url.clone();
         let sending = self.said.sending;

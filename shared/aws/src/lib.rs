@@ -17,5 +17,6 @@ pub mod ses;
 pub mod sns;
 pub mod sqs;
 pub mod stream;
+pub mod till;
 mod verdict;
 pub mod wire;

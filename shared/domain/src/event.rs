@@ -170,6 +170,8 @@ pub enum Event {
         /// How much of it, a decimal in the payment's currency; all of it when absent.
         amount: Option<String>,
     },
+    /// What became of a payment that began on a debtor's page.
+    Checkout(CheckoutSaid),
     /// A try to collect failed: recorded on the timeline, moves nothing.
     PaymentFailed {
         /// Which invoice.
@@ -300,4 +302,33 @@ pub struct PaymentSaid {
     pub invoices: Vec<ExternalId>,
     /// Amounts he named per invoice.
     pub allocations: Vec<(ExternalId, Money)>,
+}
+
+/// What a payment provider says of a payment that began on a debtor's page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckoutSaid {
+    /// What we named it when it began, as it came back.
+    pub reference: String,
+    /// The provider's name for it.
+    pub session: ExternalId,
+    /// What became of it.
+    pub outcome: CheckoutOutcome,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CheckoutOutcome {
+    /// The money is there.
+    Paid {
+        /// How much really.
+        amount: Money,
+        /// The provider's name for the money.
+        payment: ExternalId,
+    },
+    /// The debtor has given the order; the provider is still collecting.
+    Ordered,
+    /// The provider could not collect.
+    Refused,
+    /// Nobody paid in time.
+    Closed,
 }

@@ -200,6 +200,16 @@ pub struct ActionId {
     pub digest: u64,
 }
 
+/// A payment that a debtor began on the provider's page. Written `chk_<debtor's letters>-<13 letters>`: it says where it is
+/// kept, and its last part starts with the second in which it began, so that a debtor's are kept in order of time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CheckoutId {
+    /// The debtor.
+    pub debtor: DebtorId,
+    /// Unix seconds and 32 random bits.
+    pub digest: u64,
+}
+
 impl fmt::Display for ItemId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}", self.invoice, self.part)
@@ -237,24 +247,32 @@ impl FromStr for CaseId {
     }
 }
 
-impl fmt::Display for ActionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digest = Letters::<13>::of(self.digest.into());
-        write!(f, "act_{}-{digest}", Letters::<26>::of(self.debtor.0))
-    }
+macro_rules! kept_with_its_debtor {
+    ($($name:ident, $prefix:literal;)*) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let digest = Letters::<13>::of(self.digest.into());
+                write!(f, "{}{}-{digest}", $prefix, Letters::<26>::of(self.debtor.0))
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                let parse = || {
+                    let (letters, digest) = text.strip_prefix($prefix)?.split_once('-')?;
+                    let digest = u64::try_from(decode(digest, 13, 64)?).ok()?;
+                    Some(Self { debtor: DebtorId(decode(letters, 26, 128)?), digest })
+                };
+                parse().ok_or(IdError { expected: $prefix })
+            }
+        }
+    )*};
 }
-
-impl FromStr for ActionId {
-    type Err = IdError;
-
-    fn from_str(text: &str) -> Result<Self, IdError> {
-        let parse = || {
-            let (letters, digest) = text.strip_prefix("act_")?.split_once('-')?;
-            let digest = u64::try_from(decode(digest, 13, 64)?).ok()?;
-            Some(Self { debtor: DebtorId(decode(letters, 26, 128)?), digest })
-        };
-        parse().ok_or(IdError { expected: "act_" })
-    }
+kept_with_its_debtor! {
+    ActionId, "act_";
+    CheckoutId, "chk_";
 }
 
 macro_rules! text_id {
@@ -278,7 +296,7 @@ macro_rules! text_id {
         }
     )*};
 }
-text_id!(ItemId, CaseId, ActionId);
+text_id!(ItemId, CaseId, ActionId, CheckoutId);
 
 #[cfg(test)]
 mod tests {
@@ -309,6 +327,9 @@ mod tests {
         assert!(case.to_string().to_uppercase().parse::<CaseId>().is_err());
         let action = ActionId { debtor, digest: u64::MAX };
         assert_eq!(action.to_string().parse(), Ok(action));
+        let checkout = CheckoutId { debtor, digest: 7 };
+        assert_eq!(checkout.to_string().parse(), Ok(checkout));
+        assert!(checkout.to_string().parse::<ActionId>().is_err());
         let item = ItemId { invoice: InvoiceId::from_bits(7), part: 3 };
         assert_eq!(item.to_string().parse(), Ok(item));
         assert!("inv_1-99999".parse::<ItemId>().is_err());

@@ -7,6 +7,7 @@ pub mod breaker;
 pub mod bugs;
 pub mod calendar;
 pub mod case;
+pub mod checkout;
 pub mod debtor;
 pub mod decide;
 pub mod event;

@@ -115,6 +115,15 @@ pub struct Policy {
     /// What a debtor may spread over time by himself.
     #[serde(default)]
     pub plan: PlanPolicy,
+    /// Largest amount of one card payment, in minor units of the case's currency. Above it a transfer is asked for: issuers
+    /// decline, and the creditor bears the card's fee, since none is ever added to a debt.
+    #[serde(default = "card_ceiling")]
+    pub card_ceiling: i64,
+}
+
+/// 5 000.00 EUR: beyond it most cards of companies decline, and the fee is worth a transfer.
+const fn card_ceiling() -> i64 {
+    500_000
 }
 
 impl Default for Policy {
@@ -133,8 +142,21 @@ impl Default for Policy {
             dispute_days: 20,
             already_paid_days: 7,
             plan: PlanPolicy::default(),
+            card_ceiling: card_ceiling(),
         }
     }
+}
+
+/// The provider of card payments that a portfolio is connected to. Its key is kept elsewhere, sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Till {
+    /// Real money moves; false: the provider's test mode.
+    pub live: bool,
+    /// Since when.
+    pub connected_at: DateTime<Utc>,
+    /// When the provider refused the key: cards are not offered until there is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused_at: Option<DateTime<Utc>>,
 }
 
 /// A portfolio.
@@ -177,6 +199,9 @@ pub struct Portfolio {
     /// Sources by name.
     #[serde(default)]
     pub feeds: BTreeMap<String, Feed>,
+    /// Who takes cards for it, if anybody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub till: Option<Till>,
     /// Number of shards of the `due` index this portfolio writes to.
     pub shards: u16,
 }

@@ -7,7 +7,7 @@ use crate::case::State;
 use crate::debtor::Channel;
 use crate::event::{ObservedStatus, Return};
 use crate::hold;
-use crate::ids::{ActionId, CreditNoteId, HoldId, InvoiceId, ItemId, PaymentId};
+use crate::ids::{ActionId, CheckoutId, CreditNoteId, HoldId, InvoiceId, ItemId, PaymentId};
 use crate::money::Currency;
 use crate::scenario::Notice;
 
@@ -136,6 +136,40 @@ pub enum What {
         invoice: InvoiceId,
         /// The source's reason.
         reason: String,
+    },
+    /// The debtor went to pay on the provider's page.
+    CheckoutBegan {
+        /// Which.
+        checkout: CheckoutId,
+        /// Amount.
+        minor: i64,
+        /// Currency.
+        currency: Currency,
+    },
+    /// He gave the order; the provider is still collecting.
+    CheckoutPending {
+        /// Which.
+        checkout: CheckoutId,
+    },
+    /// The provider could not collect.
+    CheckoutRefused {
+        /// Which.
+        checkout: CheckoutId,
+    },
+    /// He did not pay there.
+    CheckoutAbandoned {
+        /// Which.
+        checkout: CheckoutId,
+    },
+    /// He paid there.
+    CheckoutPaid {
+        /// Which.
+        checkout: CheckoutId,
+        /// The money.
+        payment: PaymentId,
+        /// What was to be paid, when what was paid differs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<i64>,
     },
     /// Two versions of one instant disagree: the first is kept, a person looks.
     Conflicting {

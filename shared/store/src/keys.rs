@@ -6,7 +6,7 @@
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use domain::action::Recipient;
 use domain::bugs::{self, Bug};
-use domain::ids::{ActionId, CreditNoteId, DebtorId, HoldId, InvoiceId, PaymentId, PortfolioId};
+use domain::ids::{ActionId, CheckoutId, CreditNoteId, DebtorId, HoldId, InvoiceId, PaymentId, PortfolioId};
 use domain::money::Currency;
 
 use crate::table::{Due, Key};
@@ -21,6 +21,8 @@ const DIGEST: &str = "#digest";
 const WAKING: &str = "waking";
 /// What holds a fact of the history starts so.
 pub const FACTS: &str = "z#fact#";
+/// What holds a payment that was begun starts so; in order of time.
+pub const CHECKOUTS: &str = "z#chk#";
 /// Buckets of a portfolio's list.
 pub const BOOK_BUCKETS: u16 = 4;
 /// Shards of the `due` index a new portfolio writes to.
@@ -123,6 +125,12 @@ impl Keys {
         self.in_ledger(debtor, format!("{CLOSED}words#{id}"))
     }
 
+    /// A payment that was begun. It stays where it began when its debtor is merged into another, as his history does.
+    #[must_use]
+    pub fn checkout(self, id: CheckoutId) -> Key {
+        self.in_ledger(id.debtor, format!("{CHECKOUTS}{:016x}", id.digest))
+    }
+
     /// An action.
     #[must_use]
     pub fn action(self, id: ActionId) -> Key {
@@ -206,6 +214,12 @@ impl Keys {
     #[must_use]
     pub fn source(self, name: &str) -> Key {
         Key { partition: self.settings(), range: format!("source#{name}") }
+    }
+
+    /// The key of the provider of card payments: sealed.
+    #[must_use]
+    pub fn till(self) -> Key {
+        Key { partition: self.settings(), range: "till".to_owned() }
     }
 
     /// A member of the team, by the hash of the subject that the identity provider names.

@@ -8,7 +8,7 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::Uri;
 use axum::http::request::Parts;
 use domain::event::Fault;
-use domain::ids::{ActionId, CaseId, HoldId, PortfolioId};
+use domain::ids::{ActionId, CaseId, CheckoutId, HoldId, PortfolioId};
 use serde::de::DeserializeOwned;
 
 use crate::problem::Problem;
@@ -37,6 +37,7 @@ placed! {
     CaseId, "case", "case";
     HoldId, "hold", "hold";
     ActionId, "action", "action";
+    CheckoutId, "checkout", "payment";
     Source, "source", "source";
     Token, "token", "link";
 }

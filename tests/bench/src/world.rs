@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use app::member::Role;
 use app::portfolio::NewPortfolio;
 use app::ports::{
-    Answer, Body, Channels, Clock, Ids, Keyring, KeyringError, Objects, ObjectsError, Outgoing,
+    Answer, Body, Channels, Clock, Ids, Keyring, KeyringError, NoTill, Objects, ObjectsError, Outgoing,
 };
 use app::{App, AppError, Ports, Settings};
 use async_trait::async_trait;
@@ -170,6 +170,7 @@ impl World {
             keyring: Arc::new(OneKey),
             objects: Arc::new(Nowhere),
             channels: provider.clone(),
+            till: Arc::new(NoTill),
         };
         let public_url = "https://pay.bench.example".to_owned();
         let app = App::new(

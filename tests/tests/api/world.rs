@@ -16,6 +16,7 @@ use domain::money::Currency;
 use domain::portfolio::{Creditor, Sending};
 use sha2::{Digest, Sha256};
 use store::embedded::Embedded;
+use tests::stripe::Stripe;
 
 /// The world's address, as it stands in messages.
 pub const PUBLIC_URL: &str = "https://pay.example";
@@ -115,6 +116,7 @@ pub struct World {
     pub app: App,
     pub clock: Arc<Still>,
     pub mailbox: Arc<Mailbox>,
+    pub stripe: Arc<Stripe>,
     pub ours: Created,
     pub theirs: Created,
 }
@@ -128,6 +130,7 @@ impl World {
     pub async fn new() -> Self {
         let clock = Arc::new(Still(Mutex::new(at("2026-08-03T08:00:00Z"))));
         let mailbox = Arc::new(Mailbox::default());
+        let stripe = Arc::new(Stripe::on(Arc::<Still>::clone(&clock)));
         let ports = Ports {
             table: Arc::new(Embedded::in_memory().unwrap()),
             clock: clock.clone(),
@@ -135,6 +138,7 @@ impl World {
             keyring: Arc::new(Keys),
             objects: Arc::new(Shelf::default()),
             channels: mailbox.clone(),
+            till: Arc::<Stripe>::clone(&stripe),
         };
         let settings = Settings {
             public_url: PUBLIC_URL.to_owned(),
@@ -146,7 +150,7 @@ impl World {
         let app = App::new(ports, settings);
         let ours = app.create_portfolio(portfolio("Atelier Morel")).await.unwrap();
         let theirs = app.create_portfolio(portfolio("Imprimerie Caron")).await.unwrap();
-        Self { app, clock, mailbox, ours, theirs }
+        Self { app, clock, mailbox, stripe, ours, theirs }
     }
 
     pub fn set(&self, text: &str) {

@@ -64,8 +64,11 @@ const OWNERS: &[(&str, &[&str])] = &[
     // hello is the floor that our binaries are measured beside
     ("aws-*", &["aws", "hello"]),
     ("aws_lambda_events", &["aws", "functions/*"]),
-    // Tells whether a call ever had a connection: the SDK's HTTP client wraps it
-    ("hyper-util", &["aws"]),
+    // aws tells by it whether a call ever had a connection: the SDK's HTTP client wraps it; local asks who plays Stripe,
+    // over plain http and on its own machine only
+    ("hyper-util", &["aws", "local"]),
+    // Stripe is asked in forms
+    ("form_urlencoded", &["formats"]),
     // SNS signs under a certificate; CloudWatch packs its logs
     ("x509-parser", &["aws"]),
     ("flate2", &["store", "aws"]),

@@ -232,9 +232,18 @@ impl Applying<'_, '_> {
     }
 
     pub(super) fn payment(&mut self, said: &PaymentSaid) {
+        let invoice = |external| self.invoice_named(external);
+        let mut named: Vec<(InvoiceId, Option<i64>)> =
+            said.allocations.iter().map(|(id, amount)| (invoice(id), Some(amount.minor()))).collect();
+        named.extend(said.invoices.iter().map(|id| (invoice(id), None)));
+        self.payment_for(said, named);
+    }
+
+    /// A payment for these invoices, whatever its source calls them.
+    pub(super) fn payment_for(&mut self, said: &PaymentSaid, named: Vec<(InvoiceId, Option<i64>)>) {
         let id = PaymentId::from_bits(self.incoming.bits(Named::Payment, &said.id));
         let digest = short_digest(format!("{said:?}").as_bytes());
-        let fresh = self.fresh_payment(id, said, digest);
+        let fresh = self.fresh_payment(id, said, digest, named);
         let Some(known) = self.ledger.payments.find(|payment| payment.id == id).cloned() else {
             let (minor, currency) = (fresh.minor, fresh.currency);
             self.tell_on(said.received_on, What::PaymentReceived { payment: id, minor, currency });
@@ -280,11 +289,13 @@ impl Applying<'_, '_> {
         }
     }
 
-    fn fresh_payment(&self, id: PaymentId, said: &PaymentSaid, digest: u64) -> Payment {
-        let invoice = |external| self.invoice_named(external);
-        let mut named: Vec<(InvoiceId, Option<i64>)> =
-            said.allocations.iter().map(|(id, amount)| (invoice(id), Some(amount.minor()))).collect();
-        named.extend(said.invoices.iter().map(|id| (invoice(id), None)));
+    fn fresh_payment(
+        &self,
+        id: PaymentId,
+        said: &PaymentSaid,
+        digest: u64,
+        named: Vec<(InvoiceId, Option<i64>)>,
+    ) -> Payment {
         Payment {
             id,
             source: self.incoming.source.to_owned(),

@@ -5,6 +5,7 @@
 //! the parent's own write.
 
 mod apply;
+mod checkout;
 mod debtor;
 mod documents;
 mod inbox;
@@ -106,7 +107,9 @@ impl App {
             formats::verify(platform, headers, body, &secrets, self.now()).map_err(AppError::Forged)?;
         let delivery = formats::read(platform, &verified, body)
             .map_err(|unreadable| AppError::Unreadable(unreadable.faults()))?;
-        self.heard_from(&portfolio, source).await?;
+        if portfolio.feeds.contains_key(source) || !is_of_a_till(&delivery) {
+            self.heard_from(&portfolio, source).await?;
+        }
         let key = self.portfolio_key(portfolio.id).await?;
         let digest = sha256_hex(body);
         self.take(&Incoming { portfolio, key, source, delivery, body, digest }).await
@@ -156,6 +159,9 @@ impl App {
     async fn take_events(&self, incoming: &Incoming<'_>, events: &[Event]) -> Result<Taken, AppError> {
         if let [Event::SyncCompleted { payments_seen_until }] = events {
             return self.synchronised(incoming, *payments_seen_until).await;
+        }
+        if let [Event::Checkout(said)] = events {
+            return self.take_checkout(incoming, said).await;
         }
         if let [Event::DebtorMerged { from, into }] = events {
             return self.merge_debtors(incoming, from, into).await;
@@ -224,6 +230,12 @@ impl App {
     }
 }
 
+/// True for what only says how a card was used. Who sends nothing else is no source of invoices: his silence is no reason to
+/// hold back what others tell.
+fn is_of_a_till(delivery: &Delivery) -> bool {
+    delivery.kind.starts_with("checkout.")
+}
+
 /// Faults as one line.
 fn told(faults: &[Fault]) -> String {
     faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.detail)).collect::<Vec<_>>().join("; ")
@@ -259,7 +271,7 @@ fn mentions(event: &Event) -> (Option<&ExternalId>, Vec<(Named, &ExternalId)>) {
         Event::PaymentReturned { payment, .. } => (None, vec![(Named::Payment, payment)]),
         Event::CreditNoteVoided { credit_note } => (None, vec![(Named::CreditNote, credit_note)]),
         Event::DebtorMerged { into, .. } => (Some(into), Vec::new()),
-        Event::SyncCompleted { .. } => (None, Vec::new()),
+        Event::Checkout(_) | Event::SyncCompleted { .. } => (None, Vec::new()),
     }
 }
 

@@ -16,10 +16,12 @@ use store::table::Read;
 
 use super::amend::{change_policy, may_retract};
 use super::bounds::{PromisePolicyView, promise_policy};
+use super::card::{CardPolicyView, CheckoutView, card_policy, under_way};
 use super::history::covered;
 use super::plan::{LineView, PlanPolicyView, plan_policy, schedule_of};
 use super::session::Visitor;
 use crate::app::App;
+use crate::checkout::CARD;
 use crate::commit::decimal;
 use crate::dispatch::{address, open_person};
 use crate::error::AppError;
@@ -170,6 +172,10 @@ pub struct CaseView {
     pub promise_policy: Option<PromisePolicyView>,
     /// What a plan may say.
     pub plan_policy: Option<PlanPolicyView>,
+    /// What a card may pay; nothing where nobody takes cards.
+    pub card_policy: Option<CardPolicyView>,
+    /// A payment by card that may be under way.
+    pub checkout: Option<CheckoutView>,
 }
 
 /// One invoice.
@@ -256,12 +262,19 @@ impl App {
             debtor: debtor_view(&ledger, person),
             today: local_date(now, portfolio.time_zone),
             data_as_of: known.min().unwrap_or(now),
-            cases: ledger
-                .currencies()
-                .into_iter()
-                .map(|currency| case_view(&ledger, &ledger.draw(currency, portfolio, now), portfolio, now))
-                .collect(),
+            cases: self.case_views(&ledger, portfolio).await?,
         })
+    }
+
+    async fn case_views(&self, ledger: &Ledger, portfolio: &Portfolio) -> Result<Vec<CaseView>, AppError> {
+        let now = self.now();
+        // Who never took cards has none under way: his debtors' pages cost one read less.
+        let begun = if portfolio.till.is_some() { self.checkouts(ledger).await? } else { Vec::new() };
+        let view = |currency| {
+            let view = case_view(ledger, &ledger.draw(currency, portfolio, now), portfolio, now);
+            CaseView { checkout: under_way(&begun, currency, now), ..view }
+        };
+        Ok(ledger.currencies().into_iter().map(view).collect())
     }
 
     pub(super) async fn visited(&self, visitor: &Visitor) -> Result<Ledger, AppError> {
@@ -318,12 +331,16 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
         invoices: invoices(drawn, today, &acts),
         holds: holds(ledger, currency, portfolio, today)
             .into_iter()
+            // His own card payment stands apart
+            .filter(|hold| hold.kind != hold::Kind::Covered || hold.reason != CARD)
             .map(|hold| for_debtor(hold, ledger, portfolio, statement, today))
             .collect(),
         last_payment: last_payment(ledger, drawn),
         acts,
         promise_policy,
         plan_policy,
+        card_policy: card_policy(portfolio, currency).filter(|_| owes),
+        checkout: None,
     }
 }
 

@@ -339,6 +339,8 @@ fn after(portfolio: &Portfolio, now: DateTime<Utc>, days: u16) -> NaiveDate {
 pub(super) struct Chosen {
     currency: Currency,
     items: Vec<ItemId>,
+    /// What each of them may be asked for, oldest due first.
+    claims: Vec<i64>,
     /// What may be asked for.
     open: i64,
     /// What is owed, contested parts included: payments are counted on it.
@@ -377,9 +379,36 @@ impl Chosen {
         if chosen.is_empty() {
             return Err(AppError::Conflict("nothing of this is open any more".to_owned()));
         }
-        let open = chosen.iter().map(|item| item.claimed()).sum();
+        let claims: Vec<i64> = chosen.iter().map(|item| item.claimed()).collect();
+        let open = claims.iter().sum();
         let owed = chosen.iter().map(|item| item.open).sum();
-        Ok(Self { currency, items: chosen.iter().map(|item| item.id).collect(), open, owed })
+        Ok(Self { currency, items: chosen.iter().map(|item| item.id).collect(), claims, open, owed })
+    }
+
+    /// The items, oldest due first.
+    pub(super) fn items(&self) -> &[ItemId] {
+        &self.items
+    }
+
+    /// Open principal of all of it, contested parts included.
+    pub(super) const fn owed(&self) -> i64 {
+        self.owed
+    }
+
+    /// An amount spread over the invoices, oldest due first; each invoice stands once.
+    pub(super) fn shares(&self, amount: i64) -> Vec<(InvoiceId, i64)> {
+        let mut rest = amount;
+        let mut shares: Vec<(InvoiceId, i64)> = Vec::new();
+        for (item, claim) in self.items.iter().zip(&self.claims) {
+            let here = rest.min(*claim);
+            rest -= here;
+            match shares.iter_mut().find(|(invoice, _)| *invoice == item.invoice) {
+                Some((_, share)) => *share += here,
+                None if here > 0 => shares.push((item.invoice, here)),
+                None => {}
+            }
+        }
+        shares
     }
 
     pub(super) const fn currency(&self) -> Currency {

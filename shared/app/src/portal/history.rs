@@ -20,6 +20,7 @@ use super::chains::Chains;
 use super::declare::number_of;
 use super::session::Visitor;
 use crate::app::App;
+use crate::checkout::CARD;
 use crate::commit::decimal;
 use crate::dispatch::{address, open_person};
 use crate::error::AppError;
@@ -174,6 +175,8 @@ impl Teller<'_> {
                 told.number = note.map(|note| note.number.clone());
                 Some(self.about(told, note.into_iter().filter_map(|note| note.invoice)))
             }
+            // His own card payment is told by its money.
+            What::HoldPlaced { hold, .. } | What::HoldEnded { hold } if self.is_of_a_card(*hold) => None,
             What::HoldPlaced { hold, hold_kind, items, until } => {
                 let mut told = self.hold(entry(fact, placed(*hold_kind)), *hold, items);
                 told.until = Some(*until);
@@ -187,6 +190,11 @@ impl Teller<'_> {
             What::AddressStopped { .. } if fact.by == Cause::Debtor => Some(entry(fact, "unsubscribed")),
             _ => None,
         }
+    }
+
+    fn is_of_a_card(&self, id: HoldId) -> bool {
+        let mine = |hold: &Hold| hold.id == id && hold.kind == hold::Kind::Covered && hold.reason == CARD;
+        self.ledger.holds.find(mine).is_some()
     }
 
     fn message(

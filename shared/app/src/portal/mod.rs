@@ -4,6 +4,7 @@
 mod account;
 mod amend;
 mod bounds;
+mod card;
 mod chains;
 mod copy;
 mod declare;
@@ -18,6 +19,7 @@ pub(crate) use account::holds;
 pub use account::{AccountView, AddressView, CaseView, CreditorView, HoldView, InvoiceView, LastPaymentView};
 pub use amend::{ChangeForm, RetractForm};
 pub use bounds::PromisePolicyView;
+pub use card::{CardPolicyView, CheckoutForm, CheckoutView};
 pub use copy::CopyView;
 pub(crate) use declare::grace_after;
 pub use declare::{AlreadyPaidForm, Declared, DisputeForm, PromiseForm};

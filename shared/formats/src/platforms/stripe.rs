@@ -6,13 +6,18 @@
 //! objects before and after API version 2025-03-31 are read alike, because `paid`, `charge` and `payment_intent`, which
 //! went away, are never looked at.
 //!
+//! The one movement that is taken in is a payment that Relance itself had a debtor begin ([`till`]): no invoice of Stripe's
+//! stands behind it, and its own events say what became of it.
+//!
 //! What Relance cannot see in Stripe's events: a chargeback leaves its invoice `paid` and names only a charge, so it is
 //! kept as unused with that reason, for a person to look at.
 
+mod checkout;
 mod credit_note;
 mod customer;
 mod invoice;
 mod minor;
+pub mod till;
 
 use chrono::{DateTime, Utc};
 use domain::event::{Content, Delivery, Event, ExternalId};
@@ -26,6 +31,9 @@ pub(crate) const ADAPTER: Adapter = Adapter { name: "stripe", verify: stripe::ve
 
 /// Longest `type`, in characters.
 const KIND_LIMIT: usize = 100;
+
+/// How the events of a payment on Stripe's own page begin.
+const CHECKOUT: &str = "checkout.session.";
 
 /// What an object was found to say.
 enum Said {
@@ -78,6 +86,9 @@ fn object_says(object: &Node<'_>, context: &Context<'_>, faults: &mut Faults) ->
         return Some(Said::Nothing(reason));
     }
     object.object(faults)?;
+    if context.kind.starts_with(CHECKOUT) {
+        return checkout::said(object, context, faults);
+    }
     let family = context.kind.split_once('.')?.0;
     if object.at("object").soft().is_some_and(|object| object != family) {
         return Some(Said::Nothing("it is not about the invoice, credit note or customer itself"));
@@ -95,6 +106,10 @@ fn unused(kind: &str) -> Option<&'static str> {
         "invoice.upcoming" => "an upcoming invoice is a forecast, nobody owes it",
         "invoice.deleted" => "only drafts can be deleted, nobody owed it",
         "customer.created" | "customer.updated" => return None,
+        "checkout.session.completed"
+        | "checkout.session.async_payment_succeeded"
+        | "checkout.session.async_payment_failed"
+        | "checkout.session.expired" => return None,
         "customer.deleted" => "a debtor with open invoices stays; erase him in Relance",
         _ => match kind.split_once('.').map_or(kind, |(family, _)| family) {
             "invoice" | "credit_note" if kind.matches('.').count() == 1 => return None,

@@ -7,6 +7,7 @@ mod actions;
 mod cases;
 mod holds;
 mod portfolio;
+mod till;
 
 use app::member::Member;
 use axum::Router;
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> OpenApiRouter<Web> {
         .merge(holds::routes())
         .merge(actions::routes())
         .merge(portfolio::routes())
+        .merge(till::routes())
 }
 
 /// The member who asks, in the portfolio of the path.

@@ -4,6 +4,7 @@
 
 mod account;
 mod acts;
+mod card;
 mod history;
 mod plan;
 mod unsubscribe;
@@ -40,6 +41,7 @@ fn fenced() -> OpenApiRouter<Web> {
         .merge(visit::routes())
         .merge(account::routes())
         .merge(acts::routes())
+        .merge(card::routes())
         .merge(history::routes())
         .merge(plan::routes())
         .merge(description::routes())

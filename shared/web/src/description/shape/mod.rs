@@ -3,6 +3,7 @@
 //! Answers name every field and refuse others, so that the test which compares them with real answers sees what is new.
 
 pub mod action;
+pub mod card;
 pub mod declaration;
 pub mod delivery;
 pub mod desk;
@@ -15,6 +16,7 @@ pub mod portal;
 pub mod word;
 
 pub use action::*;
+pub use card::*;
 pub use declaration::*;
 pub use delivery::{Delivered, SignatureHeaders, Taken};
 pub use desk::*;

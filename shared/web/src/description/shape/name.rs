@@ -20,6 +20,8 @@ text! {
     HoldId, "^hol_[0-7][0-9a-hjkmnp-tv-z]{25}$", "hol_01jd3v9q6f8x2k4m5n7p9r1s3t";
     /// One step for one debtor.
     ActionId, "^act_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$", "act_01jd3v9q6f8x2k4m5n7p9r1s3t-0123456789abc";
+    /// A payment by card that was begun.
+    CheckoutId, "^chk_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$", "chk_01jd3v9q6f8x2k4m5n7p9r1s3t-0123456789abc";
     /// An invoice.
     InvoiceId, "^inv_[0-7][0-9a-hjkmnp-tv-z]{25}$", "inv_01jd3v9q6f8x2k4m5n7p9r1s3t";
     /// An open instalment of an invoice.
@@ -68,6 +70,15 @@ pub struct ActionPath {
     /// The action.
     #[param(pattern = "^act_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$")]
     pub action: String,
+}
+
+/// The payment of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct CheckoutPath {
+    /// The payment.
+    #[param(pattern = "^chk_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$")]
+    pub checkout: String,
 }
 
 /// The source of a path.

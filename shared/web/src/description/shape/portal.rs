@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::card::{CardPolicyView, CheckoutView};
 use super::letterhead::CreditorView;
 use super::name::{Amount, CaseId, Currency, Date, HoldId, Instant, InvoiceId};
 use super::plan::{LineView, PlanPolicyView};
@@ -89,6 +90,10 @@ pub struct AccountCaseView {
     pub promise_policy: Option<PromisePolicyView>,
     /// What a plan may say; none when no plan may be made.
     pub plan_policy: Option<PlanPolicyView>,
+    /// What a card may pay; none where nobody takes cards.
+    pub card_policy: Option<CardPolicyView>,
+    /// A payment by card that may be under way.
+    pub checkout: Option<CheckoutView>,
 }
 
 /// An invoice, as its debtor sees it.

@@ -1,0 +1,202 @@
+//! Payments that were begun on a debtor's page: read, and moved on in the same write as what they move. Each move goes over
+//! the account's version, so that a payment, its hold and its history never disagree.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Days, Utc};
+use domain::calendar::local_date;
+use domain::checkout::{Checkout, Event};
+use domain::hold::{Author, Hold, Kind};
+use domain::ids::{CheckoutId, DebtorId, HoldId, ItemId};
+use domain::portfolio::Portfolio;
+use domain::timeline::{Cause, What};
+use store::keys::{CHECKOUTS, Keys};
+use store::record;
+use store::table::{Index, Order, Query, Range, Read, Write};
+
+use crate::app::App;
+use crate::change::{TRIES, Written, contended};
+use crate::commit::put;
+use crate::error::AppError;
+use crate::ledger::Ledger;
+use crate::portfolio::expires_in;
+
+/// Why a hold of such a payment was placed.
+pub(crate) const CARD: &str = "card";
+/// Payments of one debtor that are looked at, newest first: more than may begin in a day.
+const LOOKED_AT: usize = 25;
+/// Debtors merged into one whose payments are looked at: they began before the merge.
+const MERGED: usize = 8;
+/// Days one is kept. What it came to stays in the history.
+const KEPT_DAYS: i64 = 400;
+
+/// One, as it is kept.
+#[derive(Debug, Clone)]
+pub(crate) struct Kept {
+    pub(crate) checkout: Checkout,
+    /// 0: not there yet.
+    pub(crate) version: u64,
+}
+
+/// What a move is told with.
+pub(crate) struct Telling<'a> {
+    pub(crate) portfolio: &'a Portfolio,
+    pub(crate) by: Cause,
+    pub(crate) now: DateTime<Utc>,
+    /// 128 random bits for a hold.
+    pub(crate) random: u128,
+}
+
+impl App {
+    /// One payment that was begun.
+    pub(crate) async fn checkout(&self, keys: Keys, id: CheckoutId) -> Result<Option<Kept>, AppError> {
+        let item = self.table().get(&keys.checkout(id), Read::Strong).await?;
+        let kept = item.map(|item| -> Result<Kept, AppError> {
+            Ok(Kept { checkout: record::decode(&item.body)?, version: item.version })
+        });
+        kept.transpose()
+    }
+
+    /// The latest payments a debtor began, newest first, with those of debtors who were merged into him.
+    pub(crate) async fn checkouts(&self, ledger: &Ledger) -> Result<Vec<Kept>, AppError> {
+        let merged = ledger.account.merged.iter().copied().take(MERGED);
+        let debtors: Vec<DebtorId> = std::iter::once(ledger.debtor()).chain(merged).collect();
+        let mut found = Vec::new();
+        for debtor in debtors {
+            let query = Query {
+                index: Index::Main,
+                partition: ledger.keys.ledger(debtor),
+                range: Range::Prefix(CHECKOUTS.to_owned()),
+                order: Order::Descending,
+                limit: LOOKED_AT,
+                cursor: None,
+                read: Read::Strong,
+            };
+            for item in self.table().query(&query).await?.items {
+                found.push(Kept { checkout: record::decode(&item.body)?, version: item.version });
+            }
+        }
+        found.sort_by_key(|kept| std::cmp::Reverse(kept.checkout.began_at));
+        Ok(found)
+    }
+
+    /// Moves one on and returns it as it stands then; `edit` completes it if it moves.
+    pub(crate) async fn settle_checkout(
+        &self,
+        portfolio: &Arc<Portfolio>,
+        id: CheckoutId,
+        event: Event,
+        edit: impl Fn(&mut Checkout) + Send + Sync,
+    ) -> Result<Checkout, AppError> {
+        let _lane = self.lane(id.debtor).await;
+        let keys = Keys::of(portfolio.id);
+        for attempt in 0..TRIES {
+            let ledger = Ledger::load(self.table(), keys, id.debtor, Read::Strong, false).await?;
+            let mut ledger = ledger.ok_or(AppError::NotFound("debtor"))?;
+            let mut kept = self.checkout(keys, id).await?.ok_or(AppError::NotFound("payment"))?;
+            let telling =
+                Telling { portfolio, by: Cause::Debtor, now: self.now(), random: self.random() };
+            if !ledger.move_checkout(&mut kept.checkout, event, &telling) {
+                return Ok(kept.checkout);
+            }
+            edit(&mut kept.checkout);
+            ledger.keep_checkout(&kept, telling.now)?;
+            match self.commit(&mut ledger, portfolio, ()).await? {
+                Written::Done(()) => return Ok(kept.checkout),
+                Written::Again => self.back_off(attempt).await,
+            }
+        }
+        Err(contended())
+    }
+}
+
+impl Ledger {
+    /// Writes one down with whatever else changes.
+    pub(crate) fn keep_checkout(&mut self, kept: &Kept, now: DateTime<Utc>) -> Result<(), AppError> {
+        let place = self.keys.checkout(kept.checkout.id);
+        let mut write = put(place, kept.version, record::encode(&kept.checkout)?, None, None);
+        if let Write::Put(item, _) = &mut write {
+            item.expires_at = Some(expires_in(now, KEPT_DAYS));
+        }
+        self.beside.push(write);
+        Ok(())
+    }
+
+    /// Moves one on, with its hold and its history; false when this was known, or comes too late.
+    pub(crate) fn move_checkout(&mut self, it: &mut Checkout, event: Event, telling: &Telling<'_>) -> bool {
+        let Some(next) = it.state.next(event) else { return false };
+        it.state = next;
+        let checkout = it.id;
+        let told = match event {
+            Event::Opened => return true,
+            Event::Ordered => What::CheckoutPending { checkout },
+            Event::Refused => What::CheckoutRefused { checkout },
+            Event::Closed => What::CheckoutAbandoned { checkout },
+            // Told with its money
+            Event::Paid => {
+                self.end_hold_of(it, telling);
+                return true;
+            }
+        };
+        self.tell(telling.now, &telling.by, told);
+        self.end_hold_of(it, telling);
+        if event == Event::Ordered {
+            let days = telling.portfolio.policy.already_paid_days;
+            let items = self.items_of(it);
+            self.hold_for(it, items, days, telling);
+        }
+        true
+    }
+
+    /// Holds the items of one that was begun for so many days after today.
+    pub(crate) fn hold_for(
+        &mut self,
+        it: &mut Checkout,
+        items: Vec<ItemId>,
+        days: u16,
+        telling: &Telling<'_>,
+    ) {
+        let today = local_date(telling.now, telling.portfolio.time_zone);
+        let until = today.checked_add_days(Days::new(u64::from(days))).unwrap_or(today);
+        let drawn = self.draw(it.currency, telling.portfolio, telling.now);
+        let covered = drawn.statement.items.iter().filter(|item| items.contains(&item.id));
+        let open_then = covered.map(|item| item.open).sum();
+        let id = HoldId::from_bits(telling.random);
+        it.hold = Some(id);
+        self.holds.add(Hold {
+            id,
+            kind: Kind::Covered,
+            currency: it.currency,
+            items: items.clone(),
+            minor: Some(it.minor),
+            until,
+            pay_on: None,
+            plan: Vec::new(),
+            reason: CARD.to_owned(),
+            author: Author::Debtor,
+            recorded_at: telling.now,
+            open_then,
+            ended_at: None,
+        });
+        let what = What::HoldPlaced { hold: id, hold_kind: Kind::Covered, items, until };
+        self.tell(telling.now, &telling.by, what);
+    }
+
+    fn items_of(&self, it: &Checkout) -> Vec<ItemId> {
+        let invoices = self.invoices.all().iter();
+        let mine = invoices.filter(|invoice| it.parts.iter().any(|(id, _)| *id == invoice.id));
+        mine.flat_map(|invoice| {
+            (0u16..).zip(&invoice.instalments).map(|(part, _)| ItemId { invoice: invoice.id, part })
+        })
+        .collect()
+    }
+
+    fn end_hold_of(&mut self, it: &Checkout, telling: &Telling<'_>) {
+        let Some(id) = it.hold else { return };
+        let standing = |hold: &Hold| hold.id == id && hold.ended_at.is_none();
+        if let Some(hold) = self.holds.edit(standing) {
+            hold.ended_at = Some(telling.now);
+            self.tell(telling.now, &telling.by, What::HoldEnded { hold: id });
+        }
+    }
+}

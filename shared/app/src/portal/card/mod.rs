@@ -1,0 +1,327 @@
+//! Paying by card: a payment is written down, then the provider is asked for a page, then the debtor goes there.
+//!
+//! What he sees and what he is asked for is one amount: he says what was open when he looked, and another amount answers so.
+//! A case has one page at a time: another one of its debtor is closed at the provider before a new one is made, so that
+//! nothing can be paid twice in two tabs. Coming back from there proves nothing: only the provider's signed word does.
+//! Nothing is ever added to what is owed.
+
+mod page;
+
+use chrono::{DateTime, Utc};
+use domain::calendar::local_date;
+use domain::checkout::{A_DAY, Checkout, Event, LIVE_MINUTES, State, may_hold};
+use domain::event::Fault;
+use domain::ids::{CheckoutId, InvoiceId, ItemId};
+use domain::money::{Currency, Money};
+use domain::portfolio::Portfolio;
+use domain::timeline::{Cause, What};
+use formats::platforms::stripe::till;
+use serde::{Deserialize, Serialize};
+use store::keys::Keys;
+use store::record;
+use store::table::{Key, Read};
+
+use super::declare::Chosen;
+use super::session::Visitor;
+use crate::app::App;
+use crate::change::{TRIES, Written, contended};
+use crate::checkout::{Kept, Telling};
+use crate::commit::{decimal, put};
+use crate::error::AppError;
+use crate::ledger::Ledger;
+use crate::seal::sha256_hex;
+
+/// Rounds of closing another page before a new one is made. A case has one: more is somebody racing himself.
+const CLOSED_AT_ONCE: usize = 3;
+
+/// What is to be paid by card.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckoutForm {
+    /// What for.
+    pub invoices: Vec<InvoiceId>,
+    /// What was shown as open of it, a decimal in the case's currency.
+    pub open: String,
+    /// How much of it; all when absent.
+    #[serde(default)]
+    pub amount: Option<String>,
+}
+
+/// A payment by card, and where it stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct CheckoutView {
+    /// Its id.
+    pub id: CheckoutId,
+    /// `open`, `pending`, `paid`, `refused` or `abandoned`.
+    pub state: &'static str,
+    /// How much.
+    pub amount: String,
+    /// Its currency.
+    pub currency: Currency,
+    /// Invoices it is for.
+    pub invoices: Vec<InvoiceId>,
+    /// When it began.
+    pub began_at: DateTime<Utc>,
+    /// When the provider's page closes.
+    pub closes_at: DateTime<Utc>,
+    /// Where to pay, only in the answer to its beginning.
+    pub url: Option<String>,
+}
+
+/// What may be paid by card at once.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardPolicyView {
+    /// Smallest amount.
+    pub minimum: String,
+    /// Largest amount.
+    pub maximum: String,
+}
+
+impl CheckoutView {
+    fn of(it: &Checkout, url: Option<String>) -> Self {
+        let state = match it.state {
+            State::Opening | State::Open => "open",
+            State::Pending => "pending",
+            State::Paid => "paid",
+            State::Refused => "refused",
+            State::Abandoned => "abandoned",
+        };
+        Self {
+            id: it.id,
+            state,
+            amount: decimal(it.minor, it.currency),
+            currency: it.currency,
+            invoices: it.parts.iter().map(|(invoice, _)| *invoice).collect(),
+            began_at: it.began_at,
+            closes_at: it.closes_at,
+            url,
+        }
+    }
+}
+
+/// What may be paid by card in this currency; nothing where nobody takes cards.
+pub(super) fn card_policy(portfolio: &Portfolio, currency: Currency) -> Option<CardPolicyView> {
+    portfolio.till.as_ref().filter(|till| till.refused_at.is_none())?;
+    let (minimum, maximum) = (till::least(currency), portfolio.policy.card_ceiling);
+    let money = |minor| decimal(minor, currency);
+    (minimum <= maximum).then(|| CardPolicyView { minimum: money(minimum), maximum: money(maximum) })
+}
+
+/// The payment of a case that its debtor may still be making, newest first.
+pub(super) fn under_way(all: &[Kept], currency: Currency, now: DateTime<Utc>) -> Option<CheckoutView> {
+    let mine = |kept: &&Kept| kept.checkout.currency == currency && kept.checkout.may_be_paid(now);
+    all.iter().find(mine).map(|kept| CheckoutView::of(&kept.checkout, None))
+}
+
+/// What one look at what was begun before comes to.
+enum Next {
+    /// Go on with this one.
+    On(Checkout),
+    /// Close these first.
+    Close(Vec<Checkout>),
+    /// Begin one.
+    Begin(Box<Beginning>),
+}
+
+/// One about to be begun.
+struct Beginning {
+    currency: Currency,
+    parts: Vec<(InvoiceId, i64)>,
+    minor: i64,
+    items: Vec<ItemId>,
+    /// Begun and never answered: given up with this beginning.
+    given_up: Vec<Kept>,
+    holds: bool,
+}
+
+impl App {
+    /// Begins a payment by card, or goes on with the same one.
+    ///
+    /// # Errors
+    /// [`AppError::Moved`] when something else is open than was shown, [`AppError::Refused`] for what a card cannot pay,
+    /// [`AppError::Conflict`] where nobody takes cards now or a payment is on its way, [`AppError::TooMuch`] for too many
+    /// in a day, [`AppError::Unavailable`] when the provider does not answer: the same again goes on where it ended.
+    pub async fn begin_checkout(
+        &self,
+        visitor: &Visitor,
+        once: Option<&str>,
+        form: CheckoutForm,
+    ) -> Result<CheckoutView, AppError> {
+        let key = self.till_key(&visitor.portfolio).await?.ok_or_else(no_cards)?;
+        let keys = Keys::of(visitor.portfolio.id);
+        // Not the place of a declaration: a key said to two calls names two attempts.
+        let name = |once: &str| keys.idempotency(visitor.debtor, &sha256_hex(format!("card|{once}").as_bytes()));
+        let once = once.map(name);
+        for _ in 0..=CLOSED_AT_ONCE {
+            match self.write_down(visitor, once.as_ref(), &form).await? {
+                Next::On(checkout) => return self.page_of(visitor, checkout, &key).await,
+                Next::Close(others) => self.close_pages(visitor, &others, &key).await?,
+                Next::Begin(_) => break,
+            }
+        }
+        Err(contended())
+    }
+
+    /// Where a payment by card stands.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for one that is not the visitor's.
+    pub async fn checkout_of(&self, visitor: &Visitor, id: CheckoutId) -> Result<CheckoutView, AppError> {
+        let unknown = AppError::NotFound("payment");
+        let ledger = self.visited(visitor).await?;
+        let own = ledger.debtor() == id.debtor || ledger.account.merged.contains(&id.debtor);
+        if !own {
+            return Err(unknown);
+        }
+        let kept = self.checkout(Keys::of(visitor.portfolio.id), id).await?.ok_or(unknown)?;
+        Ok(CheckoutView::of(&kept.checkout, None))
+    }
+
+    /// Writes a beginning down, or says what comes before it.
+    async fn write_down(
+        &self,
+        visitor: &Visitor,
+        once: Option<&Key>,
+        form: &CheckoutForm,
+    ) -> Result<Next, AppError> {
+        let _lane = self.lane(visitor.debtor).await;
+        let (keys, portfolio) = (Keys::of(visitor.portfolio.id), &visitor.portfolio);
+        for attempt in 0..TRIES {
+            if let Some(known) = self.begun_before(keys, once).await? {
+                return Ok(Next::On(known));
+            }
+            let (mut ledger, now) = (self.visited(visitor).await?, self.now());
+            let before = self.checkouts(&ledger).await?;
+            let beginning = match judge(&ledger, portfolio, &before, form, now)? {
+                Next::Begin(beginning) => beginning,
+                other => return Ok(other),
+            };
+            let telling = Telling { portfolio, by: Cause::Debtor, now, random: self.random() };
+            let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
+            let digest = seconds << 32 | u64::from(low_bits(self.random()));
+            let id = CheckoutId { debtor: ledger.debtor(), digest };
+            let checkout = begin(&mut ledger, id, *beginning, &telling)?;
+            if let Some(once) = once {
+                ledger.beside.push(put(once.clone(), 0, record::encode(&id)?, None, None));
+            }
+            match self.commit(&mut ledger, portfolio, ()).await? {
+                Written::Done(()) => return Ok(Next::On(checkout)),
+                Written::Again => self.back_off(attempt).await,
+            }
+        }
+        Err(contended())
+    }
+
+    /// What the same attempt began before.
+    async fn begun_before(&self, keys: Keys, once: Option<&Key>) -> Result<Option<Checkout>, AppError> {
+        let Some(once) = once else { return Ok(None) };
+        let Some(item) = self.table().get(once, Read::Strong).await? else { return Ok(None) };
+        let kept = self.checkout(keys, record::decode(&item.body)?).await?;
+        let kept = kept.ok_or(AppError::NotFound("payment"))?;
+        let goes_on = matches!(kept.checkout.state, State::Opening | State::Open);
+        if !goes_on || !kept.checkout.may_be_paid(self.now()) {
+            return Err(AppError::Conflict("this attempt has ended: look at the account, then begin again".into()));
+        }
+        Ok(Some(kept.checkout))
+    }
+}
+
+/// Cards are not taken, whatever the reason: the transfer always is.
+fn no_cards() -> AppError {
+    AppError::Conflict("cards are not taken at the moment: pay by transfer".to_owned())
+}
+
+fn low_bits(random: u128) -> u32 {
+    let [.., a, b, c, d] = random.to_be_bytes();
+    u32::from_be_bytes([a, b, c, d])
+}
+
+fn judge(
+    ledger: &Ledger,
+    portfolio: &Portfolio,
+    before: &[Kept],
+    form: &CheckoutForm,
+    now: DateTime<Utc>,
+) -> Result<Next, AppError> {
+    let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
+    let currency = chosen.currency();
+    let minor = amount(&chosen, portfolio, form)?;
+    let parts = chosen.shares(minor);
+    let mine = || before.iter().filter(|kept| kept.checkout.currency == currency);
+    let overlaps = |it: &Checkout| it.parts.iter().any(|(known, _)| parts.iter().any(|(id, _)| id == known));
+    if mine().any(|kept| kept.checkout.state == State::Pending && overlaps(&kept.checkout)) {
+        let detail = "a payment of this is on its way: wait until it is there";
+        return Err(AppError::Conflict(detail.to_owned()));
+    }
+    if let Some(same) = mine().find(|kept| kept.checkout.serves(currency, &parts, now)) {
+        return Ok(Next::On(same.checkout.clone()));
+    }
+    let open = mine().filter(|kept| kept.checkout.state == State::Open);
+    let open: Vec<Checkout> = open.map(|kept| kept.checkout.clone()).collect();
+    if !open.is_empty() {
+        return Ok(Next::Close(open));
+    }
+    let today = local_date(now, portfolio.time_zone);
+    let of_today = |kept: &&Kept| local_date(kept.checkout.began_at, portfolio.time_zone) == today;
+    if before.iter().filter(of_today).count() >= A_DAY {
+        return Err(AppError::TooMuch("too many payments were begun today: pay by transfer".to_owned()));
+    }
+    let known: Vec<Checkout> = before.iter().map(|kept| kept.checkout.clone()).collect();
+    let given_up = mine().filter(|kept| kept.checkout.state == State::Opening).cloned().collect();
+    let (items, holds) = (chosen.items().to_vec(), may_hold(&known, now));
+    Ok(Next::Begin(Box::new(Beginning { currency, parts, minor, items, given_up, holds })))
+}
+
+/// What is to be paid, of what is open: refused unless that is what was shown, and what a card may pay.
+fn amount(chosen: &Chosen, portfolio: &Portfolio, form: &CheckoutForm) -> Result<i64, AppError> {
+    let currency = chosen.currency();
+    let shown = Money::parse(&form.open, currency)
+        .map_err(|error| AppError::refused("/open", error.to_string()))?;
+    if shown.minor() != chosen.open() {
+        let now = decimal(chosen.open(), currency);
+        let detail = format!("{now} {currency} of this is open now: check the amount, then begin again");
+        return Err(AppError::Moved(vec![Fault { pointer: "/open".to_owned(), detail }]));
+    }
+    let least = till::least(currency);
+    let wanted = form.amount.as_deref().map(|amount| chosen.part(amount, least)).transpose()?;
+    let minor = wanted.unwrap_or(chosen.open());
+    let most = portfolio.policy.card_ceiling;
+    if minor < least || minor > most {
+        let (least, most) = (decimal(least, currency), decimal(most, currency));
+        let detail = format!("a card pays from {least} to {most}: choose less, or pay by transfer");
+        return Err(AppError::refused("/amount", detail));
+    }
+    Ok(minor)
+}
+
+fn begin(
+    ledger: &mut Ledger,
+    id: CheckoutId,
+    beginning: Beginning,
+    telling: &Telling<'_>,
+) -> Result<Checkout, AppError> {
+    let now = telling.now;
+    for mut kept in beginning.given_up {
+        ledger.move_checkout(&mut kept.checkout, Event::Closed, telling);
+        ledger.keep_checkout(&kept, now)?;
+    }
+    let Beginning { currency, parts, minor, items, holds, .. } = beginning;
+    let mut checkout = Checkout {
+        id,
+        currency,
+        parts,
+        minor,
+        state: State::Opening,
+        session: None,
+        page: None,
+        hold: None,
+        began_at: now,
+        closes_at: now + chrono::TimeDelta::minutes(LIVE_MINUTES),
+    };
+    ledger.tell(now, &telling.by, What::CheckoutBegan { checkout: id, minor, currency });
+    if holds {
+        ledger.hold_for(&mut checkout, items, 0, telling);
+    }
+    ledger.keep_checkout(&Kept { checkout: checkout.clone(), version: 0 }, now)?;
+    Ok(checkout)
+}

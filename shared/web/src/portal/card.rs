@@ -1,0 +1,59 @@
+//! A payment by card: begun here, made on the provider's page, and looked at again afterwards.
+
+use app::portal::{CheckoutForm, CheckoutView};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::ids::CheckoutId;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::acts::Once;
+use super::visit::Visit;
+use crate::body::Body;
+use crate::description::shape;
+use crate::place::At;
+use crate::problem::Problem;
+use crate::settings::Web;
+
+pub(super) fn routes() -> OpenApiRouter<Web> {
+    OpenApiRouter::new().routes(routes!(begin_checkout)).routes(routes!(checkout))
+}
+
+/// Begins a payment by card.
+///
+/// The answer says where to pay. The same choice again is the same payment; another one of the case closes it. A conflict
+/// says what is open now, when that is not what was shown. No fee is added.
+#[utoipa::path(
+    post, path = "/api/portal/checkouts", tag = "portal", operation_id = "begin_checkout",
+    security(("session" = [])),
+    params(shape::OnceHeader),
+    request_body = shape::CheckoutForm,
+    responses((status = CREATED, description = "The payment, and where to make it", body = shape::CheckoutView)),
+)]
+async fn begin_checkout(
+    State(web): State<Web>,
+    Visit(visitor): Visit,
+    once: Once,
+    Body(form): Body<CheckoutForm>,
+) -> Result<(StatusCode, Json<CheckoutView>), Problem> {
+    let begun = web.app.begin_checkout(&visitor, once.name(), form).await?;
+    Ok((StatusCode::CREATED, Json(begun)))
+}
+
+/// Where a payment by card stands.
+///
+/// It is paid when the provider has said so, signed; coming back from its page proves nothing.
+#[utoipa::path(
+    get, path = "/api/portal/checkouts/{checkout}", tag = "portal", operation_id = "checkout",
+    security(("session" = [])),
+    params(shape::CheckoutPath),
+    responses((status = OK, description = "The payment", body = shape::CheckoutView)),
+)]
+async fn checkout(
+    State(web): State<Web>,
+    Visit(visitor): Visit,
+    At(id): At<CheckoutId>,
+) -> Result<Json<CheckoutView>, Problem> {
+    Ok(Json(web.app.checkout_of(&visitor, id).await?))
+}
