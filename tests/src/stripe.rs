@@ -11,6 +11,8 @@ use async_trait::async_trait;
 use axum::extract::Query;
 use serde_json::{Value, json};
 
+use crate::world::ports::{Call, Calm, Fate, Weather, die};
+
 /// Names of fields that a session may be asked for with.
 const FIELDS: &[&str] = &[
     "mode",
@@ -76,6 +78,7 @@ struct State {
 /// Stripe.
 pub struct Stripe {
     clock: Arc<dyn Clock>,
+    weather: Arc<dyn Weather>,
     state: Mutex<State>,
 }
 
@@ -83,7 +86,13 @@ impl Stripe {
     /// Knows no key: whoever asks is refused until [`Self::knows`].
     #[must_use]
     pub fn on(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, state: Mutex::default() }
+        Self::under(clock, Arc::new(Calm))
+    }
+
+    /// The same, where any question may fail or kill who asks it.
+    #[must_use]
+    pub fn under(clock: Arc<dyn Clock>, weather: Arc<dyn Weather>) -> Self {
+        Self { clock, weather, state: Mutex::default() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -180,7 +189,9 @@ impl Stripe {
     }
 
     fn answer(&self, state: &mut State, asked: &Asked) -> Reply {
-        if asked.headers.get("authorization") != Some(&format!("Bearer {}", state.key)) || state.key.is_empty() {
+        if asked.headers.get("authorization") != Some(&format!("Bearer {}", state.key))
+            || state.key.is_empty()
+        {
             return refusal("invalid_key");
         }
         if asked.headers.get("stripe-version").is_none_or(|version| version.is_empty()) {
@@ -240,7 +251,8 @@ impl Stripe {
         }
         session["currency"] = json!(field("line_items[0][price_data][currency]"));
         session["metadata"] = json!({ "relance": field("metadata[relance]") });
-        session["url"] = json!(format!("https://checkout.stripe.com/c/pay/{id}#fidkdWxOYHwnPyd1blpxYHZxWjA0"));
+        session["url"] =
+            json!(format!("https://checkout.stripe.com/c/pay/{id}#fidkdWxOYHwnPyd1blpxYHZxWjA0"));
         state.sessions.insert(id, session.clone());
         found(Some(&session))
     }
@@ -253,14 +265,36 @@ impl Till for Stripe {
         let uri = format!("http://stripe/?{form}").parse().expect("a form");
         let Query(fields) = Query::<Vec<(String, String)>>::try_from_uri(&uri).expect("a form");
         let headers = question.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
-        let asked =
-            Asked { path: question.path.clone(), headers: headers.collect(), fields: fields.into_iter().collect() };
+        let asked = Asked {
+            path: question.path.clone(),
+            headers: headers.collect(),
+            fields: fields.into_iter().collect(),
+        };
+        let fate = self.weather.fate(Call::Ask);
+        if fate == Fate::CrashBefore {
+            die().await;
+        }
+        let reply = self.reply(&asked, fate);
+        if fate == Fate::CrashAfter {
+            die().await;
+        }
+        reply
+    }
+}
+
+impl Stripe {
+    fn reply(&self, asked: &Asked, fate: Fate) -> Result<Reply, TillError> {
         let mut state = self.state();
         state.asked.push(asked.clone());
-        match state.acts.pop_front().unwrap_or(Act::Fine) {
-            Act::Fine => Ok(self.answer(&mut state, &asked)),
+        let scripted = match fate {
+            Fate::Refuse => Act::Down,
+            Fate::LoseAnswer => Act::Lose,
+            _ => state.acts.pop_front().unwrap_or(Act::Fine),
+        };
+        match scripted {
+            Act::Fine => Ok(self.answer(&mut state, asked)),
             Act::Lose => {
-                self.answer(&mut state, &asked);
+                self.answer(&mut state, asked);
                 Err(TillError::Slow)
             }
             Act::Down => Err(TillError::Unreachable),
@@ -277,7 +311,8 @@ fn fixture(text: &str) -> Value {
 }
 
 fn found(session: Option<&Value>) -> Reply {
-    session.map_or_else(|| refusal("no_such_session"), |it| Reply { status: 200, body: it.to_string().into() })
+    session
+        .map_or_else(|| refusal("no_such_session"), |it| Reply { status: 200, body: it.to_string().into() })
 }
 
 fn refusal(name: &str) -> Reply {

@@ -190,7 +190,7 @@ impl World {
         let memory = Arc::new(Memory::over(table, Arc::clone(&weather)));
         let provider = Arc::new(Provider::new(Arc::clone(&clock), Arc::clone(&weather)));
         let shelves = Arc::new(Shelves::empty(Arc::clone(&weather)));
-        let till = Arc::new(Stripe::on(Arc::<StillClock>::clone(&clock)));
+        let till = Arc::new(Stripe::under(Arc::<StillClock>::clone(&clock), Arc::clone(&weather)));
         let ports = Ports {
             table: Arc::<Memory>::clone(&memory),
             clock: Arc::<StillClock>::clone(&clock),

@@ -9,6 +9,8 @@ mod alerts;
 mod audit;
 #[path = "journeys/breaker.rs"]
 mod breaker;
+#[path = "journeys/cards.rs"]
+mod cards;
 #[path = "journeys/crashes.rs"]
 mod crashes;
 #[path = "journeys/feedback.rs"]
@@ -51,5 +53,9 @@ mod scenario;
 mod sending;
 #[path = "journeys/stopping.rs"]
 mod stopping;
+#[path = "journeys/tabs.rs"]
+mod tabs;
 #[path = "journeys/team.rs"]
 mod team;
+#[path = "journeys/till.rs"]
+mod till;

@@ -94,8 +94,7 @@ impl App {
             let ledger = Ledger::load(self.table(), keys, id.debtor, Read::Strong, false).await?;
             let mut ledger = ledger.ok_or(AppError::NotFound("debtor"))?;
             let mut kept = self.checkout(keys, id).await?.ok_or(AppError::NotFound("payment"))?;
-            let telling =
-                Telling { portfolio, by: Cause::Debtor, now: self.now(), random: self.random() };
+            let telling = Telling { portfolio, by: Cause::Debtor, now: self.now(), random: self.random() };
             if !ledger.move_checkout(&mut kept.checkout, event, &telling) {
                 return Ok(kept.checkout);
             }

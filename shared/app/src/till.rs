@@ -193,7 +193,10 @@ fn ceiling(text: &str, currency: Currency) -> Result<i64, AppError> {
         .map_err(|error| AppError::refused("/card_ceiling", error.to_string()))?;
     if money.minor() < till::least(currency) {
         let least = decimal(till::least(currency), currency);
-        return Err(AppError::refused("/card_ceiling", format!("at least {least}, the least that a card pays")));
+        return Err(AppError::refused(
+            "/card_ceiling",
+            format!("at least {least}, the least that a card pays"),
+        ));
     }
     Ok(money.minor())
 }

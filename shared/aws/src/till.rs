@@ -12,10 +12,10 @@ use std::time::Duration;
 
 use app::ports::{Question, Reply, Till, TillError};
 use async_trait::async_trait;
-use aws_smithy_http_client::tls::Provider;
-use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_http_client::Connector;
+use aws_smithy_http_client::tls::Provider;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorSettings};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
@@ -68,9 +68,8 @@ impl Stripe {
 
     async fn carried(&self, question: &Question) -> Result<Reply, TillError> {
         let answer = self.connector().call(self.request(question)?).await;
-        let answer = answer.map_err(|error| {
-            if error.is_timeout() { TillError::Slow } else { TillError::Unreachable }
-        })?;
+        let answer = answer
+            .map_err(|error| if error.is_timeout() { TillError::Slow } else { TillError::Unreachable })?;
         let status = answer.status().as_u16();
         let mut stream = ByteStream::new(answer.into_body());
         let mut body = Vec::new();

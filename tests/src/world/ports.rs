@@ -28,6 +28,8 @@ pub enum Call {
     Fetch,
     /// A message handed over.
     Send,
+    /// The provider of payments, asked.
+    Ask,
 }
 
 /// What becomes of a call.
@@ -62,7 +64,7 @@ impl Weather for Calm {
 }
 
 /// The process is gone: nothing after this runs.
-pub(super) async fn die() {
+pub(crate) async fn die() {
     std::future::pending::<()>().await;
 }
 

@@ -6,3 +6,4 @@ mod keys;
 mod lost;
 mod providers;
 mod server;
+mod till;

@@ -27,6 +27,8 @@ const CALLS: &[(&str, &str)] = &[
     ("POST", "/api/portal/promises/{hold}/retraction"),
     ("GET", "/api/portal/plan"),
     ("POST", "/api/portal/plans"),
+    ("POST", "/api/portal/checkouts"),
+    ("GET", "/api/portal/checkouts/{checkout}"),
     ("POST", "/api/portal/disputes"),
     ("POST", "/api/portal/already-paid"),
     ("POST", "/api/portal/unsubscribe/{token}"),
@@ -45,6 +47,9 @@ const CALLS: &[(&str, &str)] = &[
     ("POST", "/api/desk/{p}/enable"),
     ("POST", "/api/desk/{p}/sources/{source}/release"),
     ("POST", "/api/desk/{p}/sources/{source}/rotate"),
+    ("GET", "/api/desk/{p}/till"),
+    ("POST", "/api/desk/{p}/till"),
+    ("DELETE", "/api/desk/{p}/till"),
     ("GET", "/api/desk/{p}/inbox"),
     ("GET", "/api/desk/{p}/alerts"),
 ];
@@ -152,6 +157,41 @@ async fn the_debtors_calls_answer_as_described() {
     let copy = story.asking.ask("GET", &path, &[("cookie", &cookie)], "").await.fine();
     assert!(copy["text"].as_str().unwrap().contains("F-INV-1"), "{copy:#}");
     story.asking.ask("DELETE", "/api/portal/session", &[("cookie", &cookie)], "").await.fine();
+}
+
+#[tokio::test]
+async fn a_card_payment_and_the_till_answer_as_described() {
+    let story = Story::new().await;
+    let desk = async |method: &str, body: Option<Value>| {
+        story.asking.desk(&story.world, "manager", method, "/till", body).await
+    };
+    assert_eq!(desk("GET", None).await.fine()["provider"], Value::Null);
+    assert_eq!(desk("POST", Some(json!({ "key": "rk_test" }))).await.refusal(), (422, vec!["/key"]));
+    let key = "rk_test_0123456789abcdefghij";
+    story.world.stripe.knows(key);
+    let till = desk("POST", Some(json!({ "key": key, "card_ceiling": "2000.00" }))).await.fine();
+    assert_eq!((till["provider"].as_str(), till["card_ceiling"].as_str()), (Some("stripe"), Some("2000.00")));
+    let cookie = story.cookie().await;
+    let first = story.invoice(&cookie, "F-INV-1").await;
+    let form = |open: &str| json!({ "invoices": [first], "open": open });
+    let moved = story.asking.declare(&cookie, "/api/portal/checkouts", &form("1100.00")).await;
+    assert_eq!(moved.refusal(), (409, vec!["/open"]));
+    assert!(moved.json["detail"].as_str().unwrap().contains("1200.00 EUR"), "{:#}", moved.json);
+    let begun = story.asking.declare(&cookie, "/api/portal/checkouts", &form("1200.00")).await.fine();
+    assert!(begun["url"].as_str().unwrap().starts_with("https://checkout.stripe.com/"), "{begun:#}");
+    let path = format!("/api/portal/checkouts/{}", begun["id"].as_str().unwrap());
+    let seen = story.asking.ask("GET", &path, &[("cookie", &cookie)], "").await.fine();
+    assert_eq!((seen["state"].as_str(), &seen["url"]), (Some("open"), &Value::Null));
+    let account = story.account(&cookie).await;
+    let case = account["cases"].as_array().unwrap().iter().find(|case| case["currency"] == "EUR").unwrap();
+    assert_eq!((&case["checkout"]["id"], &case["card_policy"]["maximum"]), (&begun["id"], &json!("2000.00")));
+    for name in ["chk_x", &format!("{}z", begun["id"].as_str().unwrap())] {
+        let path = format!("/api/portal/checkouts/{name}");
+        assert_eq!(story.asking.ask("GET", &path, &[("cookie", &cookie)], "").await.refusal().0, 404);
+    }
+    assert_eq!(desk("DELETE", None).await.fine()["provider"], Value::Null);
+    let closed = story.asking.declare(&cookie, "/api/portal/checkouts", &form("1200.00")).await;
+    assert_eq!(closed.refusal().0, 409);
 }
 
 #[tokio::test]

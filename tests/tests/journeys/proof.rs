@@ -14,6 +14,8 @@ use tests::world::provider::{Act, Echo};
 use tests::world::said::{debtor, invoice, payment};
 use tests::world::{World, at, must};
 
+use super::cards::{KEY, begin, begin_part, connect};
+
 /// Recomputes every debtor's chain and compares it with the head in his account.
 pub async fn chains_hold(world: &World) {
     let mut entries: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
@@ -64,12 +66,27 @@ pub fn nobody_is_forgotten(world: &World) {
 pub fn with_every_kind() -> World {
     let world = eventful();
     must(world.app.open_session(&world.last().token)).unwrap();
+    cards(&world);
     must(world.app.begin_days()).unwrap();
     must(world.app.admit(world.home.portfolio.id, "subject", Role::Manager)).unwrap();
     must(world.app.stop_everything()).unwrap();
     must(world.app.resume_everything()).unwrap();
     must(world.app.stop_everything()).unwrap();
     world
+}
+
+/// Every way in which a card payment ends.
+fn cards(world: &World) {
+    connect(world, KEY);
+    begin(world, &["F-I-4"], "30.00").unwrap();
+    world.stripe(&world.till.run_out(&world.till.open()[0])).unwrap();
+    begin(world, &["F-I-4"], "30.00").unwrap();
+    let ordered = world.till.open()[0].clone();
+    world.stripe(&world.till.order(&ordered)).unwrap();
+    world.stripe(&world.till.fail(&ordered)).unwrap();
+    begin(world, &["F-I-4"], "30.00").unwrap();
+    world.stripe(&world.till.pay(&world.till.open()[0], Some(2_900))).unwrap();
+    begin_part(world, &["F-I-4"], "1.00", None, Some("canari-carte")).unwrap();
 }
 
 /// A journey that touches everything that is kept, with words in it that must never lie open.

@@ -245,10 +245,7 @@ fn apply_one(applying: &mut Applying<'_, '_>, event: &Event) -> Result<(), AppEr
             return applying.payment_returned(payment, *cause, reason_code, amount.as_deref());
         }
         Event::PaymentFailed { invoice, reason } => applying.payment_failed(invoice, reason),
-        Event::Checkout(_)
-        | Event::Debtor(_)
-        | Event::DebtorMerged { .. }
-        | Event::SyncCompleted { .. } => {}
+        Event::Checkout(_) | Event::Debtor(_) | Event::DebtorMerged { .. } | Event::SyncCompleted { .. } => {}
     }
     Ok(())
 }

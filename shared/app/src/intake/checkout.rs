@@ -3,12 +3,12 @@
 //! What was paid is booked as it was paid, on the invoices that were chosen; a sum other than what was asked for is told.
 //! The money is named as the provider names it, so that it counts once however often and by whatever event it is told.
 
+use domain::calendar::local_date;
 use domain::checkout::{Checkout, Event};
 use domain::event::{CheckoutOutcome, CheckoutSaid, ExternalId, PaymentSaid};
 use domain::ids::{InvoiceId, PaymentId};
 use domain::money::Money;
 use domain::timeline::{Cause, What};
-use domain::calendar::local_date;
 use store::keys::Named;
 use store::record;
 

@@ -390,11 +390,6 @@ impl Chosen {
         &self.items
     }
 
-    /// Open principal of all of it, contested parts included.
-    pub(super) const fn owed(&self) -> i64 {
-        self.owed
-    }
-
     /// An amount spread over the invoices, oldest due first; each invoice stands once.
     pub(super) fn shares(&self, amount: i64) -> Vec<(InvoiceId, i64)> {
         let mut rest = amount;

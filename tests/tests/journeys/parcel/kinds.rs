@@ -29,6 +29,7 @@ const NAMES: &[(&str, Is)] = &[
     ("book", Part),
     ("bucket", Part),
     ("case", Carried("#deb_", "case#")),
+    ("checkout", Carried("#deb_", "z#chk#")),
     // Another place of a document; nothing moves there yet
     ("closed", Part),
     ("code", Part),
@@ -70,6 +71,7 @@ const NAMES: &[(&str, Is)] = &[
     ("tallies", Part),
     ("tally", Carried("#tally", "")),
     ("tally_day", Part),
+    ("till", Carried("#settings", "till")),
     ("waking", Carried("#settings", "waking")),
     ("waking_due", Part),
     ("wanting", Carried("#wanting#", "")),

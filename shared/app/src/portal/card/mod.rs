@@ -150,7 +150,8 @@ impl App {
         let key = self.till_key(&visitor.portfolio).await?.ok_or_else(no_cards)?;
         let keys = Keys::of(visitor.portfolio.id);
         // Not the place of a declaration: a key said to two calls names two attempts.
-        let name = |once: &str| keys.idempotency(visitor.debtor, &sha256_hex(format!("card|{once}").as_bytes()));
+        let name =
+            |once: &str| keys.idempotency(visitor.debtor, &sha256_hex(format!("card|{once}").as_bytes()));
         let once = once.map(name);
         for _ in 0..=CLOSED_AT_ONCE {
             match self.write_down(visitor, once.as_ref(), &form).await? {
@@ -220,7 +221,9 @@ impl App {
         let kept = kept.ok_or(AppError::NotFound("payment"))?;
         let goes_on = matches!(kept.checkout.state, State::Opening | State::Open);
         if !goes_on || !kept.checkout.may_be_paid(self.now()) {
-            return Err(AppError::Conflict("this attempt has ended: look at the account, then begin again".into()));
+            return Err(AppError::Conflict(
+                "this attempt has ended: look at the account, then begin again".into(),
+            ));
         }
         Ok(Some(kept.checkout))
     }
@@ -275,8 +278,8 @@ fn judge(
 /// What is to be paid, of what is open: refused unless that is what was shown, and what a card may pay.
 fn amount(chosen: &Chosen, portfolio: &Portfolio, form: &CheckoutForm) -> Result<i64, AppError> {
     let currency = chosen.currency();
-    let shown = Money::parse(&form.open, currency)
-        .map_err(|error| AppError::refused("/open", error.to_string()))?;
+    let shown =
+        Money::parse(&form.open, currency).map_err(|error| AppError::refused("/open", error.to_string()))?;
     if shown.minor() != chosen.open() {
         let now = decimal(chosen.open(), currency);
         let detail = format!("{now} {currency} of this is open now: check the amount, then begin again");

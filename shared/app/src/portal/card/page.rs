@@ -145,8 +145,7 @@ impl App {
     }
 
     async fn ask(&self, key: &TillKey, call: Call, once: Option<String>) -> Result<Reply, TillError> {
-        let mut headers =
-            vec![("authorization", key.bearer()), ("stripe-version", till::VERSION.to_owned())];
+        let mut headers = vec![("authorization", key.bearer()), ("stripe-version", till::VERSION.to_owned())];
         headers.extend(once.map(|once| ("idempotency-key", once)));
         if call.form.is_some() {
             headers.push(("content-type", "application/x-www-form-urlencoded".to_owned()));
@@ -183,7 +182,8 @@ fn field(checkout: &Checkout) -> String {
 
 /// Numbers of the invoices: what a debtor finds again on the provider's page, in any language.
 fn label(ledger: &Ledger, parts: &[(InvoiceId, i64)]) -> String {
-    let number = |(id, _): &(InvoiceId, i64)| ledger.invoices.find(|it| it.id == *id).map(|it| it.number.clone());
+    let number =
+        |(id, _): &(InvoiceId, i64)| ledger.invoices.find(|it| it.id == *id).map(|it| it.number.clone());
     let mut named: Vec<String> = parts.iter().filter_map(number).take(NAMED).collect();
     let more = parts.len().saturating_sub(named.len());
     if more > 0 {

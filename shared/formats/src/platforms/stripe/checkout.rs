@@ -18,7 +18,9 @@ const REFERENCE_LIMIT: usize = 200;
 pub(super) fn said(object: &Node<'_>, context: &Context<'_>, faults: &mut Faults) -> Option<Said> {
     let ours = object.at("client_reference_id").soft().filter(|text| text.len() <= REFERENCE_LIMIT);
     let Some(reference) = ours else {
-        return Some(Said::Nothing("it was not begun on a debtor's page: it carries no reference of Relance"));
+        return Some(Said::Nothing(
+            "it was not begun on a debtor's page: it carries no reference of Relance",
+        ));
     };
     if object.at("mode").soft().is_some_and(|mode| mode != "payment") {
         return Some(Said::Nothing("it is no payment"));

@@ -32,8 +32,7 @@ fn stripe_decimals(currency: Currency) -> u32 {
 
 /// Money in Stripe's minor units; `None` when they cannot say it.
 pub(super) fn of_money(money: Money) -> Option<i64> {
-    let (theirs, ours) =
-        (stripe_decimals(money.currency()), u32::from(money.currency().decimals()));
+    let (theirs, ours) = (stripe_decimals(money.currency()), u32::from(money.currency().decimals()));
     let factor = 10_i64.checked_pow(theirs.abs_diff(ours))?;
     if theirs >= ours {
         return money.minor().checked_mul(factor);

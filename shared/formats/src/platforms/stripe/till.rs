@@ -309,7 +309,10 @@ mod tests {
         let error = |kind: &str, code: &str| format!(r#"{{"error":{{"type":"{kind}","code":"{code}"}}}}"#);
         let read = |status, body: &str| opened(status, body.as_bytes(), false);
         assert_eq!(read(401, ""), Opened::KeyRefused);
-        assert_eq!(read(403, &error("invalid_request_error", "more_permissions_required")), Opened::KeyRefused);
+        assert_eq!(
+            read(403, &error("invalid_request_error", "more_permissions_required")),
+            Opened::KeyRefused
+        );
         let small = error("invalid_request_error", "amount_too_small");
         assert_eq!(read(400, &small), Opened::AmountRefused);
         assert_eq!(read(400, &error("idempotency_error", "")), Opened::Unclear);
@@ -333,7 +336,13 @@ mod tests {
     fn a_key_says_whether_real_money_moves() {
         assert_eq!(is_live("rk_live_0123456789abcdef"), Some(true));
         assert_eq!(is_live("sk_test_0123456789abcdef"), Some(false));
-        for wrong in ["", "pk_live_0123456789abcdef", "rk_live_1", "rk_live_0123456789 abcdef", "whsec_0123456789abcdef01"] {
+        for wrong in [
+            "",
+            "pk_live_0123456789abcdef",
+            "rk_live_1",
+            "rk_live_0123456789 abcdef",
+            "whsec_0123456789abcdef01",
+        ] {
             assert_eq!(is_live(wrong), None, "{wrong}");
         }
     }
