@@ -2,6 +2,7 @@
  * The debtor's API: what it answers and what it takes. Amounts are decimal strings, dates `YYYY-MM-DD`.
  */
 import { get, post } from "./call.ts";
+import type { CardPolicy, Checkout } from "./card.ts";
 import type { Line, PlanPolicy } from "./plan.ts";
 
 export interface Creditor {
@@ -80,6 +81,10 @@ export interface Case {
   acts: CaseAct[];
   promise_policy: PromisePolicy | null;
   plan_policy: PlanPolicy | null;
+  /** Where cards are taken. */
+  card_policy: CardPolicy | null;
+  /** A payment by card that may be under way. */
+  checkout: Checkout | null;
 }
 
 /** An address on file, most letters covered. */

@@ -1,6 +1,6 @@
 /** Finds cases and invoices an act may be about. Only what the server allows is ever found. */
 import type { Account, Case, CaseAct, Invoice } from "../api/portal.ts";
-import { sum } from "../locales/money.ts";
+import { minus, sum } from "../locales/money.ts";
 import { t } from "./words.ts";
 
 /** The case named in the address, if it allows the act; else the first that does. */
@@ -26,6 +26,12 @@ export function chosenBefore(query: URLSearchParams, among: readonly Invoice[]):
 /** What is left to pay on the chosen invoices. */
 export function openOf(invoices: readonly Invoice[], chosen: readonly string[]): string {
   return sum(invoices.filter(({ id }) => chosen.includes(id)).map(({ open }) => open));
+}
+
+/** What may be asked for on the chosen invoices: contested parts are set aside. */
+export function claimedOf(invoices: readonly Invoice[], chosen: readonly string[]): string {
+  const claims = invoices.filter(({ id }) => chosen.includes(id));
+  return sum(claims.map(({ open, disputed }) => minus(open, disputed)));
 }
 
 /** How many numbers a sentence can carry before it counts instead. */

@@ -137,7 +137,8 @@ function finish(recorded: Recorded, { of, passed }: Props): void {
   go("/l/-/done", { replace: true, state: { done: { ...recorded, ...passed(), currency: of.currency } } });
 }
 
-function Refusal({ problem }: { problem: Problem }) {
+/** Why an act was not done, and what to do. */
+export function Refusal({ problem }: { problem: Problem }) {
   if (problem.status === 409)
     return (
       <Notice tone="error" live title={t("conflict-title")}>

@@ -9,6 +9,7 @@ import type { Place } from "../router.ts";
 import { t } from "../words.ts";
 import { AlreadyPaid } from "./already-paid.tsx";
 import { Moved, Retracted } from "./amend.tsx";
+import { Card } from "./card.tsx";
 import { Contact } from "./contact.tsx";
 import { Dispute } from "./dispute.tsx";
 import { Done } from "./done.tsx";
@@ -37,6 +38,7 @@ const PAGES: Record<string, [FunctionComponent<Visit>, Section, title: () => str
   "/l/-/summary": [Summary, "summary", () => t("summary-title")],
   "/l/-/invoices": [Invoices, "invoices", () => t("invoices-title")],
   "/l/-/pay": [Pay, "summary", () => t("pay-title")],
+  "/l/-/card": [Card, "summary", () => t("summary-pay")],
   "/l/-/promise": [Promised, "summary", () => t("promise-title")],
   "/l/-/plan": [Planned, "summary", () => t("plan-title")],
   "/l/-/schedule": [Followed, "summary", () => t("plan-follow")],

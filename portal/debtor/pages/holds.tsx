@@ -14,6 +14,11 @@ export function Holds({ of }: { of: Case }) {
   const numbers = new Map(of.invoices.map(({ id, number }) => [id, number]));
   return (
     <>
+      {of.checkout?.state === "pending" && (
+        <Notice tone="paused" title={t("card-title-pending")}>
+          <p>{t("card-text-pending", { amount: money(of.checkout.amount, of.currency) })}</p>
+        </Notice>
+      )}
       {of.holds.slice(0, SHOWN).map((hold) => {
         const named = hold.invoices.map((id) => numbers.get(id)).filter((number) => number !== undefined);
         return (

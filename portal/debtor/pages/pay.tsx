@@ -1,4 +1,4 @@
-/** The transfer: which invoices it covers, then the lines a bank asks for. */
+/** Paying: which invoices, then the lines a bank asks for; or, where cards are taken and one is chosen, how much by card. */
 import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../../api/call.ts";
 import * as portal from "../../api/portal.ts";
@@ -19,6 +19,7 @@ import { asProblem, expire, type Loaded } from "../account.ts";
 import { caseFor, chosenBefore, invoicesFor, openOf } from "../cases.ts";
 import { t } from "../words.ts";
 import type { Visit } from "./all.tsx";
+import { ByCard, type Way, WayField } from "./by-card.tsx";
 
 export function Pay({ account, at }: Visit) {
   const of = caseFor(account, at.query, "pay");
@@ -39,9 +40,12 @@ function Choose({ of, payable, account, at }: Visit & { of: portal.Case; payable
   const before = at.query.has("invoices") ? chosenBefore(at.query, payable) : [];
   const [some, setSome] = useState(before.length > 0);
   const [chosen, setChosen] = useState<string[]>(before);
+  const [way, setWay] = useState<Way>("transfer");
+  // What is being collected is not paid a second time.
+  const cards = of.checkout?.state === "pending" ? null : of.card_policy;
   const wanted = some ? chosen : everything;
   return (
-    <Page title={t("pay-title")} section="summary" above={<Back />}>
+    <Page title={cards ? t("summary-pay") : t("pay-title")} section="summary" above={<Back />}>
       <p class="printed">
         {t("pay-printed", {
           creditor: account.creditor.name,
@@ -92,8 +96,19 @@ function Choose({ of, payable, account, at }: Visit & { of: portal.Case; payable
           </FieldGroup>
         </div>
       )}
-      <Slip wanted={wanted} />
-      <Finish of={of} wanted={wanted} />
+      {cards && (
+        <div class="unprinted">
+          <WayField of={of} way={way} set={setWay} />
+        </div>
+      )}
+      {cards && way === "card" ? (
+        <ByCard of={of} policy={cards} payable={payable} wanted={wanted} />
+      ) : (
+        <>
+          <Slip wanted={wanted} />
+          <Finish of={of} wanted={wanted} />
+        </>
+      )}
     </Page>
   );
 }
