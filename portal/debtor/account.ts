@@ -52,6 +52,11 @@ export function forget(): void {
   changed();
 }
 
+/** The next page asks the server again; the present one stays as it is. */
+export function outdate(): void {
+  held = undefined;
+}
+
 /** The visit is over: every page that needs it says so. */
 export function expire(): void {
   settle({ problem: new Problem(401, undefined, []) });

@@ -15,9 +15,14 @@ const PATIENCE_MS = 240_000;
 export async function local() {
   const named = process.env.RELANCE_LOCAL;
   if (named) return { origin: named.replace(/\/$/, ""), stop: async () => {} };
+  return started([]);
+}
+
+/** A built one, started with these options; `undefined` when none was built. */
+export async function started(options) {
   if (!existsSync(BINARY)) return undefined;
   const data = await mkdtemp(join(tmpdir(), "relance-browser-"));
-  const server = spawn(BINARY, ["--port", "0", "--data", data], {
+  const server = spawn(BINARY, ["--port", "0", "--data", data, ...options], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, RELANCE_PORTAL_DIST: DIST },
   });

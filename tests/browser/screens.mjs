@@ -102,6 +102,52 @@ const amended = (path, type, wait) => async (page, site) => {
   await page.waitForSelector(wait);
 };
 
+/** The card is chosen on the page where one pays. */
+const byCard = async (page, site) => {
+  await at("/l/-/pay")(page, site);
+  await page.selectOption("#way", "card");
+  await page.waitForSelector('input[name="card-portion"]');
+};
+const cardChecked = async (page, site) => {
+  await byCard(page, site);
+  await page.locator('input[name="card-portion"]').nth(1).check();
+  await page.fill("#card", "1 200,50");
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector(".facts");
+};
+
+const cards = [
+  { name: "card-ways", state: "card", go: at("/l/-/pay") },
+  { name: "card-form", state: "card", go: byCard },
+  {
+    name: "card-errors",
+    state: "card",
+    go: async (page, site) => {
+      await byCard(page, site);
+      await page.locator('button[type="submit"]').click();
+      await page.waitForSelector(".faults");
+    },
+  },
+  { name: "card-check", state: "card", go: cardChecked },
+  {
+    name: "card-409",
+    state: "card",
+    expected: /409/,
+    go: async (page, site) => {
+      await cardChecked(page, site);
+      await page.locator("main button.main").click();
+      await page.waitForSelector(".notice[role=alert]");
+    },
+  },
+  ...["open", "pending", "paid", "refused", "abandoned"].map((state) => ({
+    name: `card-${state}`,
+    state: "card",
+    go: at(`/l/-/card?checkout=chk_${state}&back=${state === "abandoned" ? "left" : "done"}`),
+  })),
+  { name: "summary-collecting", state: "collecting", go: at("/l/-/summary") },
+  { name: "pay-collecting", state: "collecting", go: at("/l/-/pay") },
+];
+
 export const screens = [
   { name: "landing", go: at(`/l/${TOKEN}`) },
   { name: "landing-long", state: "long", go: at(`/l/${TOKEN}`) },
@@ -162,6 +208,7 @@ export const screens = [
   { name: "pay-refused", state: "refused", expected: /409/, go: at("/l/-/pay") },
   { name: "pay-none", state: "empty", go: at("/l/-/pay") },
   ...acts,
+  ...cards,
   {
     name: "plan-chosen",
     go: async (page, site) => {

@@ -9,7 +9,7 @@ import { extname, join, normalize } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { copy, past } from "./past.mjs";
-import { accounts, letter, spread, TOKEN, transfer } from "./story.mjs";
+import { accounts, checkout, letter, spread, TOKEN, transfer } from "./story.mjs";
 
 const DIST = new URL("../../portal/dist/", import.meta.url).pathname;
 
@@ -127,6 +127,7 @@ function reply(site, pathname, query, body) {
     case "/api/portal/history":
       return state === "historyless" ? problem(500) : [200, past(state, query.get("cursor"))];
     default:
+      if (pathname.startsWith("/api/portal/checkouts/")) return [200, checkout(pathname.split("chk_").pop())];
       if (pathname.startsWith("/api/portal/messages/")) return state === "gone" ? problem(404) : [200, copy(state)];
       return act(site, pathname, body);
   }
@@ -172,6 +173,7 @@ function act({ state }, pathname, body) {
   const what = pathname.split("/").pop();
   if (state === "act401") return problem(401);
   if (state === "409") return problem(409, { detail: "Une annonce est déjà en cours pour cette facture." });
+  if (what === "checkouts") return problem(409, { detail: "5 998,60 EUR restent ouverts.", errors: [{ pointer: "/open", detail: "" }] });
   if (state === "422")
     return problem(422, { errors: [{ pointer: `/${FIELD[what]}`, detail: "Ce jour n'est pas ouvré." }] });
   if (what === "retraction") return [204];

@@ -121,6 +121,20 @@ export function spread(total, count, first, paid = 0) {
   });
 }
 
+/** A payment by card as it stands in a state. */
+export function checkout(state) {
+  return {
+    id: `chk_${state}`,
+    state,
+    amount: "1200.50",
+    currency: "EUR",
+    invoices: ["inv_871"],
+    began_at: "2026-11-18T09:00:00Z",
+    closes_at: "2026-11-18T09:35:00Z",
+    url: null,
+  };
+}
+
 /** Accounts by the name of a state. */
 export const accounts = {
   normal: { ...base, cases: [euros] },
@@ -212,6 +226,11 @@ export const accounts = {
         holds: [],
       },
     ],
+  },
+  card: { ...base, cases: [{ ...euros, card_policy: { minimum: "0.50", maximum: "5000.00" }, checkout: null }] },
+  collecting: {
+    ...base,
+    cases: [{ ...euros, card_policy: { minimum: "0.50", maximum: "5000.00" }, checkout: checkout("pending") }],
   },
   consumer: { ...base, debtor: { ...base.debtor, name: "Mme Anne Le Gall", kind: "consumer" }, cases: [euros] },
   many: { ...base, cases: [many(10_000)] },

@@ -13,6 +13,8 @@ use serde_json::Value;
 
 const NO_USE: &str = "unused: Relance has no use for events of this kind";
 const INVOICE_SAYS: &str = "unused: the invoice's own event says what is left to pay";
+const NOT_BEGUN_HERE: &str =
+    "unused: it was not begun on a debtor's page: it carries no reference of Relance";
 const CHARGEBACK: &str =
     "unused: a chargeback names a charge and Stripe leaves its invoice paid; look at it by hand";
 const LATER: &str = "unused: it becomes owed with the invoice that takes it up";
@@ -40,8 +42,8 @@ const STRIPE: &[(&str, &str)] = &[
     ("srm__charge.refund.updated.json", INVOICE_SAYS),
     ("srm__charge.succeeded.json", INVOICE_SAYS),
     ("srm__charge.updated.json", INVOICE_SAYS),
-    ("srm__checkout.session.completed.json", INVOICE_SAYS),
-    ("srm__checkout.session.completed.setup_mode.json", INVOICE_SAYS),
+    ("srm__checkout.session.completed.json", NOT_BEGUN_HERE),
+    ("srm__checkout.session.completed.setup_mode.json", NOT_BEGUN_HERE),
     ("srm__customer.deleted.json", "unused: a debtor with open invoices stays; erase him in Relance"),
     ("srm__customer.updated.json", "debtor cus_00000000000000"),
     ("srm__invoice.created.json", "unused: a draft is owed by nobody yet"),

@@ -20,7 +20,7 @@ import { Page } from "../../components/page/page.tsx";
 import { Progress } from "../../components/progress/progress.tsx";
 import type { Tone } from "../../components/state/tone.ts";
 import { compare, money } from "../../locales/money.ts";
-import { asProblem, expire, forget, type Loaded } from "../account.ts";
+import { asProblem, expire, type Loaded, outdate } from "../account.ts";
 import { caseFor, chosenBefore, invoicesFor } from "../cases.ts";
 import { go } from "../router.ts";
 import { t } from "../words.ts";
@@ -84,7 +84,7 @@ function Review({ account, of, payable, wanted, draft }: About) {
     if (found.status === 401) expire();
     else setProblem(found);
     // What is open has changed: the page before shall know.
-    if (found.status === 409) forget();
+    if (found.status === 409) outdate();
   };
   const send = () => {
     setBusy(true);
@@ -137,7 +137,7 @@ function Review({ account, of, payable, wanted, draft }: About) {
 /** Goes to the provider's page, and nowhere that is not one: over TLS, or on this machine when we are on it too. */
 function leave(url: string | null): void {
   const to = url && URL.canParse(url) ? new URL(url) : undefined;
-  const near = to?.hostname === "127.0.0.1" && location.hostname === to.hostname;
+  const near = location.hostname === "127.0.0.1" && /^(127\.0\.0\.1|localhost)$/.test(to?.hostname ?? "");
   if (!to || !(to.protocol === "https:" || near)) throw new Error("no page to pay on");
   location.assign(to.href);
 }
@@ -156,7 +156,7 @@ function Came({ id, paidHere }: { id: string; paidHere: boolean }) {
       setLoaded(next);
       if (next === "loading" || "problem" in next) return;
       const pause = LOOKS_S[look];
-      if (next.value.state === "paid") forget();
+      if (next.value.state === "paid") outdate();
       else if (next.value.state === "open" && paidHere && pause)
         timer = setTimeout(() => setLook(look + 1), pause * 1000);
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Days, Utc};
 use domain::calendar::local_date;
-use domain::checkout::{Checkout, Event};
+use domain::checkout::{Checkout, Event, State};
 use domain::hold::{Author, Hold, Kind};
 use domain::ids::{CheckoutId, DebtorId, HoldId, ItemId};
 use domain::portfolio::Portfolio;
@@ -125,6 +125,10 @@ impl Ledger {
     pub(crate) fn move_checkout(&mut self, it: &mut Checkout, event: Event, telling: &Telling<'_>) -> bool {
         let Some(next) = it.state.next(event) else { return false };
         it.state = next;
+        if next != State::Open {
+            // Nobody is sent there any more
+            it.page = None;
+        }
         let checkout = it.id;
         let told = match event {
             Event::Opened => return true,

@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use domain::event::{Content, DebtorSaid, Event, InvoiceSaid, ObservedSaid, ObservedStatus};
+use domain::event::{
+    CheckoutOutcome, Content, DebtorSaid, Event, ExternalId, InvoiceSaid, ObservedSaid, ObservedStatus,
+};
+use domain::money::Money;
 use formats::{Platform, Verified, read};
 use serde_json::{Value, json};
 
@@ -222,4 +225,80 @@ fn a_customer_is_a_debtor() {
     assert_eq!((person.name.as_str(), said.language.as_deref()), ("a@b.example", Some("fr-FR")));
     assert_eq!(person.address.as_ref().unwrap().city, "Austin, TX");
     assert_eq!(said.kind, None);
+}
+
+/// A session as it is at its end, begun by us.
+fn session(fields: &[(&str, Value)]) -> Value {
+    let session = json!({"id": "cs_1", "object": "checkout.session", "mode": "payment", "currency": "eur",
+        "amount_total": 120_050, "client_reference_id": "chk_1", "payment_intent": "pi_1", "payment_status": "paid",
+        "status": "complete"});
+    with(session, fields)
+}
+
+fn outcome(kind: &str, fields: &[(&str, Value)]) -> CheckoutOutcome {
+    match content(kind, &session(fields)) {
+        Content::Events(events) => match &events[..] {
+            [Event::Checkout(said)] => {
+                assert_eq!((said.reference.as_str(), said.session.as_str()), ("chk_1", "cs_1"));
+                said.outcome.clone()
+            }
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_session_says_what_became_of_a_payment_that_was_begun_here() {
+    let paid = |text: &str, currency: &str| CheckoutOutcome::Paid {
+        amount: Money::parse(text, currency.parse().unwrap()).unwrap(),
+        payment: ExternalId::new("pi_1").unwrap(),
+    };
+    let unpaid = [("payment_status", json!("unpaid"))];
+    let (done, later) = ("checkout.session.completed", "checkout.session.async_payment_succeeded");
+    assert_eq!(outcome(done, &[]), paid("1200.50", "EUR"));
+    assert_eq!(outcome(done, &unpaid), CheckoutOutcome::Ordered, "done is not paid");
+    assert_eq!(outcome(later, &[]), paid("1200.50", "EUR"));
+    assert_eq!(outcome("checkout.session.async_payment_failed", &unpaid), CheckoutOutcome::Refused);
+    assert_eq!(outcome("checkout.session.expired", &unpaid), CheckoutOutcome::Closed);
+    let yen = [("currency", json!("jpy")), ("amount_total", json!(500))];
+    assert_eq!(outcome(done, &yen), paid("500", "JPY"));
+    let expanded = [("payment_intent", json!({"id": "pi_1", "object": "payment_intent"}))];
+    assert_eq!(outcome(done, &expanded), paid("1200.50", "EUR"));
+}
+
+#[test]
+fn a_session_of_somebody_else_or_of_no_payment_is_kept_unused() {
+    for fields in [
+        ("client_reference_id", Value::Null),
+        ("client_reference_id", json!("x".repeat(201))),
+        ("mode", json!("subscription")),
+        ("payment_status", json!("no_payment_required")),
+    ] {
+        let content = content("checkout.session.completed", &session(std::slice::from_ref(&fields)));
+        assert!(matches!(content, Content::Unused(_)), "{fields:?}: {content:?}");
+    }
+    let other = content("checkout.session.async_payment_pending", &session(&[]));
+    assert!(matches!(other, Content::Unused(_)), "{other:?}");
+}
+
+#[test]
+fn a_payment_without_its_amount_currency_or_name_is_refused_with_the_place() {
+    for (field, value) in [
+        ("amount_total", Value::Null),
+        ("amount_total", json!(0)),
+        ("amount_total", json!(-5)),
+        ("amount_total", json!("1200")),
+        ("currency", json!("euro")),
+        ("payment_intent", Value::Null),
+        ("id", json!("")),
+        ("payment_status", json!("maybe")),
+    ] {
+        match content("checkout.session.completed", &session(&[(field, value.clone())])) {
+            Content::Invalid(faults) => {
+                assert_eq!(faults[0].pointer, format!("/data/object/{field}"), "{value}");
+            }
+            other => panic!("{field} {value}: {other:?}"),
+        }
+    }
 }

@@ -239,7 +239,8 @@ impl<'a> Answer<'a> {
     fn page(&self, local: bool) -> Option<Opened> {
         let session = ExternalId::new(self.text("id")?).ok()?;
         let url = self.text("url")?;
-        let near = local && url.starts_with("http://127.0.0.1:");
+        let near =
+            local && ["http://127.0.0.1:", "http://localhost:"].iter().any(|near| url.starts_with(near));
         let open = self.text("status") == Some("open");
         (open && (near || is_https(url))).then(|| Opened::Page { session, url: url.to_owned() })
     }
