@@ -18,6 +18,7 @@ export async function cards(browser, test) {
       const stage = new Stage(server.origin, till);
       const run = (name, body) => test(`card: ${name}`, () => journey(browser, stage, body));
       await run("paid, told before the debtor is back", paid);
+      await run("a browser that draws late shows what came meanwhile", late);
       await run("paid, told after he is back: the page finds out by itself", later);
       await run("an order that is refused in the end", refused);
       await run("a declined card, and back without paying", left);
@@ -130,12 +131,23 @@ async function enter(page, { origin }, { path }) {
 /** Chooses the card and comes to the check page. */
 async function check(page, stage) {
   await page.goto(`${stage.origin}/l/-/pay`);
-  await page.waitForSelector("#way");
-  assert.ok(await page.locator(".transfer").count(), "the transfer stands first");
+  // The transfer stands first: it is there before anything is chosen
+  await page.waitForSelector(".transfer");
   await page.selectOption("#way", "card");
   await page.locator('button[type="submit"]').click();
-  await page.waitForSelector("dl.facts");
+  await page.waitForSelector("dl.facts >> text=Stripe");
   await well(page);
+}
+
+/** The same for a part of it. */
+async function checkPart(page, stage, amount) {
+  await page.goto(`${stage.origin}/l/-/pay`);
+  await page.waitForSelector(".transfer");
+  await page.selectOption("#way", "card");
+  await page.locator('input[name="card-portion"]').nth(1).check();
+  await page.fill("#card", amount);
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector("dl.facts >> text=Stripe");
 }
 
 async function toStripe(page, stage) {
@@ -170,6 +182,17 @@ async function paid({ page, stage }) {
   await well(page);
   await page.locator("main .button.main").click();
   await heading(page, "à jour");
+}
+
+/** Everything is at hand before the first frame: a telephone that is busy, coming back to a page that it knows. */
+async function late({ page, stage }) {
+  await page.addInitScript(() => {
+    const wait = globalThis.setTimeout;
+    globalThis.setTimeout = (then, delay = 0, ...more) => wait(then, delay + 1500, ...more);
+    globalThis.requestAnimationFrame = (then) => wait(() => then(performance.now()), 1500);
+  });
+  await page.goto(`${stage.origin}/l/-/summary`);
+  await page.waitForSelector(".hero");
 }
 
 async function later({ page, stage, till }) {
@@ -221,10 +244,12 @@ async function never({ page, stage, till }) {
   const asked = await page.waitForResponse((response) => response.url().includes("/checkouts/"));
   assert.equal((await asked.json()).state, "open", "coming back has marked nothing as paid");
   assert.match(await owed(page, stage), /200,50/);
-  // Trying again finds out that he has paid, and asks him to wait
-  await check(page, stage);
-  await page.goto(`${stage.origin}/l/-/pay?invoices=none`);
-  await page.waitForSelector("#way");
+  // Another try finds out at the provider that he has paid, and asks him to wait
+  await checkPart(page, stage, "10");
+  await page.locator("main .button.main").click();
+  await page.waitForSelector(".notice[role=alert]");
+  await well(page);
+  assert.match(await owed(page, stage), /en cours d’encaissement/);
   till.events.length = 0;
 }
 
@@ -241,7 +266,7 @@ async function keyboard({ page, stage }) {
   await page.keyboard.type("9000");
   await page.keyboard.press("Enter");
   await page.waitForSelector("#card-error");
-  assert.ok(await page.evaluate(() => document.activeElement.matches(".faults")));
+  await page.waitForFunction(() => document.activeElement.matches(".faults"));
   await well(page);
   await page.fill("#card", "50,25");
   await page.locator("#card").press("Enter");
@@ -269,12 +294,7 @@ async function twice({ page, context, stage, till }) {
   assert.equal(till.sessions.size, before + 1, "the same choice is the same page");
   assert.equal(page.url(), other.url());
   // Another choice closes it
-  await other.goto(`${stage.origin}/l/-/pay`);
-  await other.selectOption("#way", "card");
-  await other.locator('input[name="card-portion"]').nth(1).check();
-  await other.fill("#card", "10");
-  await other.locator('button[type="submit"]').click();
-  await other.locator("main dl.facts").waitFor();
+  await checkPart(other, stage, "10");
   await other.locator("main .button.main").click();
   await other.waitForURL(`${till.site}/**`);
   assert.equal(till.sessions.size, before + 2);
