@@ -194,7 +194,7 @@ impl Stripe {
         {
             return refusal("invalid_key");
         }
-        if asked.headers.get("stripe-version").is_none_or(|version| version.is_empty()) {
+        if asked.headers.get("stripe-version").is_none_or(String::is_empty) {
             return refusal("unknown_parameter");
         }
         let rest = asked.path.strip_prefix(SESSIONS).unwrap_or("/nowhere");

@@ -105,8 +105,9 @@ fn unused(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "invoice.upcoming" => "an upcoming invoice is a forecast, nobody owes it",
         "invoice.deleted" => "only drafts can be deleted, nobody owed it",
-        "customer.created" | "customer.updated" => return None,
-        "checkout.session.completed"
+        "customer.created"
+        | "customer.updated"
+        | "checkout.session.completed"
         | "checkout.session.async_payment_succeeded"
         | "checkout.session.async_payment_failed"
         | "checkout.session.expired" => return None,

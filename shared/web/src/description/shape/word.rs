@@ -57,7 +57,7 @@ pub enum HoldKind {
     Undeliverable,
     /// A credit note was promised.
     AwaitingCreditNote,
-    /// A bill of exchange or cheque covers it.
+    /// A bill of exchange, a cheque or a card payment under way covers it.
     Covered,
 }
 
