@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Days, Utc};
 use domain::calendar::local_date;
-use domain::checkout::{Checkout, Event, State};
+use domain::checkout::{A_DAY, Checkout, Event, State};
 use domain::hold::{Author, Hold, Kind};
 use domain::ids::{CheckoutId, DebtorId, HoldId, ItemId};
 use domain::portfolio::Portfolio;
@@ -23,8 +23,8 @@ use crate::portfolio::expires_in;
 
 /// Why a hold of such a payment was placed.
 pub(crate) const CARD: &str = "card";
-/// Payments of one debtor that are looked at, newest first: more than may begin in a day.
-const LOOKED_AT: usize = 25;
+/// Payments of one debtor that are looked at, newest first: as many as may begin in a week.
+const LOOKED_AT: usize = 7 * A_DAY;
 /// Debtors merged into one whose payments are looked at: they began before the merge.
 const MERGED: usize = 8;
 /// Days one is kept. What it came to stays in the history.
@@ -85,7 +85,7 @@ impl App {
         &self,
         portfolio: &Arc<Portfolio>,
         id: CheckoutId,
-        event: Event,
+        (event, by): (Event, Cause),
         edit: impl Fn(&mut Checkout) + Send + Sync,
     ) -> Result<Checkout, AppError> {
         let _lane = self.lane(id.debtor).await;
@@ -94,7 +94,7 @@ impl App {
             let ledger = Ledger::load(self.table(), keys, id.debtor, Read::Strong, false).await?;
             let mut ledger = ledger.ok_or(AppError::NotFound("debtor"))?;
             let mut kept = self.checkout(keys, id).await?.ok_or(AppError::NotFound("payment"))?;
-            let telling = Telling { portfolio, by: Cause::Debtor, now: self.now(), random: self.random() };
+            let telling = Telling { portfolio, by: by.clone(), now: self.now(), random: self.random() };
             if !ledger.move_checkout(&mut kept.checkout, event, &telling) {
                 return Ok(kept.checkout);
             }

@@ -20,6 +20,9 @@ pub const LIVE_MINUTES: i64 = 35;
 pub const OPENING_MINUTES: i64 = 4;
 /// Minutes that must be left of a page before its debtor is sent there again.
 pub const LEAST_MINUTES: i64 = 5;
+/// Days after which an order that nobody told the end of stands in nobody's way. A card's ends within minutes, a debit's
+/// within ten working days.
+const PENDING_DAYS: i64 = 14;
 /// Beginnings of a debtor in one day; more is no one who wants to pay.
 pub const A_DAY: usize = 20;
 /// Beginnings of a week that came to nothing, from which on the next holds nothing.
@@ -127,7 +130,7 @@ impl Checkout {
     pub fn may_be_paid(&self, now: DateTime<Utc>) -> bool {
         match self.state {
             State::Opening | State::Open => now < self.closes_at,
-            State::Pending => true,
+            State::Pending => now < self.closes_at + TimeDelta::days(PENDING_DAYS),
             _ => false,
         }
     }
@@ -202,6 +205,7 @@ mod tests {
         assert!(!began(5, State::Opening).0.serves(Currency::EUR, &parts, now), "nobody answered");
         assert!(!began(1, State::Pending).0.serves(Currency::EUR, &parts, now));
         assert!(!began(36, State::Open).0.may_be_paid(now) && began(900, State::Pending).0.may_be_paid(now));
+        assert!(!began(15 * 24 * 60, State::Pending).0.may_be_paid(now), "nobody told its end");
     }
 
     #[test]

@@ -189,6 +189,17 @@ fn coming_back_proves_nothing_and_a_payment_nobody_heard_of_is_not_paid_twice() 
 }
 
 #[test]
+fn an_order_that_nobody_tells_the_end_of_is_in_nobodys_way_for_ever() {
+    let world = taking_cards();
+    begin(&world, &["F-I-1"], "100.00").unwrap();
+    world.stripe(&world.till.order(&only(world.till.open()))).unwrap();
+    world.advance_days(10);
+    assert!(matches!(begin(&world, &["F-I-1"], "100.00"), Err(AppError::Conflict(_))));
+    world.advance_days(5);
+    assert!(begin(&world, &["F-I-1"], "100.00").is_ok());
+}
+
+#[test]
 fn a_balance_that_changed_meanwhile_is_said_and_nothing_is_begun() {
     let world = taking_cards();
     world.post("payment.received", &payment("C-1", "P-1", "2026-09-21", "40.00", &["I-1"])).unwrap();

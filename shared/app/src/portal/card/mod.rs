@@ -252,7 +252,8 @@ fn judge(
     let parts = chosen.shares(minor);
     let mine = || before.iter().filter(|kept| kept.checkout.currency == currency);
     let overlaps = |it: &Checkout| it.parts.iter().any(|(known, _)| parts.iter().any(|(id, _)| id == known));
-    if mine().any(|kept| kept.checkout.state == State::Pending && overlaps(&kept.checkout)) {
+    let pending = |it: &Checkout| it.state == State::Pending && it.may_be_paid(now);
+    if mine().any(|kept| pending(&kept.checkout) && overlaps(&kept.checkout)) {
         let detail = "a payment of this is on its way: wait until it is there";
         return Err(AppError::Conflict(detail.to_owned()));
     }

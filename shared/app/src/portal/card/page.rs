@@ -8,6 +8,7 @@ use domain::event::ExternalId;
 use domain::ids::InvoiceId;
 use domain::money::Money;
 use domain::portfolio::Portfolio;
+use domain::timeline::Cause;
 use formats::platforms::stripe::till::{self, Call, Opened, Stands, Wanted};
 use store::keys::Keys;
 
@@ -44,16 +45,16 @@ impl App {
         match reply.map(|Reply { status, body }| till::opened(status, &body, near)) {
             Ok(Opened::Page { session, url }) => self.page_came(visitor, id, session, url, key).await,
             Ok(Opened::KeyRefused) => {
-                self.settle_checkout(portfolio, id, Event::Closed, closed).await?;
+                self.settle_checkout(portfolio, id, given_up(), closed).await?;
                 Err(self.key_was_refused(portfolio).await?)
             }
             Ok(Opened::AmountRefused) => {
-                self.settle_checkout(portfolio, id, Event::Closed, closed).await?;
+                self.settle_checkout(portfolio, id, given_up(), closed).await?;
                 Err(AppError::refused("/amount", "a card cannot pay this amount: pay by transfer"))
             }
             Ok(Opened::Refused(code)) => {
                 tracing::error!(checkout.id = %id, code, "The payment provider did not understand a beginning");
-                self.settle_checkout(portfolio, id, Event::Closed, closed).await?;
+                self.settle_checkout(portfolio, id, given_up(), closed).await?;
                 Err(no_cards())
             }
             Ok(Opened::Unclear) => self.or_the_others(visitor, checkout, TillError::Unreachable).await,
@@ -99,7 +100,7 @@ impl App {
             it.session = Some(session.clone());
             it.page = Some(sealed.clone());
         };
-        let kept = self.settle_checkout(portfolio, id, Event::Opened, opened).await?;
+        let kept = self.settle_checkout(portfolio, id, (Event::Opened, Cause::Relance), opened).await?;
         if kept.state == State::Open && kept.session.as_ref() == Some(&session) {
             return Ok(CheckoutView::of(&kept, Some(url)));
         }
@@ -125,16 +126,16 @@ impl App {
                 Stands::Unexpirable => self.asked_how(key, till::look(session)).await?,
                 stands => stands,
             };
-            let event = match stands {
-                Stands::Closed => Event::Closed,
+            let moved = match stands {
+                Stands::Closed => (Event::Closed, Cause::Debtor),
                 // Its word is still to come: until then nothing of it may be paid again
-                Stands::Ordered => Event::Ordered,
+                Stands::Ordered => (Event::Ordered, Cause::Relance),
                 Stands::KeyRefused => return Err(self.key_was_refused(portfolio).await?),
                 Stands::Open | Stands::Unexpirable | Stands::Unclear => {
                     return Err(AppError::Unavailable(TillError::Unreachable.into()));
                 }
             };
-            self.settle_checkout(portfolio, other.id, event, |_| {}).await?;
+            self.settle_checkout(portfolio, other.id, moved, |_| {}).await?;
         }
         Ok(())
     }
@@ -174,6 +175,11 @@ impl App {
             closes_at: checkout.closes_at,
         })
     }
+}
+
+/// It never came to a page: not the debtor's doing.
+const fn given_up() -> (Event, Cause) {
+    (Event::Closed, Cause::Relance)
 }
 
 fn field(checkout: &Checkout) -> String {
