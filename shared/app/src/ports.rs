@@ -207,6 +207,11 @@ pub trait Till: Send + Sync + 'static {
     fn is_near(&self) -> bool {
         false
     }
+
+    /// False where nobody can be asked: cards are then not offered, whatever the portfolio says.
+    fn is_there(&self) -> bool {
+        true
+    }
 }
 
 /// For a process that never begins a payment.
@@ -216,6 +221,10 @@ pub struct NoTill;
 impl Till for NoTill {
     async fn ask(&self, _: &Question) -> Result<Reply, TillError> {
         Err(TillError::None)
+    }
+
+    fn is_there(&self) -> bool {
+        false
     }
 }
 

@@ -160,9 +160,14 @@ impl App {
         Ok(self.table().write(vec![write]).await?)
     }
 
+    /// True where the provider can be asked.
+    pub(crate) fn takes_cards(&self) -> bool {
+        self.inner().ports.till.is_there()
+    }
+
     /// The portfolio's key, where cards are offered.
     pub(crate) async fn till_key(&self, portfolio: &Portfolio) -> Result<Option<TillKey>, AppError> {
-        if portfolio.till.as_ref().is_none_or(|till| till.refused_at.is_some()) {
+        if !self.takes_cards() || portfolio.till.as_ref().is_none_or(|till| till.refused_at.is_some()) {
             return Ok(None);
         }
         let item = self.table().get(&Keys::of(portfolio.id).till(), Read::Strong).await?;

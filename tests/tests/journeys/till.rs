@@ -35,6 +35,20 @@ fn without_a_key_cards_are_not_offered_and_nothing_is_asked() {
 }
 
 #[test]
+fn where_nobody_can_be_asked_cards_are_not_offered() {
+    let world = taking_cards();
+    let ports = app::Ports { till: std::sync::Arc::new(app::ports::NoTill), ..world.ports() };
+    let alone = app::App::new(ports, world.settings());
+    let visitor = world.visitor();
+    let account = must(alone.account(&visitor)).unwrap();
+    assert!(account.cases[0].card_policy.is_none());
+    let invoices = account.cases[0].invoices.iter().map(|invoice| invoice.id).collect();
+    let form = app::portal::CheckoutForm { invoices, open: "160.00".to_owned(), amount: None };
+    let refused = must(alone.begin_checkout(&visitor, None, form)).unwrap_err();
+    assert!(matches!(refused, AppError::Conflict(_)), "{refused:?}");
+}
+
+#[test]
 fn a_key_the_provider_refuses_ends_the_offer_until_there_is_another_one() {
     for refusal in ["invalid_key", "no_permission"] {
         let world = taking_cards();

@@ -272,7 +272,8 @@ impl App {
         let begun = if portfolio.till.is_some() { self.checkouts(ledger).await? } else { Vec::new() };
         let view = |currency| {
             let view = case_view(ledger, &ledger.draw(currency, portfolio, now), portfolio, now);
-            CaseView { checkout: under_way(&begun, currency, now), ..view }
+            let card_policy = view.card_policy.filter(|_| self.takes_cards());
+            CaseView { card_policy, checkout: under_way(&begun, currency, now), ..view }
         };
         Ok(ledger.currencies().into_iter().map(view).collect())
     }
