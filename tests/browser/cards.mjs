@@ -313,6 +313,8 @@ async function moved({ page, stage, debtor }) {
   await page.waitForSelector(".notice[role=alert]");
   assert.match(await page.locator(".notice").innerText(), /changé entre-temps/);
   await well(page);
+  await page.locator("main .button.main").click();
+  await page.waitForSelector(".transfer");
   await toStripe(page, stage);
   assert.match(await page.locator("h1").innerText(), /18050 eur/);
 }

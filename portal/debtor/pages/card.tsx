@@ -123,9 +123,16 @@ function Review({ account, of, payable, wanted, draft }: About) {
         ]}
       />
       <div class="stack tight">
-        <Button look="main" wide busy={busy} onPress={send}>
-          {busy ? `${t("act-sending")}…` : t("card-go")}
-        </Button>
+        {problem?.status === 409 ? (
+          // The same once more would be refused once more.
+          <ButtonLink look="main" wide href={`/l/-/pay?case=${encodeURIComponent(of.id)}`}>
+            {t("card-again")}
+          </ButtonLink>
+        ) : (
+          <Button look="main" wide busy={busy} onPress={send}>
+            {busy ? `${t("act-sending")}…` : t("card-go")}
+          </Button>
+        )}
         <Button look="bare" wide onPress={() => history.back()}>
           {t("act-change")}
         </Button>

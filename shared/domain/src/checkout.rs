@@ -107,6 +107,9 @@ pub struct Checkout {
     /// The hold that stands for it, if one was placed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hold: Option<HoldId>,
+    /// What was really paid, once it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid: Option<(i64, Currency)>,
     /// When it began.
     pub began_at: DateTime<Utc>,
     /// When the provider's page closes.
@@ -165,6 +168,7 @@ mod tests {
             session: None,
             page: None,
             hold: None,
+            paid: None,
             began_at,
             closes_at: began_at + TimeDelta::minutes(LIVE_MINUTES),
         };

@@ -219,7 +219,7 @@ fn a_balance_that_changed_meanwhile_is_said_and_nothing_is_begun() {
 #[test]
 fn a_part_is_paid_oldest_first_and_another_sum_is_booked_as_it_was_paid() {
     let world = taking_cards();
-    begin_part(&world, &["F-I-1", "F-I-2"], "160.00", Some("130.00"), None).unwrap();
+    let begun = begin_part(&world, &["F-I-1", "F-I-2"], "160.00", Some("130.00"), None).unwrap();
     let session = only(world.till.open());
     world.stripe(&world.till.pay(&session, Some(12_500))).unwrap();
     let sheet = world.sheet("C-1");
@@ -227,6 +227,8 @@ fn a_part_is_paid_oldest_first_and_another_sum_is_booked_as_it_was_paid() {
     let timeline = serde_json::to_value(&sheet.timeline).unwrap();
     let paid = timeline.as_array().unwrap().iter().find(|fact| fact["kind"] == "checkout_paid").unwrap();
     assert_eq!(paid["instead_of"], 13_000, "{paid}");
+    let shown = must(world.app.checkout_of(&world.visitor(), begun.id)).unwrap();
+    assert_eq!((shown.state, shown.amount.as_str()), ("paid", "125.00"));
 }
 
 #[test]

@@ -65,6 +65,7 @@ impl App {
             }
             kept.checkout.session.get_or_insert_with(|| said.session.clone());
             if let CheckoutOutcome::Paid { amount, payment } = &said.outcome {
+                kept.checkout.paid = Some((amount.minor(), amount.currency()));
                 book(&mut ledger, incoming, &kept.checkout, (*amount, payment), &telling)?;
             }
             ledger.keep_checkout(&kept, telling.now)?;

@@ -54,7 +54,7 @@ pub struct CheckoutView {
     pub id: CheckoutId,
     /// `open`, `pending`, `paid`, `refused` or `abandoned`.
     pub state: &'static str,
-    /// How much.
+    /// How much; once it is paid, how much really.
     pub amount: String,
     /// Its currency.
     pub currency: Currency,
@@ -86,11 +86,12 @@ impl CheckoutView {
             State::Refused => "refused",
             State::Abandoned => "abandoned",
         };
+        let (minor, currency) = it.paid.unwrap_or((it.minor, it.currency));
         Self {
             id: it.id,
             state,
-            amount: decimal(it.minor, it.currency),
-            currency: it.currency,
+            amount: decimal(minor, currency),
+            currency,
             invoices: it.parts.iter().map(|(invoice, _)| *invoice).collect(),
             began_at: it.began_at,
             closes_at: it.closes_at,
@@ -319,6 +320,7 @@ fn begin(
         session: None,
         page: None,
         hold: None,
+        paid: None,
         began_at: now,
         closes_at: now + chrono::TimeDelta::minutes(LIVE_MINUTES),
     };

@@ -27,7 +27,7 @@ pub struct CheckoutView {
     /// Where it stands: `pending` has been ordered and is not collected yet.
     #[schema(pattern = "^(open|pending|paid|refused|abandoned)$")]
     pub state: String,
-    /// How much.
+    /// How much; once it is paid, how much really.
     pub amount: Amount,
     /// Its currency.
     pub currency: Currency,
