@@ -30,7 +30,7 @@ use crate::sns::Texts;
 use crate::sqs::Errands;
 use crate::stream::Reader;
 use crate::till::Stripe;
-use crate::wire::Origin;
+use crate::wire::{self, Origin};
 
 /// A setting is believed for ten seconds; the rest is for what had begun under the old one, which reads, decides and writes
 /// within a second or two.
@@ -167,22 +167,23 @@ impl Deployment {
     /// # Errors
     /// [`StartError::Client`].
     pub fn speaking(&self) -> Result<App, StartError> {
-        Ok(self.app(self.channels()?, Arc::new(NoTill)))
+        Ok(self.app(self.channels(wire::SEND)?, Arc::new(NoTill)))
     }
 
-    /// The same, for the debtor's page: it also asks the provider of payments. A debtor may pay while nothing is sent.
+    /// The same for the debtor's page: it sends while a person waits for its answer, and asks the provider of payments. A
+    /// debtor may pay while nothing is sent.
     ///
     /// # Errors
     /// [`StartError::Client`].
-    pub fn with_a_till(&self) -> Result<App, StartError> {
-        Ok(self.app(self.channels()?, Arc::new(Stripe::new())))
+    pub fn answering(&self) -> Result<App, StartError> {
+        Ok(self.app(self.channels(wire::SEND_WHILE_WAITED_FOR)?, Arc::new(Stripe::new())))
     }
 
-    fn channels(&self) -> Result<Arc<dyn Channels>, StartError> {
+    fn channels(&self, limit: Duration) -> Result<Arc<dyn Channels>, StartError> {
         if !self.said.sending {
             return Ok(Arc::new(Silent));
         }
-        let sending = self.origin.sending()?;
+        let sending = self.origin.sending_within(limit)?;
         let texts = Texts::over(&sending, self.said.sms_sender.clone());
         Ok(Arc::new(Providers { mail: self.mail_over(&sending), texts }))
     }
