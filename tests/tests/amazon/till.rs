@@ -81,4 +81,10 @@ async fn an_answer_without_end_is_not_read_to_its_end() {
 #[tokio::test]
 async fn the_real_one_is_asked_over_tls_alone() {
     assert!(format!("{:?}", Stripe::new()).contains("https://api.stripe.com"));
+    // Who answers without a certificate is nobody
+    let server = Server::start(vec![Act::Answer(200, "x", "{}".to_owned())], None);
+    let near = server.url.replace("http://", "https://");
+    let plain = Stripe::at(&near, PATIENT).ask(&question(None)).await;
+    assert!(matches!(plain, Err(TillError::Unreachable | TillError::Slow)), "{plain:?}");
+    assert!(!server.asked().concat().contains("rk_test_1"), "the key never travels in the clear");
 }
