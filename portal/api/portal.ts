@@ -82,11 +82,16 @@ export interface Case {
   plan_policy: PlanPolicy | null;
 }
 
+/** What may be done about an address. */
+export type AddressAct = "code" | "decline" | "resume" | "remove";
+
 /** An address on file, most letters covered. */
 export interface Address {
+  id: string;
   channel: string;
   address: string;
   stopped: string | null;
+  acts: AddressAct[];
 }
 
 export interface Account {
@@ -97,6 +102,8 @@ export interface Account {
     kind: "business" | "consumer" | "public" | "unknown";
     country: string;
     addresses: Address[];
+    /** How he would rather be written to. */
+    prefers: string | null;
   };
   today: string;
   data_as_of: string;

@@ -9,6 +9,10 @@ mod alerts;
 mod audit;
 #[path = "journeys/breaker.rs"]
 mod breaker;
+#[path = "journeys/codes.rs"]
+mod codes;
+#[path = "journeys/contacts.rs"]
+mod contacts;
 #[path = "journeys/crashes.rs"]
 mod crashes;
 #[path = "journeys/feedback.rs"]
@@ -43,6 +47,8 @@ mod proof;
 mod racing;
 #[path = "journeys/reaching.rs"]
 mod reaching;
+#[path = "journeys/rights.rs"]
+mod rights;
 #[path = "journeys/rounds.rs"]
 mod rounds;
 #[path = "journeys/scenario.rs"]

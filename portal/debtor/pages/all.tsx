@@ -7,9 +7,12 @@ import { Page, type Section } from "../../components/page/page.tsx";
 import { account, forget } from "../account.ts";
 import type { Place } from "../router.ts";
 import { t } from "../words.ts";
+import { Added, Removed } from "./address.tsx";
 import { AlreadyPaid } from "./already-paid.tsx";
 import { Moved, Retracted } from "./amend.tsx";
+import { Choices } from "./choices.tsx";
 import { Contact } from "./contact.tsx";
+import { Data } from "./data.tsx";
 import { Dispute } from "./dispute.tsx";
 import { Done } from "./done.tsx";
 import { Expired } from "./expired.tsx";
@@ -22,10 +25,12 @@ import { Message } from "./message.tsx";
 import { Pay } from "./pay.tsx";
 import { Planned } from "./plan.tsx";
 import { Promised } from "./promise.tsx";
+import { Requests } from "./requests.tsx";
 import { Rights } from "./rights.tsx";
 import { Followed } from "./schedule.tsx";
 import { Stranger } from "./stranger.tsx";
 import { Summary } from "./summary.tsx";
+import { Unsubscribe } from "./unsubscribe.tsx";
 
 /** What every page of an open visit receives. */
 export interface Visit {
@@ -49,6 +54,11 @@ const PAGES: Record<string, [FunctionComponent<Visit>, Section, title: () => str
   "/l/-/message": [Message, "history", () => t("message-title")],
   "/l/-/help": [Help, "summary", () => t("help-title")],
   "/l/-/contact": [Contact, "contact", () => t("contact-title")],
+  "/l/-/choices": [Choices, "contact", () => t("contact-choices")],
+  "/l/-/address-add": [Added, "contact", () => t("contact-add")],
+  "/l/-/address-remove": [Removed, "contact", () => t("remove-title")],
+  "/l/-/data": [Data, "contact", () => t("data-title")],
+  "/l/-/requests": [Requests, "contact", () => t("asks-title")],
 };
 
 export { Stranger };
@@ -57,6 +67,7 @@ export function All({ at }: { at: Place }) {
   const path = at.path.replace(/\/+$/, "");
   if (path === "/l/-/genuine") return <Genuine />;
   if (path === "/l/-/rights") return <Rights />;
+  if (path === "/l/-/unsubscribe") return <Unsubscribe />;
   const found = PAGES[path];
   if (!found) return <Missing />;
   const [Shown, section, title] = found;

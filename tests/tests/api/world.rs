@@ -101,6 +101,13 @@ impl Mailbox {
         self.addresses.lock().unwrap().clone()
     }
 
+    /// The six digits of the last message.
+    pub fn code(&self) -> String {
+        let texts = self.texts.lock().unwrap();
+        let numbers = texts.last().unwrap().split(|letter: char| !letter.is_ascii_digit());
+        numbers.filter(|number| number.len() == 6).next_back().unwrap().to_owned()
+    }
+
     /// The tokens of the links in what was sent, oldest first.
     pub fn tokens(&self) -> Vec<String> {
         let texts = self.texts.lock().unwrap();

@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 
 use app::commit::Entry;
 use app::member::Role;
-use app::portal::{AlreadyPaidForm, DisputeForm};
+use app::portal::{AlreadyPaidForm, ChoicesForm, CodePurpose, ContactForm, DisputeForm, RequestForm};
 use app::seal::sha256_hex;
 use chrono::TimeDelta;
 use domain::account::Account;
+use domain::debtor::{Channel, Language};
+use domain::request::Asks;
 use serde_json::json;
 use store::record;
 use tests::world::provider::{Act, Echo};
 use tests::world::said::{debtor, invoice, payment};
 use tests::world::{World, at, must};
+
+use crate::codes::proven;
 
 /// Recomputes every debtor's chain and compares it with the head in his account.
 pub async fn chains_hold(world: &World) {
@@ -63,7 +67,15 @@ pub fn nobody_is_forgotten(world: &World) {
 /// [`eventful`] after a visit, a sign-in and a stop that was lifted and stands again: no kind of item is missing.
 pub fn with_every_kind() -> World {
     let world = eventful();
-    must(world.app.open_session(&world.last().token)).unwrap();
+    let visitor = world.visitor();
+    let needs = Some(vec![domain::debtor::Need::PlainWords]);
+    let choices = ChoicesForm { language: Some(Language::En), channel: Some(Channel::Email), needs };
+    must(world.app.set_choices(&visitor, &choices)).unwrap();
+    let request = RequestForm { asks: Asks::Correct, text: "Canari corrige".to_owned() };
+    must(world.app.ask(&visitor, None, &request)).unwrap();
+    proven(&world, &visitor, CodePurpose::Contact);
+    let contact = ContactForm { email: "canari@neuf.example".to_owned(), name: None };
+    must(world.app.add_contact(&visitor, None, &contact)).unwrap();
     must(world.app.begin_days()).unwrap();
     must(world.app.admit(world.home.portfolio.id, "subject", Role::Manager)).unwrap();
     must(world.app.stop_everything()).unwrap();

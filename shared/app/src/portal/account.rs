@@ -1,7 +1,7 @@
 //! The account a debtor sees: every amount is the one `decide` counts with, every act shown is one the rules allow.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::account::{Reach, Stop};
+use domain::account::Reach;
 use domain::calendar::local_date;
 use domain::debtor::{Channel, Country, Kind, Person};
 use domain::hold::{self, Hold};
@@ -14,14 +14,14 @@ use serde::Serialize;
 use store::keys::Keys;
 use store::table::Read;
 
+use super::address::AddressView;
 use super::amend::{change_policy, may_retract};
 use super::bounds::{PromisePolicyView, promise_policy};
-use super::history::covered;
 use super::plan::{LineView, PlanPolicyView, plan_policy, schedule_of};
 use super::session::Visitor;
 use crate::app::App;
 use crate::commit::decimal;
-use crate::dispatch::{address, open_person};
+use crate::dispatch::open_person;
 use crate::error::AppError;
 use crate::ledger::{Drawn, Ledger};
 use crate::words::{address_lines, color};
@@ -124,17 +124,8 @@ pub struct DebtorView {
     pub country: Country,
     /// Where he is written to.
     pub addresses: Vec<AddressView>,
-}
-
-/// An address on file.
-#[derive(Debug, Clone, Serialize)]
-pub struct AddressView {
-    /// How it is written to.
-    pub channel: Channel,
-    /// The address, most letters covered.
-    pub address: String,
-    /// Why nothing, or no courtesy notice, goes there.
-    pub stopped: Option<Stop>,
+    /// How he would rather be written to.
+    pub prefers: Option<Channel>,
 }
 
 /// Everything owed in one currency.
@@ -273,12 +264,10 @@ impl App {
 
 fn debtor_view(ledger: &Ledger, person: Person) -> DebtorView {
     let profile = &ledger.account.profile;
-    let shown = |reach: &Reach| {
-        let address = covered(&address(&person, *reach)?);
-        Some(AddressView { channel: reach.channel, address, stopped: reach.stop })
-    };
+    let shown = |reach: &Reach| AddressView::of(ledger, &person, reach);
     DebtorView {
         addresses: ledger.account.reach.iter().filter_map(shown).collect(),
+        prefers: ledger.account.choices.channel,
         language: profile.language.tag(),
         kind: profile.kind,
         country: profile.country,

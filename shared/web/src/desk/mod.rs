@@ -7,6 +7,7 @@ mod actions;
 mod cases;
 mod holds;
 mod portfolio;
+mod requests;
 
 use app::member::Member;
 use axum::Router;
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> OpenApiRouter<Web> {
     OpenApiRouter::new()
         .merge(cases::routes())
         .merge(holds::routes())
+        .merge(requests::routes())
         .merge(actions::routes())
         .merge(portfolio::routes())
 }

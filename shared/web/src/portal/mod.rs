@@ -4,8 +4,11 @@
 
 mod account;
 mod acts;
+mod code;
+mod contact;
 mod history;
 mod plan;
+mod rights;
 mod unsubscribe;
 mod visit;
 
@@ -42,5 +45,8 @@ fn fenced() -> OpenApiRouter<Web> {
         .merge(acts::routes())
         .merge(history::routes())
         .merge(plan::routes())
+        .merge(code::routes())
+        .merge(contact::routes())
+        .merge(rights::routes())
         .merge(description::routes())
 }

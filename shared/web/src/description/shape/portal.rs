@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::letterhead::CreditorView;
 use super::name::{Amount, CaseId, Currency, Date, HoldId, Instant, InvoiceId};
+use super::own::AddressView;
 use super::plan::{LineView, PlanPolicyView};
 use super::word::{Channel, HoldKind};
 
@@ -40,19 +41,8 @@ pub struct DebtorView {
     pub country: String,
     /// Where he is written to.
     pub addresses: Vec<AddressView>,
-}
-
-/// An address on file.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AddressView {
-    /// How it is written to.
-    pub channel: Channel,
-    /// The address, most letters covered.
-    pub address: String,
-    /// Why nothing, or no courtesy notice, goes there.
-    #[schema(pattern = "^(bounced|complained|opted_out|unsubscribed|wrong_person)$")]
-    pub stopped: Option<String>,
+    /// How he would rather be written to.
+    pub prefers: Option<Channel>,
 }
 
 /// What is owed in one currency.
