@@ -97,9 +97,11 @@ const base = {
     kind: "business",
     country: "FR",
     addresses: [
-      { channel: "email", address: "c•••@legall.example", stopped: null },
-      { channel: "sms", address: "•• 41", stopped: "opted_out" },
+      { id: "00000000000000a1", channel: "email", address: "c•••@legall.example", stopped: null, acts: ["code", "decline", "remove"] },
+      { id: "00000000000000a2", channel: "email", address: "d•••@legall.example", stopped: "unsubscribed", acts: ["code", "resume", "remove"] },
+      { id: "00000000000000a3", channel: "sms", address: "•• 41", stopped: "opted_out", acts: ["resume", "remove"] },
     ],
+    prefers: null,
   },
   today: "2026-11-18",
   data_as_of: "2026-11-18T08:10:00Z",
@@ -120,6 +122,18 @@ export function spread(total, count, first, paid = 0) {
     return { due_on: day.toISOString().slice(0, 10), amount: `${minor.slice(0, -2)}.${minor.slice(-2)}`, state };
   });
 }
+
+/** What was asked and answered. */
+export const asked = [
+  {
+    id: "req_1", asks: "correct", asked_on: "2026-10-02", answer_by: "2026-11-02",
+    text: "La rue a changé de nom.", answer: "granted", answered_on: "2026-10-05", answer_text: "Corrigé dans nos fichiers.",
+  },
+  {
+    id: "req_2", asks: "erase", asked_on: "2026-11-10", answer_by: "2026-12-10",
+    text: "Effacez mon numéro de téléphone portable.", answer: null, answered_on: null, answer_text: null,
+  },
+];
 
 /** Accounts by the name of a state. */
 export const accounts = {

@@ -10,20 +10,16 @@ import { Code, Entry, unsent } from "../../components/code/code.tsx";
 import { TextField } from "../../components/field/field.tsx";
 import { type Errors, Form } from "../../components/form/form.tsx";
 import { Page } from "../../components/page/page.tsx";
-import { forget } from "../account.ts";
 import { t } from "../words.ts";
 import type { Visit } from "./all.tsx";
-import { Settled } from "./settled.tsx";
+import { settle } from "./settled.tsx";
 
 export function Added({ account }: Visit) {
   const [passed, setPassed] = useState(false);
   const [sent, setSent] = useState<own.CodeSent>();
-  const [done, setDone] = useState(false);
-  if (done) return <Settled title={t("add-done")} />;
   const confirm = async (code: string) => {
     await own.confirmContact(code);
-    setDone(true);
-    forget();
+    settle("add");
   };
   return (
     <Page key={`${passed} ${sent?.to}`} title={t("contact-add")} section="contact">
@@ -99,13 +95,10 @@ export function Removed({ account, at }: Visit) {
 
 function Remove({ address, addresses }: { address: Address; addresses: readonly Address[] }) {
   const [passed, setPassed] = useState(false);
-  const [done, setDone] = useState(false);
   const attempt = useAttempt();
-  if (done) return <Settled title={t("remove-done")} />;
   const take = async () => {
     await own.removeContact(address.id);
-    setDone(true);
-    forget();
+    settle("remove");
   };
   return (
     <Page key={String(passed)} title={t("remove-title")} section="contact">

@@ -28,6 +28,7 @@ import { Promised } from "./promise.tsx";
 import { Requests } from "./requests.tsx";
 import { Rights } from "./rights.tsx";
 import { Followed } from "./schedule.tsx";
+import { Settled } from "./settled.tsx";
 import { Stranger } from "./stranger.tsx";
 import { Summary } from "./summary.tsx";
 import { Unsubscribe } from "./unsubscribe.tsx";
@@ -57,6 +58,7 @@ const PAGES: Record<string, [FunctionComponent<Visit>, Section, title: () => str
   "/l/-/choices": [Choices, "contact", () => t("contact-choices")],
   "/l/-/address-add": [Added, "contact", () => t("contact-add")],
   "/l/-/address-remove": [Removed, "contact", () => t("remove-title")],
+  "/l/-/settled": [Settled, "contact", () => t("contact-title")],
   "/l/-/data": [Data, "contact", () => t("data-title")],
   "/l/-/requests": [Requests, "contact", () => t("asks-title")],
 };

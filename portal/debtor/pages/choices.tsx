@@ -9,10 +9,9 @@ import { SelectField } from "../../components/field/field.tsx";
 import { Form } from "../../components/form/form.tsx";
 import { Page } from "../../components/page/page.tsx";
 import { LANGUAGES, NAMES } from "../../locales/language.ts";
-import { forget } from "../account.ts";
 import { t } from "../words.ts";
 import type { Visit } from "./all.tsx";
-import { Settled } from "./settled.tsx";
+import { settle } from "./settled.tsx";
 
 /** What helps to read, and to speak. */
 const READ = ["none", "large_print", "plain_words"] as const;
@@ -30,9 +29,7 @@ export function Choices({ account: { debtor } }: Visit) {
   const [read, setRead] = useState("");
   const [speak, setSpeak] = useState("");
   const [courtesy, setCourtesy] = useState<Record<string, string>>({});
-  const [done, setDone] = useState(false);
   const attempt = useAttempt();
-  if (done) return <Settled title={t("choices-done")} />;
   const choices: own.Choices = {
     ...(language !== before.language ? { language } : {}),
     ...(channel && channel !== before.prefers ? { channel } : {}),
@@ -42,8 +39,7 @@ export function Choices({ account: { debtor } }: Visit) {
   const save = async () => {
     if (Object.keys(choices).length > 0) await own.choose(choices);
     for (const { id } of changed) await own.courtesy(id, courtesy[id] === "wanted");
-    setDone(true);
-    forget();
+    settle("choices");
   };
   const submit = () =>
     Object.keys(choices).length + changed.length > 0

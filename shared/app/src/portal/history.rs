@@ -184,7 +184,13 @@ impl Teller<'_> {
             What::PromiseBroken { hold } => self.ended(fact, *hold, |_| "promise_broken"),
             What::PlanKept { hold } => self.ended(fact, *hold, |_| "plan_kept"),
             What::PlanBroken { hold } => self.ended(fact, *hold, |_| "plan_broken"),
-            What::AddressStopped { .. } if fact.by == Cause::Debtor => Some(entry(fact, "unsubscribed")),
+            What::AddressStopped { reason, .. } if fact.by == Cause::Debtor => {
+                Some(entry(fact, if reason == "removed" { "address_removed" } else { "unsubscribed" }))
+            }
+            What::AddressAdded { .. } => Some(entry(fact, "address_added")),
+            What::AddressResumed { .. } => Some(entry(fact, "address_resumed")),
+            What::Asked { .. } => Some(entry(fact, "asked")),
+            What::Answered { .. } => Some(entry(fact, "answered")),
             _ => None,
         }
     }
