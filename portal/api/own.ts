@@ -37,7 +37,8 @@ export const confirmContact = (code: string) =>
   post<unknown>("/api/portal/contacts/confirmation", { code }, once());
 export const removeContact = (address: string) => remove(`/api/portal/contacts/${address}`);
 
-export type Asks = "correct" | "restrict" | "erase";
+/** Rights over what is kept; more time is proposed elsewhere, and read here. */
+export type Asks = "correct" | "restrict" | "erase" | "time";
 export const ASKS: readonly Asks[] = ["correct", "restrict", "erase"];
 
 export interface Request {
@@ -45,8 +46,9 @@ export interface Request {
   asks: Asks;
   asked_on: string;
   answer_by: string;
+  waits: boolean;
   text: string | null;
-  answer: "granted" | "refused" | null;
+  answer: "granted" | "amended" | "refused" | null;
   answered_on: string | null;
   answer_text: string | null;
 }

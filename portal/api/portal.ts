@@ -2,7 +2,7 @@
  * The debtor's API: what it answers and what it takes. Amounts are decimal strings, dates `YYYY-MM-DD`.
  */
 import { get, post } from "./call.ts";
-import type { Line, PlanPolicy } from "./plan.ts";
+import type { Line, PlanPolicy, Proposal, ProposalPolicy } from "./plan.ts";
 
 export interface Creditor {
   name: string;
@@ -21,7 +21,7 @@ export interface Letterhead {
   message: { code: string; channel: string; sent_on: string } | null;
 }
 
-export type InvoiceAct = "pay" | "promise" | "plan" | "dispute";
+export type InvoiceAct = "pay" | "promise" | "plan" | "propose" | "dispute";
 export type CaseAct = InvoiceAct | "already_paid";
 export type InvoiceState = "due" | "late" | "disputed" | "paused" | "paid";
 
@@ -80,6 +80,8 @@ export interface Case {
   acts: CaseAct[];
   promise_policy: PromisePolicy | null;
   plan_policy: PlanPolicy | null;
+  proposal_policy: ProposalPolicy | null;
+  proposal: Proposal | null;
 }
 
 /** What may be done about an address. */

@@ -450,4 +450,17 @@ export interface Messages {
   "stop-send": undefined;
   "stop-done": undefined;
   "stop-done-text": undefined;
+  "answer-propose": undefined;
+  "answer-propose-text": undefined;
+  "propose-title": undefined;
+  "propose-lead": undefined;
+  "propose-count-hint": { most: string | number };
+  "propose-check": undefined;
+  "propose-send": undefined;
+  "propose-next-pause": undefined;
+  "propose-next-answer": undefined;
+  "propose-done": undefined;
+  "done-proposal-after": undefined;
+  "proposal-state": { state: string | number; date: string | number };
+  "proposal-read": undefined;
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { CHANGES, visit } from "./journeys.mjs";
-import { provenBy } from "./screens.mjs";
+import { fill, provenBy } from "./screens.mjs";
 import { TOKEN } from "./story.mjs";
 
 export async function ownJourneys(run) {
@@ -11,6 +11,8 @@ export async function ownJourneys(run) {
   await run("what is chosen is sent, what is left alone is not", chooses);
   await run("a copy of all pages is saved as one file, made on this device", saves);
   await run("a request is sent once and its answer is read", asks);
+  await run("more time is proposed with a reason, once", proposes);
+  await run("a plan is signed by a code where the creditor wants it", signs);
   await run("the unsubscribe address does nothing before its button, and its secret leaves the address", unsubscribes);
 }
 
@@ -96,6 +98,39 @@ async function asks({ page, site }) {
   await press(page);
   await page.waitForFunction(() => document.querySelector("#text")?.value === "");
   assert.deepEqual(CHANGES(site).map(({ body }) => body), [{ asks: "erase", text: "Effacez mon ancien numéro." }]);
+}
+
+async function proposes({ page, site }) {
+  await visit(page, site);
+  await page.locator('a[href^="/l/-/propose"]').click();
+  await press(page);
+  await page.waitForSelector(".faults");
+  await fill.propose(page);
+  assert.deepEqual(paths(site), []);
+  await press(page);
+  await page.waitForSelector(".receipt");
+  const [{ path, body, key }] = CHANGES(site);
+  assert.equal(path, "/api/portal/proposals");
+  assert.deepEqual([body.instalments, body.first_on, body.text], [12, "2027-01-11", "Deux de nos clients paient tard."]);
+  assert.ok(key?.length > 10);
+  site.state = "answered";
+  await visit(page, site);
+  await page.getByRole("link", { name: "Lire la réponse" }).click();
+  await page.waitForSelector(".story");
+  assert.match(await page.locator(".story").innerText(), /D.accord en six fois/);
+}
+
+async function signs({ page, site }) {
+  site.state = "signed";
+  await visit(page, site, "/l/-/plan");
+  assert.equal(await page.locator("#instalments").count(), 0);
+  await provenBy(page);
+  await page.waitForSelector("#instalments");
+  await fill.plan(page);
+  await press(page);
+  await page.waitForSelector(".receipt");
+  assert.deepEqual(paths(site), ["codes", "codes/guess", "plans"]);
+  assert.equal(CHANGES(site)[0].body.purpose, "plan");
 }
 
 async function unsubscribes({ page, site }) {

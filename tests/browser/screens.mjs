@@ -34,6 +34,14 @@ export const fill = {
     await page.locator('button[type="submit"]').click();
     await page.waitForSelector(".facts");
   },
+  async propose(page) {
+    for (const n of [0, 1]) await page.locator('input[name="invoices"]').nth(n).check();
+    await page.fill("#instalments", "12");
+    await page.fill("#first_on", "2027-01-11");
+    await page.fill("#text", "Deux de nos clients paient tard.");
+    await page.locator('button[type="submit"]').click();
+    await page.waitForSelector(".facts");
+  },
   async "already-paid"(page) {
     await page.locator('input[name="invoices"]').first().check();
     await page.fill("#paid_on", "2026-11-12");
@@ -241,6 +249,10 @@ export const screens = [
       await page.waitForSelector(".schedule");
     },
   },
+  { name: "summary-proposed", state: "proposed", go: at("/l/-/summary") },
+  { name: "summary-answered", state: "answered", go: at("/l/-/summary") },
+  { name: "propose-none", state: "notdue", go: form("propose") },
+  { name: "plan-code", state: "signed", go: form("plan") },
   { name: "summary-planned", state: "planned", go: at("/l/-/summary") },
   { name: "schedule", state: "planned", go: at("/l/-/schedule?hold=hol_p") },
   { name: "schedule-none", go: at("/l/-/schedule") },

@@ -211,7 +211,7 @@ function act({ state }, pathname, body) {
     return problem(422, { errors: [{ pointer: `/${FIELD[what]}`, detail: "Ce jour n'est pas ouvré." }] });
   if (what === "retraction") return [204];
   if (/\/promises\/hol_/.test(pathname)) return [201, { id: "promise_2", kind: "promise", number: "P-2026-000143", until: body.pay_on, in_flight: false }];
-  const kind = { promises: "promise", plans: "plan", disputes: "dispute", "already-paid": "already-paid" }[what];
+  const kind = { promises: "promise", plans: "plan", proposals: "pause", disputes: "dispute", "already-paid": "already-paid" }[what];
   if (!kind) return problem(404);
   const more = kind === "promise" ? { pay_on: body.pay_on, amount: body.amount, currency: "EUR" } : {};
   return [201, { id: `${kind}_1`, kind, number: `${kind.slice(0, 1).toUpperCase()}-2026-000142`, until: body.pay_on ?? "2026-12-08", in_flight: true, ...more }];

@@ -28,7 +28,7 @@ const invoice = (n, fields) => ({
   days_late: 0,
   state: "due",
   url: `https://ateliers-morvan.example/factures/${n}`,
-  acts: ["pay", "promise", "plan", "dispute"],
+  acts: ["pay", "promise", "plan", "propose", "dispute"],
   ...fields,
 });
 
@@ -67,9 +67,11 @@ const euros = {
     },
   ],
   last_payment: { amount: "1500.00", received_on: "2026-10-14", invoices: ["F-2026-0871"] },
-  acts: ["pay", "promise", "plan", "dispute", "already_paid"],
+  acts: ["pay", "promise", "plan", "propose", "dispute", "already_paid"],
   promise_policy: policy,
-  plan_policy: { ...policy, instalments: 6, minimum: "300.00" },
+  plan_policy: { ...policy, instalments: 6, minimum: "300.00", code: false },
+  proposal_policy: { instalments: 36, earliest: policy.earliest, latest: "2027-11-18" },
+  proposal: null,
 };
 
 const pounds = {
@@ -127,11 +129,15 @@ export function spread(total, count, first, paid = 0) {
 export const asked = [
   {
     id: "req_1", asks: "correct", asked_on: "2026-10-02", answer_by: "2026-11-02",
-    text: "La rue a changé de nom.", answer: "granted", answered_on: "2026-10-05", answer_text: "Corrigé dans nos fichiers.",
+    text: "La rue a changé de nom.", waits: false, offer: null, answer: "granted", answered_on: "2026-10-05", answer_text: "Corrigé dans nos fichiers.",
   },
   {
     id: "req_2", asks: "erase", asked_on: "2026-11-10", answer_by: "2026-12-10",
-    text: "Effacez mon numéro de téléphone portable.", answer: null, answered_on: null, answer_text: null,
+    text: "Effacez mon numéro de téléphone portable.", waits: true, offer: null, answer: null, answered_on: null, answer_text: null,
+  },
+  {
+    id: "req_3", asks: "time", asked_on: "2026-11-02", answer_by: "2026-11-09",
+    text: "Deux de nos clients paient tard.", waits: false, offer: null, answer: "amended", answered_on: "2026-11-04", answer_text: "D'accord en six fois.",
   },
 ];
 
@@ -154,9 +160,13 @@ export const accounts = {
         acts: [],
         promise_policy: null,
         plan_policy: null,
+        proposal_policy: null,
       },
     ],
   },
+  signed: { ...base, cases: [{ ...euros, plan_policy: { ...euros.plan_policy, code: true } }] },
+  proposed: { ...base, cases: [{ ...euros, acts: ["pay", "dispute", "already_paid"], proposal_policy: null, proposal: { state: "waiting", on: "2026-11-25" } }] },
+  answered: { ...base, cases: [{ ...euros, proposal: { state: "refused", on: "2026-11-17" } }] },
   currencies: { ...base, cases: [euros, pounds] },
   notdue: {
     ...base,
@@ -211,7 +221,7 @@ export const accounts = {
   long: {
     ...base,
     creditor: { ...creditor, name: LONG, address_lines: [LONG, "58120 Château-Chinon"], support: { ...creditor.support, email: `${"facturation".repeat(5)}@ateliers-morvan.example` } },
-    debtor: { ...base.debtor, name: `${LONG.slice(0, 70)} (siège)`, addresses: [{ channel: "email", address: `c•••@${"legall".repeat(9)}.example`, stopped: "bounced" }] },
+    debtor: { ...base.debtor, name: `${LONG.slice(0, 70)} (siège)`, addresses: [{ id: "00000000000000b1", channel: "email", address: `c•••@${"legall".repeat(9)}.example`, stopped: "bounced", acts: ["remove"] }] },
     cases: [
       {
         ...euros,

@@ -43,6 +43,8 @@ mod parcel;
 mod plans;
 #[path = "journeys/proof.rs"]
 mod proof;
+#[path = "journeys/proposals.rs"]
+mod proposals;
 #[path = "journeys/racing.rs"]
 mod racing;
 #[path = "journeys/reaching.rs"]

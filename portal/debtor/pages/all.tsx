@@ -25,6 +25,7 @@ import { Message } from "./message.tsx";
 import { Pay } from "./pay.tsx";
 import { Planned } from "./plan.tsx";
 import { Promised } from "./promise.tsx";
+import { Proposed } from "./propose.tsx";
 import { Requests } from "./requests.tsx";
 import { Rights } from "./rights.tsx";
 import { Followed } from "./schedule.tsx";
@@ -45,6 +46,7 @@ const PAGES: Record<string, [FunctionComponent<Visit>, Section, title: () => str
   "/l/-/pay": [Pay, "summary", () => t("pay-title")],
   "/l/-/promise": [Promised, "summary", () => t("promise-title")],
   "/l/-/plan": [Planned, "summary", () => t("plan-title")],
+  "/l/-/propose": [Proposed, "summary", () => t("propose-title")],
   "/l/-/schedule": [Followed, "summary", () => t("plan-follow")],
   "/l/-/promise-change": [Moved, "summary", () => t("move-title")],
   "/l/-/promise-retract": [Retracted, "summary", () => t("retract-title")],

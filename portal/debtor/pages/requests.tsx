@@ -51,19 +51,23 @@ export function Requests() {
 function Asked({ all }: { all: readonly own.Request[] }) {
   return (
     <Story
-      title={t("asks-title")}
+      title={t("history-title")}
       events={[...all].reverse().map((each) => ({
         key: each.id,
         shape: each.answer ? TICK : CLOCK,
         tone: each.answer ? "paid" : "due",
         title: t("asks-kind", { kind: each.asks }),
-        when: each.answer
-          ? t("asks-answered", { answer: each.answer, date: date(each.answered_on ?? "") })
-          : t("asks-waits", { date: date(each.answer_by) }),
+        when: standing(each),
         notes: [each.text && t("history-words", { words: each.text }), each.answer_text],
       }))}
     />
   );
+}
+
+function standing({ answer, answered_on, answer_by, waits }: own.Request): string {
+  if (answer) return t("asks-answered", { answer, date: date(answered_on ?? "") });
+  const day = { date: date(answer_by) };
+  return waits ? t("asks-waits", day) : t("proposal-state", { state: "lapsed", ...day });
 }
 
 function Ask({ done }: { done: () => void }) {

@@ -592,6 +592,7 @@ asks-what = Was Sie verlangen
 asks-kind = { $kind ->
     [correct] Falsches berichtigen
     [restrict] Die Verarbeitung einschränken oder widersprechen
+    [time] Mehr Zeit zum Zahlen
    *[erase] Löschen, wo das Gesetz es erlaubt
 }
 asks-send = Antrag senden
@@ -599,6 +600,7 @@ asks-law = Die Antwort kommt auf dieser Seite, binnen eines Monats.
 asks-waits = In Bearbeitung, Antwort spätestens am { $date }
 asks-answered = { $answer ->
     [granted] Stattgegeben, { $date }
+    [amended] Mit anderen Terminen stattgegeben, { $date }
    *[refused] Abgelehnt, { $date }
 }
 error-asks = Wählen Sie, was Sie verlangen.
@@ -607,3 +609,22 @@ stop-text = Erinnerungen gehen nicht mehr an die Adresse, die Ihre Nachricht erh
 stop-send = Abbestellen
 stop-done = Notiert, dort keine Erinnerungen mehr
 stop-done-text = Wenn Sie es sich anders überlegen: Öffnen Sie den Link einer Nachricht, dann Kontakt.
+answer-propose = Ich brauche mehr Zeit
+answer-propose-text = Schlagen Sie Termine vor, ein Mensch antwortet
+propose-title = Andere Termine vorschlagen
+propose-lead = Ein Mensch liest Ihren Vorschlag und antwortet Ihnen.
+propose-count-hint = 1: alles auf einmal. Höchstens { $most }.
+propose-check = Ihren Vorschlag prüfen
+propose-send = Vorschlag senden
+propose-next-pause = Erinnerungen ruhen fünf Werktage, bis wir Ihnen antworten.
+propose-next-answer = Angenommen wird er Ihr Zahlungsplan. Sonst gehen die Erinnerungen weiter.
+propose-done = Ihr Vorschlag ist gesendet
+done-proposal-after = Die Antwort erscheint auf dieser Seite.
+proposal-state = { $state ->
+    [waiting] Vorschlag in Prüfung, Antwort spätestens am { $date }
+    [granted] Vorschlag angenommen, { $date }
+    [amended] Vorschlag mit anderen Terminen angenommen, { $date }
+    [refused] Vorschlag abgelehnt, { $date }
+   *[lapsed] Vorschlag ohne Antwort, { $date }
+}
+proposal-read = Antwort lesen

@@ -592,6 +592,7 @@ asks-what = What you ask for
 asks-kind = { $kind ->
     [correct] Correct what is wrong
     [restrict] Limit its use, or object
+    [time] More time to pay
    *[erase] Erase, where the law allows
 }
 asks-send = Send my request
@@ -599,6 +600,7 @@ asks-law = The answer comes on this page, within a month.
 asks-waits = Waiting, answer by { $date } at the latest
 asks-answered = { $answer ->
     [granted] Granted, { $date }
+    [amended] Granted with other dates, { $date }
    *[refused] Refused, { $date }
 }
 error-asks = Choose what you ask for.
@@ -607,3 +609,22 @@ stop-text = Reminders will no longer go to the address that received your messag
 stop-send = Stop them
 stop-done = Noted, no more reminders there
 stop-done-text = To change your mind, open the link of a message, then Contact.
+answer-propose = I need more time
+answer-propose-text = Propose your dates, a person answers
+propose-title = Propose other dates
+propose-lead = A person reads your proposal and answers you.
+propose-count-hint = 1: all at once. { $most } at most.
+propose-check = Check your proposal
+propose-send = Send my proposal
+propose-next-pause = Reminders stop for five working days, the time to answer you.
+propose-next-answer = Granted, it becomes your plan. Otherwise reminders go on.
+propose-done = Your proposal is sent
+done-proposal-after = The answer is shown on this page.
+proposal-state = { $state ->
+    [waiting] Proposal waiting, answer by { $date } at the latest
+    [granted] Proposal granted, { $date }
+    [amended] Proposal granted with other dates, { $date }
+    [refused] Proposal refused, { $date }
+   *[lapsed] Proposal without an answer, { $date }
+}
+proposal-read = Read the answer

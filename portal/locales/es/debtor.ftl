@@ -592,6 +592,7 @@ asks-what = Qué solicita
 asks-kind = { $kind ->
     [correct] Corregir lo que es erróneo
     [restrict] Limitar el tratamiento, u oponerme
+    [time] Más tiempo para pagar
    *[erase] Borrar, cuando la ley lo permite
 }
 asks-send = Enviar mi solicitud
@@ -599,6 +600,7 @@ asks-law = La respuesta llega a esta página, en el plazo de un mes.
 asks-waits = En espera, respuesta a más tardar el { $date }
 asks-answered = { $answer ->
     [granted] Aceptada, { $date }
+    [amended] Aceptada con otras fechas, { $date }
    *[refused] Rechazada, { $date }
 }
 error-asks = Elija qué solicita.
@@ -607,3 +609,22 @@ stop-text = Los recordatorios ya no irán a la dirección que recibió su mensaj
 stop-send = No recibirlos más
 stop-done = Anotado, allí no habrá más recordatorios
 stop-done-text = Si cambia de opinión, abra el enlace de un mensaje y vaya a Contacto.
+answer-propose = Necesito más tiempo
+answer-propose-text = Proponga sus fechas, una persona le responde
+propose-title = Proponer otras fechas
+propose-lead = Una persona lee su propuesta y le responde.
+propose-count-hint = 1: todo de una vez. { $most } como máximo.
+propose-check = Comprobar su propuesta
+propose-send = Enviar mi propuesta
+propose-next-pause = Los recordatorios se detienen cinco días hábiles, hasta responderle.
+propose-next-answer = Aceptada, se convierte en su plan. Si no, los recordatorios siguen.
+propose-done = Su propuesta se ha enviado
+done-proposal-after = La respuesta aparece en esta página.
+proposal-state = { $state ->
+    [waiting] Propuesta en espera, respuesta a más tardar el { $date }
+    [granted] Propuesta aceptada, { $date }
+    [amended] Propuesta aceptada con otras fechas, { $date }
+    [refused] Propuesta rechazada, { $date }
+   *[lapsed] Propuesta sin respuesta, { $date }
+}
+proposal-read = Leer la respuesta

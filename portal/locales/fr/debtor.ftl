@@ -592,6 +592,7 @@ asks-what = Ce que vous demandez
 asks-kind = { $kind ->
     [correct] Corriger ce qui est faux
     [restrict] Limiter le traitement, ou m'y opposer
+    [time] Plus de temps pour payer
    *[erase] Effacer, quand la loi le permet
 }
 asks-send = Envoyer ma demande
@@ -599,6 +600,7 @@ asks-law = La réponse vient sur cette page, dans un délai d'un mois.
 asks-waits = En attente, réponse au plus tard le { $date }
 asks-answered = { $answer ->
     [granted] Accepté, { $date }
+    [amended] Accepté avec d'autres dates, { $date }
    *[refused] Refusé, { $date }
 }
 error-asks = Choisissez ce que vous demandez.
@@ -607,3 +609,22 @@ stop-text = Les rappels ne partiront plus à l'adresse qui a reçu votre message
 stop-send = Ne plus recevoir
 stop-done = C'est noté, plus de rappels là
 stop-done-text = Pour changer d'avis, ouvrez le lien d'un message, puis Contact.
+answer-propose = Il me faut plus de temps
+answer-propose-text = Proposez vos dates, une personne vous répond
+propose-title = Proposer d'autres dates
+propose-lead = Une personne lit votre proposition et vous répond.
+propose-count-hint = 1 : tout en une fois. { $most } au plus.
+propose-check = Vérifier votre proposition
+propose-send = Envoyer ma proposition
+propose-next-pause = Les rappels s'arrêtent cinq jours ouvrés, le temps de vous répondre.
+propose-next-answer = Acceptée, elle devient votre échéancier. Sinon, les rappels reprennent.
+propose-done = Votre proposition est partie
+done-proposal-after = La réponse s'affiche sur cette page.
+proposal-state = { $state ->
+    [waiting] Proposition en attente, réponse au plus tard le { $date }
+    [granted] Proposition acceptée, { $date }
+    [amended] Proposition acceptée avec d'autres dates, { $date }
+    [refused] Proposition refusée, { $date }
+   *[lapsed] Proposition restée sans réponse, { $date }
+}
+proposal-read = Lire la réponse

@@ -593,6 +593,7 @@ asks-what = Che cosa chiede
 asks-kind = { $kind ->
     [correct] Correggere ciò che è errato
     [restrict] Limitare il trattamento, o oppormi
+    [time] Più tempo per pagare
    *[erase] Cancellare, dove la legge lo consente
 }
 asks-send = Invia la richiesta
@@ -600,6 +601,7 @@ asks-law = La risposta arriva su questa pagina, entro un mese.
 asks-waits = In attesa, risposta al più tardi { $date }
 asks-answered = { $answer ->
     [granted] Accolta, { $date }
+    [amended] Accolta con altre date, { $date }
    *[refused] Respinta, { $date }
 }
 error-asks = Scelga che cosa chiede.
@@ -608,3 +610,22 @@ stop-text = I promemoria non andranno più all'indirizzo che ha ricevuto il Suo 
 stop-send = Non riceverli più
 stop-done = Annotato, lì niente più promemoria
 stop-done-text = Se cambia idea, apra il link di un messaggio, poi Contatti.
+answer-propose = Mi serve più tempo
+answer-propose-text = Proponga le Sue date, Le risponde una persona
+propose-title = Proporre altre date
+propose-lead = Una persona legge la Sua proposta e Le risponde.
+propose-count-hint = 1: tutto in una volta. { $most } al massimo.
+propose-check = Verificare la proposta
+propose-send = Invia la proposta
+propose-next-pause = I promemoria si fermano cinque giorni lavorativi, per risponderLe.
+propose-next-answer = Accolta, diventa il Suo piano. Altrimenti i promemoria riprendono.
+propose-done = La Sua proposta è inviata
+done-proposal-after = La risposta compare su questa pagina.
+proposal-state = { $state ->
+    [waiting] Proposta in attesa, risposta al più tardi { $date }
+    [granted] Proposta accolta, { $date }
+    [amended] Proposta accolta con altre date, { $date }
+    [refused] Proposta respinta, { $date }
+   *[lapsed] Proposta senza risposta, { $date }
+}
+proposal-read = Leggi la risposta

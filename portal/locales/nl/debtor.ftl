@@ -592,6 +592,7 @@ asks-what = Wat u vraagt
 asks-kind = { $kind ->
     [correct] Corrigeren wat onjuist is
     [restrict] De verwerking beperken, of bezwaar maken
+    [time] Meer tijd om te betalen
    *[erase] Wissen, waar de wet het toelaat
 }
 asks-send = Mijn verzoek sturen
@@ -599,6 +600,7 @@ asks-law = Het antwoord komt op deze pagina, binnen een maand.
 asks-waits = In behandeling, antwoord uiterlijk op { $date }
 asks-answered = { $answer ->
     [granted] Ingewilligd, { $date }
+    [amended] Ingewilligd met andere data, { $date }
    *[refused] Afgewezen, { $date }
 }
 error-asks = Kies wat u vraagt.
@@ -607,3 +609,22 @@ stop-text = Er gaan geen herinneringen meer naar het adres dat uw bericht kreeg.
 stop-send = Afmelden
 stop-done = Genoteerd, daar geen herinneringen meer
 stop-done-text = Bedenkt u zich, open dan de link van een bericht en ga naar Contact.
+answer-propose = Ik heb meer tijd nodig
+answer-propose-text = Stel uw data voor, een mens antwoordt
+propose-title = Andere data voorstellen
+propose-lead = Een mens leest uw voorstel en antwoordt u.
+propose-count-hint = 1: alles in één keer. Hoogstens { $most }.
+propose-check = Uw voorstel controleren
+propose-send = Mijn voorstel sturen
+propose-next-pause = De herinneringen stoppen vijf werkdagen, tot wij antwoorden.
+propose-next-answer = Ingewilligd wordt het uw betalingsplan. Anders gaan de herinneringen door.
+propose-done = Uw voorstel is verstuurd
+done-proposal-after = Het antwoord staat op deze pagina.
+proposal-state = { $state ->
+    [waiting] Voorstel in behandeling, antwoord uiterlijk op { $date }
+    [granted] Voorstel ingewilligd, { $date }
+    [amended] Voorstel ingewilligd met andere data, { $date }
+    [refused] Voorstel afgewezen, { $date }
+   *[lapsed] Voorstel zonder antwoord, { $date }
+}
+proposal-read = Het antwoord lezen

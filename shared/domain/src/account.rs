@@ -88,6 +88,9 @@ pub struct CaseRecord {
     /// Promises made in the life of the case.
     #[serde(default)]
     pub promises: u8,
+    /// Proposals made in the life of the case.
+    #[serde(default, skip_serializing_if = "crate::invoice::is_zero")]
+    pub proposals: u8,
 }
 
 /// What the debtor chose himself. It stands before what his sources say.
@@ -198,7 +201,7 @@ impl Account {
     /// The record of a case, made if there is none.
     pub fn case_mut(&mut self, currency: Currency) -> &mut CaseRecord {
         let place = self.cases.iter().position(|case| case.currency == currency).unwrap_or_else(|| {
-            self.cases.push(CaseRecord { currency, state: State::Monitoring, promises: 0 });
+            self.cases.push(CaseRecord { currency, state: State::Monitoring, promises: 0, proposals: 0 });
             self.cases.len() - 1
         });
         &mut self.cases[place]
@@ -263,6 +266,7 @@ impl Account {
         for case in from.cases.drain(..) {
             let mine = self.case_mut(case.currency);
             mine.promises = mine.promises.saturating_add(case.promises);
+            mine.proposals = mine.proposals.saturating_add(case.proposals);
             if case.state == State::HandedOff {
                 // The one state that documents do not tell.
                 mine.state = State::HandedOff;

@@ -42,4 +42,8 @@ pub enum Visit {
     Unsubscribe,
     /// Asks for a new link.
     FreshLink,
+    /// Proposes two instalments a month away, and waits for an answer that nobody gives.
+    Propose,
+    /// Asks for a code, and guesses wrong.
+    Code,
 }

@@ -36,7 +36,8 @@ fn answer(
     request: &RequestView,
     text: &str,
 ) -> Result<app::desk::CaseSheet, AppError> {
-    let form = AnswerForm { answer: Answer::Granted, text: text.to_owned() };
+    let form =
+        AnswerForm { answer: Answer::Granted, text: text.to_owned(), instalments: None, first_on: None };
     must(world.app.answer(&world.member(role), world.case("C-1"), request.id, &form))
 }
 
@@ -155,7 +156,12 @@ fn the_same_request_sent_twice_is_one_and_a_merge_keeps_it() {
     let sheet = world.sheet("C-2");
     assert_eq!(sheet.requests.len(), 1);
     assert_eq!(sheet.requests[0].text.as_deref(), Some("Stop using my mobile."));
-    let form = AnswerForm { answer: Answer::Refused, text: "We need it.".to_owned() };
+    let form = AnswerForm {
+        answer: Answer::Refused,
+        text: "We need it.".to_owned(),
+        instalments: None,
+        first_on: None,
+    };
     must(world.app.answer(&world.member(Role::Owner), sheet.id, first.id, &form)).unwrap();
     let [read] = &must(world.app.requests(&world.visitor())).unwrap()[..] else { panic!("one request") };
     assert_eq!(read.answer_text.as_deref(), Some("We need it."));

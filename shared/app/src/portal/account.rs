@@ -18,6 +18,7 @@ use super::address::AddressView;
 use super::amend::{change_policy, may_retract};
 use super::bounds::{PromisePolicyView, promise_policy};
 use super::plan::{LineView, PlanPolicyView, plan_policy, schedule_of};
+use super::propose::{ProposalPolicyView, ProposalView, last_proposal, proposal_policy};
 use super::session::Visitor;
 use crate::app::App;
 use crate::commit::decimal;
@@ -161,6 +162,10 @@ pub struct CaseView {
     pub promise_policy: Option<PromisePolicyView>,
     /// What a plan may say.
     pub plan_policy: Option<PlanPolicyView>,
+    /// What may be proposed beyond that.
+    pub proposal_policy: Option<ProposalPolicyView>,
+    /// What was proposed last, while it waits and a month after.
+    pub proposal: Option<ProposalView>,
 }
 
 /// One invoice.
@@ -287,11 +292,13 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
     let promise_policy = promise_policy(ledger, portfolio, currency, today).filter(|_| owes);
     let claimed = open().map(Item::claimed).sum();
     let plan_policy = plan_policy(ledger, portfolio, currency, claimed, today);
+    let proposal_policy = proposal_policy(ledger, currency, portfolio, today).filter(|_| owes);
     let mut acts = Vec::new();
     if owes {
         acts.push("pay");
         acts.extend(promise_policy.is_some().then_some("promise"));
         acts.extend(plan_policy.is_some().then_some("plan"));
+        acts.extend(proposal_policy.is_some().then_some("propose"));
         acts.extend(["dispute", "already_paid"]);
     }
     CaseView {
@@ -313,6 +320,8 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
         acts,
         promise_policy,
         plan_policy,
+        proposal_policy,
+        proposal: last_proposal(ledger, currency, portfolio, today),
     }
 }
 

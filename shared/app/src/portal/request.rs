@@ -1,4 +1,4 @@
-//! What a debtor asks of the team about his data: to correct, to restrict, to erase. It is written down with the last day
+//! What a debtor asks of the team: to correct, to restrict, to erase what is kept of him. It is written down with the last day
 //! that the law gives, shown to the team, and answered on his page. Nothing is changed by asking.
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -12,6 +12,8 @@ use store::keys::Keys;
 use store::record;
 use store::table::Read;
 
+use super::plan::ScheduleView;
+use super::propose::offered;
 use super::session::Visitor;
 use crate::app::App;
 use crate::commit::put;
@@ -43,6 +45,10 @@ pub struct RequestView {
     pub asked_on: NaiveDate,
     /// The last day to answer.
     pub answer_by: NaiveDate,
+    /// An answer is to come.
+    pub waits: bool,
+    /// For a proposal: what is proposed.
+    pub offer: Option<ScheduleView>,
     /// The debtor's words.
     pub text: Option<String>,
     /// What the team said; none while it waits.
@@ -64,12 +70,15 @@ impl App {
         once: Option<&str>,
         form: &RequestForm,
     ) -> Result<RequestView, AppError> {
+        if form.asks == Asks::Time {
+            return Err(AppError::refused("/asks", "more time is proposed with its days: make a proposal"));
+        }
         let text = form.text.trim();
         if !(3..=TEXT_LIMIT).contains(&text.chars().count()) {
             return Err(AppError::refused("/text", "say in 3 to 2000 letters what you ask for"));
         }
         let portfolio = &visitor.portfolio;
-        let (keys, key) = (Keys::of(portfolio.id), self.portfolio_key(portfolio.id).await?);
+        let key = self.portfolio_key(portfolio.id).await?;
         // Named by the attempt, so that the same attempt finds what it has written.
         let id = once.map_or_else(|| self.random(), |once| named(visitor, once));
         let id = RequestId::from_bits(id);
@@ -79,28 +88,48 @@ impl App {
                 if let Some(known) = ledger.account.requests.iter().find(|known| known.id == id) {
                     return Ok(known.clone());
                 }
-                let waiting = || ledger.account.requests.iter().filter(|known| known.answered.is_none());
+                let today = local_date(now, portfolio.time_zone);
+                let waiting = || ledger.account.requests.iter().filter(|known| known.waits(today));
                 if waiting().count() >= WAITING_LIMIT || waiting().any(|known| known.asks == form.asks) {
                     let detail = "this is asked already: the answer comes on this page";
                     return Err(AppError::Conflict(detail.to_owned()));
                 }
-                let answer_by = request::answer_by(local_date(now, portfolio.time_zone));
-                let home = ledger.debtor();
-                let made = Request { id, home, asks: form.asks, recorded_at: now, answer_by, answered: None };
-                let field = words_field(id, false);
-                let sealed = key.seal(self.ids(), home, &field, text.as_bytes(), ledger.person.as_ref())?;
-                let place = keys.request_words(home, id, false);
-                ledger.beside.push(put(place, 0, record::encode(&sealed)?, None, None));
-                ledger.account.requests.push(made.clone());
-                request::forget_old(&mut ledger.account.requests);
-                let what = What::Asked { request: id, asks: form.asks, answer_by };
-                ledger.tell(now, &Cause::Debtor, what);
+                let made = Request {
+                    id,
+                    home: ledger.debtor(),
+                    asks: form.asks,
+                    recorded_at: now,
+                    answer_by: request::answer_by(today),
+                    offer: None,
+                    answered: None,
+                };
+                self.note_request(ledger, &key, made.clone(), text, today)?;
                 Ok(made)
             })
             .await?;
-        let mut view = view_of(&made, portfolio);
+        let mut view = view_of(&made, portfolio, local_date(now, portfolio.time_zone));
         view.text = Some(text.to_owned());
         Ok(view)
+    }
+
+    /// Adds a request with its words, sealed, and the fact of it.
+    pub(super) fn note_request(
+        &self,
+        ledger: &mut Ledger,
+        key: &PortfolioKey,
+        request: Request,
+        text: &str,
+        today: NaiveDate,
+    ) -> Result<(), AppError> {
+        let Request { id, home, asks, recorded_at, answer_by, .. } = request;
+        let field = words_field(id, false);
+        let sealed = key.seal(self.ids(), home, &field, text.as_bytes(), ledger.person.as_ref())?;
+        let place = ledger.keys.request_words(home, id, false);
+        ledger.beside.push(put(place, 0, record::encode(&sealed)?, None, None));
+        ledger.account.requests.push(request);
+        request::forget_old(&mut ledger.account.requests, today);
+        ledger.tell(recorded_at, &Cause::Debtor, What::Asked { request: id, asks, answer_by });
+        Ok(())
     }
 
     /// What the visitor asked, oldest first, with the words of both.
@@ -122,8 +151,9 @@ impl App {
             return Ok(views);
         }
         let key = self.portfolio_key(portfolio.id).await?;
+        let today = local_date(self.now(), portfolio.time_zone);
         for request in &ledger.account.requests {
-            let mut view = view_of(request, portfolio);
+            let mut view = view_of(request, portfolio, today);
             view.text = self.request_words(&key, portfolio, request.home, request.id, false).await?;
             if request.answered.is_some() {
                 view.answer_text =
@@ -161,13 +191,15 @@ fn named(visitor: &Visitor, once: &str) -> u128 {
     u128::from_str_radix(&hash[..32], 16).unwrap_or_default()
 }
 
-fn view_of(request: &Request, portfolio: &Portfolio) -> RequestView {
+fn view_of(request: &Request, portfolio: &Portfolio, today: NaiveDate) -> RequestView {
     let on = |at: DateTime<Utc>| local_date(at, portfolio.time_zone);
     RequestView {
         id: request.id,
         asks: request.asks,
         asked_on: on(request.recorded_at),
         answer_by: request.answer_by,
+        waits: request.waits(today),
+        offer: request.offer.as_ref().map(offered),
         text: None,
         answer: request.answered.map(|Answered { answer, .. }| answer),
         answered_on: request.answered.map(|Answered { at, .. }| on(at)),

@@ -5,7 +5,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::letterhead::CreditorView;
-use super::name::{AddressId, Date, Instant, RequestId};
+use super::name::{AddressId, Date, Instant, InvoiceId, RequestId};
+use super::plan::ScheduleView;
 use super::word::Channel;
 
 /// Where a code should go.
@@ -199,6 +200,8 @@ pub enum Asks {
     Restrict,
     /// To erase it, where the law allows.
     Erase,
+    /// To pay later, or in other parts: made as a proposal, never asked for here.
+    Time,
 }
 
 /// What the team said.
@@ -207,6 +210,8 @@ pub enum Asks {
 pub enum RequestAnswer {
     /// It is done.
     Granted,
+    /// Not as proposed, but otherwise.
+    Amended,
     /// It is not; the words say why.
     Refused,
 }
@@ -223,6 +228,10 @@ pub struct RequestView {
     pub asked_on: Date,
     /// The last day to answer.
     pub answer_by: Date,
+    /// An answer is to come.
+    pub waits: bool,
+    /// For a proposal: what is proposed.
+    pub offer: Option<ScheduleView>,
     /// The debtor's words.
     pub text: Option<String>,
     /// What the team said; none while it waits.
@@ -242,4 +251,49 @@ pub struct AnswerForm {
     /// Why, or what was done.
     #[schema(min_length = 3, max_length = 2000)]
     pub text: String,
+    /// For a proposal that is amended: into how many instalments; 1: all of it on the day.
+    #[schema(minimum = 1, maximum = 36)]
+    pub instalments: Option<u8>,
+    /// For a proposal that is amended: when the first one is paid.
+    pub first_on: Option<Date>,
+}
+
+/// More time than the policy gives.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProposalForm {
+    /// What for.
+    #[schema(min_items = 1, max_items = 500)]
+    pub invoices: Vec<InvoiceId>,
+    /// Into how many instalments; 1: all of it on the day.
+    #[schema(minimum = 1, maximum = 36)]
+    pub instalments: u8,
+    /// When the first one is paid.
+    pub first_on: Date,
+    /// In the debtor's words.
+    #[schema(min_length = 3, max_length = 500)]
+    pub text: String,
+}
+
+/// What may be proposed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProposalPolicyView {
+    /// Most instalments.
+    pub instalments: u8,
+    /// First day the first one may fall on.
+    pub earliest: Date,
+    /// Last day the first one may fall on.
+    pub latest: Date,
+}
+
+/// Where a proposal stands.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProposalView {
+    /// Waiting, answered, or lapsed when nobody answered in time.
+    #[schema(pattern = "^(waiting|granted|amended|refused|lapsed)$")]
+    pub state: String,
+    /// The day of the answer; while it waits, the last day for one.
+    pub on: Date,
 }

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::letterhead::CreditorView;
 use super::name::{Amount, CaseId, Currency, Date, HoldId, Instant, InvoiceId};
-use super::own::AddressView;
+use super::own::{AddressView, ProposalPolicyView, ProposalView};
 use super::plan::{LineView, PlanPolicyView};
 use super::word::{Channel, HoldKind};
 
@@ -79,6 +79,10 @@ pub struct AccountCaseView {
     pub promise_policy: Option<PromisePolicyView>,
     /// What a plan may say; none when no plan may be made.
     pub plan_policy: Option<PlanPolicyView>,
+    /// What may be proposed beyond that; none when nothing may.
+    pub proposal_policy: Option<ProposalPolicyView>,
+    /// What was proposed last, while it waits and a month after.
+    pub proposal: Option<ProposalView>,
 }
 
 /// An invoice, as its debtor sees it.
@@ -170,6 +174,8 @@ pub enum Act {
     Promise,
     /// Spread it over months.
     Plan,
+    /// Propose more time than that.
+    Propose,
     /// Contest.
     Dispute,
     /// Say that it is paid.
