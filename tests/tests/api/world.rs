@@ -104,8 +104,8 @@ impl Mailbox {
     /// The six digits of the last message.
     pub fn code(&self) -> String {
         let texts = self.texts.lock().unwrap();
-        let numbers = texts.last().unwrap().split(|letter: char| !letter.is_ascii_digit());
-        numbers.filter(|number| number.len() == 6).next_back().unwrap().to_owned()
+        let mut numbers = texts.last().unwrap().split(|letter: char| !letter.is_ascii_digit());
+        numbers.rfind(|number| number.len() == 6).unwrap().to_owned()
     }
 
     /// The tokens of the links in what was sent, oldest first.

@@ -33,8 +33,8 @@ pub fn ask(
 /// The six digits of the last message.
 pub fn last_code(world: &World) -> String {
     let text = world.last().text;
-    let numbers = text.split(|letter: char| !letter.is_ascii_digit());
-    numbers.filter(|number| number.len() == 6).next_back().unwrap_or_else(|| panic!("{text}")).to_owned()
+    let mut numbers = text.split(|letter: char| !letter.is_ascii_digit());
+    numbers.rfind(|number| number.len() == 6).unwrap_or_else(|| panic!("{text}")).to_owned()
 }
 
 pub fn guess(world: &World, visitor: &Visitor, purpose: CodePurpose, code: &str) -> Result<Proven, AppError> {

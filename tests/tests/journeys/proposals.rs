@@ -170,7 +170,7 @@ fn a_proposal_out_of_bounds_is_refused_with_its_place() {
     ] {
         match propose(&world, instalments, first_on) {
             Err(AppError::Refused(faults)) => {
-                assert_eq!(faults[0].pointer, pointer, "{instalments} {first_on}")
+                assert_eq!(faults[0].pointer, pointer, "{instalments} {first_on}");
             }
             other => panic!("{instalments} {first_on}: {other:?}"),
         }

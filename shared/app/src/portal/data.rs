@@ -95,7 +95,7 @@ impl App {
             };
             let page = self.table().query(&query).await?;
             for item in &page.items {
-                items.extend(self.told(visitor, &key, debtor, item)?);
+                items.extend(Self::told(visitor, &key, debtor, item)?);
             }
             match page.next {
                 Some(next) => after = Some(next.key.range),
@@ -109,7 +109,6 @@ impl App {
 
     /// What one item tells of him; none for what tells nothing.
     fn told(
-        &self,
         visitor: &Visitor,
         key: &PortfolioKey,
         debtor: DebtorId,
@@ -140,7 +139,7 @@ impl App {
                 ("fact", serde_json::from_str(entry.fact.get()).map_err(internal)?)
             }
             "words" => ("words", words(key, debtor, rest, item)?),
-            "msg" => ("message", self.message_told(visitor, key, debtor, rest, item)?),
+            "msg" => ("message", Self::message_told(visitor, key, debtor, rest, item)?),
             // The name of an attempt with the answer it got: the hold itself is told. The digest of a code.
             "once" | "code" => return Ok(None),
             other => return Err(AppError::Internal(format!("no copy can be made of a `{other}`").into())),
@@ -149,7 +148,6 @@ impl App {
     }
 
     fn message_told(
-        &self,
         visitor: &Visitor,
         key: &PortfolioKey,
         debtor: DebtorId,
