@@ -619,7 +619,7 @@ propose-send = Vorschlag senden
 propose-next-pause = Erinnerungen ruhen fünf Werktage, bis wir Ihnen antworten.
 propose-next-answer = Angenommen wird er Ihr Zahlungsplan. Sonst gehen die Erinnerungen weiter.
 propose-done = Ihr Vorschlag ist gesendet
-done-proposal-after = Die Antwort erscheint auf dieser Seite.
+done-proposal-after = Die Antwort erscheint in der Übersicht.
 proposal-state = { $state ->
     [waiting] Vorschlag in Prüfung, Antwort spätestens am { $date }
     [granted] Vorschlag angenommen, { $date }

@@ -619,7 +619,7 @@ propose-send = Send my proposal
 propose-next-pause = Reminders stop for five working days, the time to answer you.
 propose-next-answer = Granted, it becomes your plan. Otherwise reminders go on.
 propose-done = Your proposal is sent
-done-proposal-after = The answer is shown on this page.
+done-proposal-after = The answer is shown in the summary.
 proposal-state = { $state ->
     [waiting] Proposal waiting, answer by { $date } at the latest
     [granted] Proposal granted, { $date }

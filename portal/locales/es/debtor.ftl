@@ -619,7 +619,7 @@ propose-send = Enviar mi propuesta
 propose-next-pause = Los recordatorios se detienen cinco días hábiles, hasta responderle.
 propose-next-answer = Aceptada, se convierte en su plan. Si no, los recordatorios siguen.
 propose-done = Su propuesta se ha enviado
-done-proposal-after = La respuesta aparece en esta página.
+done-proposal-after = La respuesta aparece en el resumen.
 proposal-state = { $state ->
     [waiting] Propuesta en espera, respuesta a más tardar el { $date }
     [granted] Propuesta aceptada, { $date }

@@ -619,7 +619,7 @@ propose-send = Envoyer ma proposition
 propose-next-pause = Les rappels s'arrêtent cinq jours ouvrés, le temps de vous répondre.
 propose-next-answer = Acceptée, elle devient votre échéancier. Sinon, les rappels reprennent.
 propose-done = Votre proposition est partie
-done-proposal-after = La réponse s'affiche sur cette page.
+done-proposal-after = La réponse s'affiche dans la synthèse.
 proposal-state = { $state ->
     [waiting] Proposition en attente, réponse au plus tard le { $date }
     [granted] Proposition acceptée, { $date }

@@ -620,7 +620,7 @@ propose-send = Invia la proposta
 propose-next-pause = I promemoria si fermano cinque giorni lavorativi, per risponderLe.
 propose-next-answer = Accolta, diventa il Suo piano. Altrimenti i promemoria riprendono.
 propose-done = La Sua proposta è inviata
-done-proposal-after = La risposta compare su questa pagina.
+done-proposal-after = La risposta compare nel riepilogo.
 proposal-state = { $state ->
     [waiting] Proposta in attesa, risposta al più tardi { $date }
     [granted] Proposta accolta, { $date }

@@ -619,7 +619,7 @@ propose-send = Mijn voorstel sturen
 propose-next-pause = De herinneringen stoppen vijf werkdagen, tot wij antwoorden.
 propose-next-answer = Ingewilligd wordt het uw betalingsplan. Anders gaan de herinneringen door.
 propose-done = Uw voorstel is verstuurd
-done-proposal-after = Het antwoord staat op deze pagina.
+done-proposal-after = Het antwoord staat in het overzicht.
 proposal-state = { $state ->
     [waiting] Voorstel in behandeling, antwoord uiterlijk op { $date }
     [granted] Voorstel ingewilligd, { $date }

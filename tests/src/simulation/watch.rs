@@ -191,7 +191,7 @@ impl Watch {
         let earlier: Vec<&Taken> = self.taken.iter().filter(|it| it.action.digest == id.digest).collect();
         let found = match earlier.last() {
             Some(first) if first.attempt == taken.attempt => Some(format!("{id} was taken twice in one try")),
-            Some(first) => self.may_go_twice(first, &taken, earlier.len()).err(),
+            Some(first) => self.may_go_twice(first, &taken, self.not_returned(&earlier)).err(),
             None => None,
         };
         if let Some(detail) = found {
@@ -206,6 +206,16 @@ impl Watch {
             self.broken("one creditor never sees another's data", detail);
         }
         self.taken.push(taken);
+    }
+
+    /// How many of these did not bounce: what came back reached nobody, and is no message that goes twice.
+    fn not_returned(&self, earlier: &[&Taken]) -> usize {
+        let bounced = |taken: &&&Taken| {
+            let action = self.actions.get(&taken.action.digest);
+            let attempt = action.and_then(|action| action.attempts.get(taken.attempt));
+            attempt.is_some_and(|attempt| matches!(attempt.outcome, Outcome::Bounced { .. }))
+        };
+        earlier.iter().filter(|taken| !bounced(taken)).count()
     }
 
     /// The README's sentence: a formal notice never; a courtesy e-mail once more, if nobody could know of the first. What
