@@ -128,12 +128,12 @@ function reply(site, pathname, query, body) {
       return dataOf(query.get("cursor"));
     case "/api/portal/codes":
       if (state === "codes429") return problem(429);
-      return state === "codes409" ? problem(409) : [202, { channel: "email", to: "c•••@legall.example", ends_at: "2026-11-18T09:00:00Z" }];
+      return state === "codes409" ? problem(409) : [202, { channel: "email", to: "c•••@l•••.example", ends_at: "2026-11-18T09:00:00Z" }];
     case "/api/portal/codes/guess":
       return guessed(body.code, [200, { until: "2026-11-18T09:15:00Z" }]);
     case "/api/portal/contacts":
       if (body.email.startsWith("known@")) return problem(422, { errors: [{ pointer: "/email", detail: "" }] });
-      return [202, { channel: "email", to: `${body.email[0]}•••@${body.email.split("@")[1]}`, ends_at: "2026-11-18T09:00:00Z" }];
+      return [202, { channel: "email", to: `${body.email[0]}•••@${body.email.split("@")[1][0]}•••.example`, ends_at: "2026-11-18T09:00:00Z" }];
     case "/api/portal/contacts/confirmation":
       return guessed(body.code, [201, account.debtor.addresses[0]]);
     case "/api/portal/choices":

@@ -99,8 +99,8 @@ const base = {
     kind: "business",
     country: "FR",
     addresses: [
-      { id: "00000000000000a1", channel: "email", address: "c•••@legall.example", stopped: null, acts: ["code", "decline", "remove"] },
-      { id: "00000000000000a2", channel: "email", address: "d•••@legall.example", stopped: "unsubscribed", acts: ["code", "resume", "remove"] },
+      { id: "00000000000000a1", channel: "email", address: "c•••@l•••.example", stopped: null, acts: ["code", "decline", "remove"] },
+      { id: "00000000000000a2", channel: "email", address: "d•••@l•••.example", stopped: "unsubscribed", acts: ["code", "resume", "remove"] },
       { id: "00000000000000a3", channel: "sms", address: "•• 41", stopped: "opted_out", acts: ["resume", "remove"] },
     ],
     prefers: null,

@@ -13,11 +13,10 @@ use store::table::{Index, Item, Order, Query, Range, Read};
 
 use crate::app::App;
 use crate::change::TRIES;
-use crate::commit::Entry;
 use crate::error::AppError;
-use crate::seal::sha256_hex;
+use crate::facts;
 
-/// Facts of one page.
+/// Items of one page.
 const PAGE: usize = 1_000;
 /// Pages of one debtor's history.
 const PAGES_LIMIT: usize = 10_000;
@@ -67,20 +66,24 @@ struct Walk {
 }
 
 impl Walk {
-    /// Takes the next fact.
+    /// Takes the next item: the facts of one write.
     fn take(&mut self, item: &Item) -> Result<(), Flaw> {
         match item.key.range.cmp(&keys::fact_range(self.chain.length)) {
             Ordering::Less => return Err(Flaw::Inserted),
             Ordering::Greater => return Err(Flaw::Missing),
             Ordering::Equal => {}
         }
-        let entry: Entry = record::decode(&item.body).map_err(|_| Flaw::Changed)?;
-        let hash = sha256_hex(format!("{}{}", self.chain.head, entry.fact.get()).as_bytes());
-        if hash != entry.hash {
+        let entries = facts::read(item).map_err(|_| Flaw::Changed)?;
+        if entries.is_empty() {
             return Err(Flaw::Changed);
         }
-        self.chain.head = hash;
-        self.chain.length += 1;
+        for entry in entries {
+            if !entry.follows(&self.chain.head) {
+                return Err(Flaw::Changed);
+            }
+            self.chain.head = entry.hash;
+            self.chain.length += 1;
+        }
         Ok(())
     }
 

@@ -21,7 +21,6 @@ use store::table::{Book, Condition, Due, Item, Key, Write};
 
 use crate::error::AppError;
 use crate::ledger::{Docs, Ledger, Meta};
-use crate::seal::sha256_hex;
 use crate::sweep::seen;
 
 /// Minutes a case rests after its first failure; doubled with each more.
@@ -44,15 +43,6 @@ pub struct Row {
     /// A person has an approval to give.
     #[serde(default)]
     pub waits: bool,
-}
-
-/// A fact in its place in the chain.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Entry {
-    /// The fact, as the bytes that were hashed.
-    pub fact: Box<serde_json::value::RawValue>,
-    /// SHA-256 over the hash before and these bytes, hexadecimal.
-    pub hash: String,
 }
 
 impl Ledger {
@@ -375,25 +365,6 @@ impl Ledger {
             0 => at,
             failures => at.max(now + TimeDelta::minutes(FAILURE_MINUTES << failures.min(8))),
         }
-    }
-
-    fn fact_writes(&mut self, writes: &mut Vec<Write>) -> Result<(), AppError> {
-        for fact in std::mem::take(&mut self.facts) {
-            let entry = self.chain(&fact)?;
-            let key = self.keys.fact(self.debtor(), self.account.chain.length);
-            writes.push(put(key, 0, record::encode(&entry)?, None, None));
-            self.account.chain.length += 1;
-            self.account.chain.head = entry.hash;
-        }
-        Ok(())
-    }
-
-    fn chain(&self, fact: &Fact) -> Result<Entry, AppError> {
-        let text = serde_json::to_string(fact).map_err(|error| AppError::Internal(error.into()))?;
-        let hash = sha256_hex(format!("{}{text}", self.account.chain.head).as_bytes());
-        let fact = serde_json::value::RawValue::from_string(text)
-            .map_err(|error| AppError::Internal(error.into()))?;
-        Ok(Entry { fact, hash })
     }
 }
 

@@ -10,6 +10,7 @@ pub mod delivery;
 pub mod desk;
 pub mod dispatch;
 pub mod error;
+pub mod facts;
 pub mod founding;
 mod inputs;
 pub mod intake;

@@ -295,6 +295,12 @@ pub fn fact_range(place: u64) -> String {
     format!("{FACTS}{place:010}")
 }
 
+/// The place of the chain at which the facts of an item of the history start.
+#[must_use]
+pub fn fact_place(range: &str) -> Option<u64> {
+    range.strip_prefix(FACTS)?.parse().ok()
+}
+
 /// Partition of one shard of the `due` index.
 #[must_use]
 pub fn due_partition(shard: u16) -> String {

@@ -1,9 +1,8 @@
 //! The audit chain: a million facts checked by the verb that names the first broken one.
 
-use app::commit::Entry;
-use app::seal::sha256_hex;
+use app::facts::Entry;
 use chrono::DateTime;
-use domain::account::Account;
+use domain::account::{Account, Chain};
 use domain::ids::DebtorId;
 use store::keys::Keys;
 use store::record;
@@ -65,18 +64,16 @@ async fn lengthen(world: &World, keys: Keys, debtor: DebtorId) -> Outcome<()> {
     while account.chain.length < FACTS {
         let mut writes = Vec::new();
         for _ in 0..CHUNK.min(FACTS - account.chain.length) {
-            let length = account.chain.length;
+            let Chain { length, head } = &account.chain;
             let text = format!(
                 r#"{{"at":"2026-09-05T10:00:00Z","by":{{"is":"relance"}},"kind":"superseded","notice":"reminder_1","item":"inv_{length:026}-0","reason":"a later step"}}"#
             );
-            let hash = sha256_hex(format!("{}{text}", account.chain.head).as_bytes());
-            let fact = serde_json::value::RawValue::from_string(text)?;
-            let body = record::encode(&Entry { fact, hash: hash.clone() })?;
-            let key = keys.fact(debtor, length);
+            let entry = Entry::after(head, &serde_json::from_str(&text)?)?;
+            let key = keys.fact(debtor, *length);
+            account.chain = Chain { length: length + 1, head: entry.hash.clone() };
+            let body = record::encode(&vec![entry])?;
             let fact = Item { key, version: 1, body, due: None, book: None, expires_at: None };
             writes.push(Write::Put(fact, Condition::Absent));
-            account.chain.length += 1;
-            account.chain.head = hash;
         }
         let version = item.version;
         item = Item { version: version + 1, body: record::encode(&account)?, ..item };

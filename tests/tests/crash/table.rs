@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use app::commit::Entry;
 use app::seal::sha256_hex;
 use domain::account::Account;
 use domain::action::Action;
@@ -98,10 +97,11 @@ impl Rest {
         let mut head = String::new();
         let mut facts = Vec::new();
         for item in named("fact#") {
-            let entry: Entry = read(item);
-            head = sha256_hex(format!("{head}{}", entry.fact.get()).as_bytes());
-            assert_eq!(head, entry.hash, "the chain of debtor {debtor} breaks at {}", item.key.range);
-            facts.push(serde_json::from_str(entry.fact.get()).expect("a fact"));
+            for entry in app::facts::read(item).expect("facts") {
+                head = sha256_hex(format!("{head}{}", entry.fact.get()).as_bytes());
+                assert_eq!(head, entry.hash, "the chain of debtor {debtor} breaks at {}", item.key.range);
+                facts.push(entry.open().expect("a fact"));
+            }
         }
         let length = u64::try_from(facts.len()).unwrap_or(u64::MAX);
         assert_eq!((account.chain.length, &account.chain.head), (length, &head), "the head of {debtor}");

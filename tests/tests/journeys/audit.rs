@@ -1,13 +1,15 @@
 //! Whoever edits a history breaks it: at every position, whatever he does there, and the position is named.
 
 use app::audit::Flaw;
-use store::keys::{FACTS, fact_range};
+use app::facts::{Entry, read};
+use store::keys::{FACTS, fact_place, fact_range};
+use store::record::encode;
 use store::table::{Condition, Item, Key, Table, Write};
 use tests::world::{World, must};
 
 use super::proof::eventful;
 
-/// The facts of the debtor with the longest history, in order.
+/// The history of the debtor who has the longest, in order.
 fn facts(world: &World) -> Vec<Item> {
     let everything = world.everything();
     let of = |partition: &str| {
@@ -50,7 +52,9 @@ fn a_history_that_nobody_touched_holds() {
     let world = eventful();
     let audit = must(world.app.verify(world.home.portfolio.id)).unwrap();
     assert_eq!((audit.debtors, audit.broken.len()), (2, 0));
-    let kept = world.everything().iter().filter(|item| item.key.range.starts_with(FACTS)).count();
+    let everything = world.everything();
+    let items = everything.iter().filter(|item| item.key.range.starts_with(FACTS));
+    let kept: usize = items.map(|item| read(item).unwrap().len()).sum();
     assert_eq!(audit.facts, kept as u64);
 }
 
@@ -59,32 +63,70 @@ fn whatever_is_done_to_a_history_is_found_where_it_was_done() {
     let world = eventful();
     let all = facts(&world);
     let last = all.len() - 1;
-    assert!(last > 15);
-    for (place, item) in all.iter().enumerate() {
-        let (here, next) = (place as u64, place as u64 + 1);
-        let flipped = Item { body: item.body.replacen("\"at\":\"2026", "\"at\":\"2025", 1), ..item.clone() };
-        assert_ne!(flipped.body, item.body);
-        let flip = vec![put(&flipped, item.key.range.clone())];
-        assert_eq!(found(&world, &all, flip), (here, Flaw::Changed));
-        let left_out = if place == last { Flaw::CutOff } else { Flaw::Missing };
+    assert!(last > 10 && all.iter().any(|item| read(item).unwrap().len() > 1));
+    for (number, item) in all.iter().enumerate() {
+        let here = fact_place(&item.key.range).unwrap();
+        let next = here + read(item).unwrap().len() as u64;
+        let left_out = if number == last { Flaw::CutOff } else { Flaw::Missing };
         assert_eq!(found(&world, &all, vec![delete(item)]), (here, left_out));
-        let cut = all[place..].iter().map(delete).collect();
+        let cut = all[number..].iter().map(delete).collect();
         assert_eq!(found(&world, &all, cut), (here, Flaw::CutOff));
         let squeezed_in = vec![put(item, format!("{}5", item.key.range))];
         assert_eq!(found(&world, &all, squeezed_in), (next, Flaw::Inserted));
-        let shifted = (place..=last).map(|from| put(&all[from], fact_range(from as u64 + 1))).collect();
+        // Everything from here on once more, behind itself
+        let shift = |from: &Item| fact_range(fact_place(&from.key.range).unwrap() + next - here);
+        let shifted = all[number..].iter().map(|from| put(from, shift(from))).collect();
         let doubled = found(&world, &all, shifted);
-        let beyond = if place == last { Flaw::TooLong } else { Flaw::Changed };
-        assert!(doubled == (next, beyond) || doubled == (next, Flaw::Changed), "{doubled:?} at {place}");
-        if place < last {
-            let swapped = vec![
-                put(&all[place + 1], item.key.range.clone()),
-                put(item, all[place + 1].key.range.clone()),
-            ];
+        let beyond = if number == last { Flaw::TooLong } else { Flaw::Changed };
+        assert!(doubled == (next, beyond) || doubled == (next, Flaw::Changed), "{doubled:?} at {here}");
+        if let Some(after) = all.get(number + 1) {
+            let swapped = vec![put(after, item.key.range.clone()), put(item, after.key.range.clone())];
             assert_eq!(found(&world, &all, swapped), (here, Flaw::Changed));
         }
     }
     assert_eq!(must(world.app.verify(world.home.portfolio.id)).unwrap().broken, []);
+}
+
+#[test]
+fn whatever_is_done_to_one_fact_among_those_of_its_item_is_found_where_it_stands() {
+    let world = eventful();
+    let all = facts(&world);
+    let last = all.len() - 1;
+    for (number, item) in all.iter().enumerate() {
+        let (first, entries) = (fact_place(&item.key.range).unwrap(), read(item).unwrap());
+        let with = |entries: &[Entry]| {
+            let body = encode(&entries).unwrap();
+            vec![put(&Item { body, ..item.clone() }, item.key.range.clone())]
+        };
+        for place in 0..entries.len() {
+            let (here, rest) = (first + place as u64, &entries[place + 1..]);
+            let mut flipped = entries.clone();
+            flipped[place] = changed(&entries[place]);
+            assert_eq!(found(&world, &all, with(&flipped)), (here, Flaw::Changed));
+            let without = [&entries[..place], rest].concat();
+            let gone = match (rest.is_empty(), entries.len(), number == last) {
+                // An item of nothing is none of ours; one that ends too early leaves a gap, or an end
+                (true, 1, _) | (false, ..) => Flaw::Changed,
+                (true, _, false) => Flaw::Missing,
+                (true, _, true) => Flaw::CutOff,
+            };
+            assert_eq!(found(&world, &all, with(&without)), (here, gone));
+            let doubled = [&entries[..=place], &entries[place..]].concat();
+            assert_eq!(found(&world, &all, with(&doubled)), (here + 1, Flaw::Changed));
+            if !rest.is_empty() {
+                let mut swapped = entries.clone();
+                swapped.swap(place, place + 1);
+                assert_eq!(found(&world, &all, with(&swapped)), (here, Flaw::Changed));
+            }
+        }
+    }
+}
+
+/// Another fact with the hash of this one.
+fn changed(entry: &Entry) -> Entry {
+    let text = entry.fact.get().replacen("\"at\":\"2026", "\"at\":\"2025", 1);
+    assert_ne!(text, entry.fact.get());
+    Entry { fact: serde_json::value::RawValue::from_string(text).unwrap(), hash: entry.hash.clone() }
 }
 
 #[test]
@@ -93,11 +135,13 @@ fn a_history_that_was_written_anew_from_some_place_on_has_another_head() {
     let all = facts(&world);
     // The last fact is another one, and its hash is right: only the account's head tells
     let last = all.last().unwrap();
-    let body = last.body.replacen("\"at\":\"2026", "\"at\":\"2025", 1);
-    let mut entry: app::commit::Entry = store::record::decode(&body).unwrap();
-    let before: app::commit::Entry = store::record::decode(&all[all.len() - 2].body).unwrap();
-    entry.hash = app::seal::sha256_hex(format!("{}{}", before.hash, entry.fact.get()).as_bytes());
-    let anew = Item { body: store::record::encode(&entry).unwrap(), ..last.clone() };
-    let tampering = vec![put(&anew, last.key.range.clone())];
-    assert_eq!(found(&world, &all, tampering), (all.len() as u64 - 1, Flaw::Changed));
+    let mut entries = read(last).unwrap();
+    let entry = entries.pop().unwrap();
+    let before = entries.last().cloned().or_else(|| read(&all[all.len() - 2]).unwrap().pop()).unwrap();
+    let mut fact = entry.open().unwrap();
+    fact.at -= chrono::TimeDelta::days(365);
+    entries.push(Entry::after(&before.hash, &fact).unwrap());
+    let end = fact_place(&last.key.range).unwrap() + entries.len() as u64 - 1;
+    let anew = Item { body: encode(&entries).unwrap(), ..last.clone() };
+    assert_eq!(found(&world, &all, vec![put(&anew, last.key.range.clone())]), (end, Flaw::Changed));
 }

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use domain::debtor::Channel;
 use tests::world::provider::{Act, Echo};
 use tests::world::said::{debtor, invoice};
-use tests::world::{World, at, must};
+use tests::world::{World, at, must, run};
 
 /// After the first reminder of an invoice over 100 EUR, on 21 September.
 pub fn reminded() -> World {
@@ -59,10 +59,7 @@ fn a_code_leaves_at_once_by_mail_or_text_message_and_is_not_counted_as_a_reminde
     world.clock.move_to(at("2026-09-21T21:30:00Z"));
     let visitor = Some(visitor).filter(|_| world.notices() == ["reminder_1"]).unwrap();
     let sent = ask(&world, &visitor, CodePurpose::Contact, Channel::Email).unwrap();
-    assert_eq!(
-        (sent.to.as_str(), sent.ends_at),
-        ("c•••@dupont.example", world.now() + TimeDelta::minutes(10))
-    );
+    assert_eq!((sent.to.as_str(), sent.ends_at), ("c•••@d•••.example", world.now() + TimeDelta::minutes(10)));
     let mail = world.last();
     assert_eq!((mail.to.as_str(), mail.notice.word()), ("c-1@dupont.example", "code"));
     assert!(mail.token.is_empty() && mail.text.contains("valable"), "no door beside the code: {}", mail.text);
@@ -184,4 +181,18 @@ fn a_code_is_found_nowhere_once_it_was_sent() {
     assert!(shown.contains("------") && !shown.contains(&code) && !shown.contains(&last_code(&world)));
     let timeline = serde_json::to_string(&world.sheet("C-1").timeline).unwrap();
     assert!(timeline.contains("code_proven") && !timeline.contains(&code), "{timeline}");
+}
+
+#[test]
+fn a_code_counts_though_the_process_died_right_after_it_left() {
+    let world = reminded();
+    let visitor = world.visitor();
+    let address = must(world.app.account(&visitor)).unwrap().debtor.addresses[0].id;
+    let form = CodeForm { purpose: CodePurpose::Contact, address };
+    world.script(Channel::Email, Act::CrashAfter, Echo::Delivered);
+    assert!(run(world.app.send_code(&visitor, Some("attempt"), &form)).is_none(), "it died");
+    let code = last_code(&world);
+    must(world.app.send_code(&visitor, Some("attempt"), &form)).unwrap();
+    assert_eq!(world.notices(), ["reminder_1", "code"], "the same attempt is not sent again");
+    assert!(guess(&world, &visitor, CodePurpose::Contact, &code).is_ok());
 }

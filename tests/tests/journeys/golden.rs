@@ -143,13 +143,16 @@ fn a_message_of_the_queue_is_written_as_its_golden_file_says_and_the_version_bef
     assert!(matches!(record::decode::<Errand>(&later), Err(RecordError::Newer { found: 2 })));
 }
 
-/// The first fact of each kind.
+/// The first fact of each kind, as an item that tells it alone.
 fn facts_by_kind(facts: &[String]) -> BTreeMap<String, Value> {
     let mut kinds = BTreeMap::new();
     for body in facts {
-        let entry: Value = serde_json::from_str(body).unwrap();
-        let kind = entry["d"]["fact"]["kind"].as_str().unwrap().to_owned();
-        kinds.entry(kind).or_insert_with(|| redacted(entry));
+        let item: Value = serde_json::from_str(body).unwrap();
+        for entry in item["d"].as_array().unwrap() {
+            let kind = entry["fact"]["kind"].as_str().unwrap().to_owned();
+            let alone = serde_json::json!({ "v": item["v"], "d": [entry] });
+            kinds.entry(kind).or_insert_with(|| redacted(alone));
+        }
     }
     kinds
 }

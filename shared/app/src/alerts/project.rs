@@ -5,19 +5,17 @@ use domain::account::NEWS_DAYS;
 use domain::ids::{DebtorId, PortfolioId};
 use domain::portfolio::Portfolio;
 use domain::timeline::{Fact, What};
-use store::keys::{self, Keys, instant};
+use store::keys::{self, FACTS, Keys, fact_range, instant};
 use store::record;
 use store::table::{Condition, Item, Key, TableError, Write};
 
 use super::{Alert, Why};
 use crate::app::App;
-use crate::commit::Entry;
 use crate::error::AppError;
+use crate::facts;
 use crate::portfolio::expires_in;
 use crate::seal::short_digest;
 
-/// How the range of a fact starts.
-const FACT: &str = "z#fact#";
 /// The range of a portfolio's settings.
 const PORTFOLIO: &str = "portfolio";
 /// Days an alert is kept.
@@ -28,18 +26,29 @@ impl App {
     /// or long after it was news, changes nothing.
     ///
     /// # Errors
-    /// When the item cannot be read, or the alert cannot be written now: give it again.
+    /// When the item cannot be read, or an alert cannot be written now: give it again.
     pub async fn project(&self, item: &Item) -> Result<(), AppError> {
         let now = self.now();
-        let Some((portfolio, alert, name)) = meaning(item, now)? else { return Ok(()) };
-        if alert.at + TimeDelta::days(NEWS_DAYS) < now {
-            return Ok(());
+        for (portfolio, alert, name) in meaning(item, now)? {
+            if alert.at + TimeDelta::days(NEWS_DAYS) >= now {
+                self.note_alert(portfolio, &alert, &name, now).await?;
+            }
         }
+        Ok(())
+    }
+
+    async fn note_alert(
+        &self,
+        portfolio: PortfolioId,
+        alert: &Alert,
+        name: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), AppError> {
         let key = Key {
             partition: Keys::of(portfolio).alerts(),
             range: format!("{}#{:016x}", instant(alert.at), short_digest(name.as_bytes())),
         };
-        let body = record::encode(&alert)?;
+        let body = record::encode(alert)?;
         let expires_at = Some(expires_in(now, KEPT_DAYS));
         let item = Item { key, version: 1, body, due: None, book: None, expires_at };
         match self.table().write(vec![Write::Put(item, Condition::Absent)]).await {
@@ -52,34 +61,39 @@ impl App {
 /// False for items that never stand for an alert: most of them, told apart by their key.
 #[must_use]
 pub fn may_concern(key: &Key) -> bool {
-    key.range.starts_with(FACT) || key.range == PORTFOLIO
+    key.range.starts_with(FACTS) || key.range == PORTFOLIO
 }
 
-/// The alert an item stands for, and what names it: the same alert always has the same name.
-fn meaning(item: &Item, now: DateTime<Utc>) -> Result<Option<(PortfolioId, Alert, String)>, AppError> {
+/// The alerts an item stands for, each with what names it: the same alert always has the same name.
+fn meaning(item: &Item, now: DateTime<Utc>) -> Result<Vec<(PortfolioId, Alert, String)>, AppError> {
     let Key { partition, range } = &item.key;
     if let Some((portfolio, debtor)) = keys::parse_ledger(partition) {
-        if !range.starts_with(FACT) {
-            return Ok(None);
+        if !range.starts_with(FACTS) {
+            return Ok(Vec::new());
         }
-        let entry: Entry = record::decode(&item.body)?;
-        let fact: Fact =
-            serde_json::from_str(entry.fact.get()).map_err(|error| AppError::Internal(error.into()))?;
-        return Ok(told(debtor, &fact, now).map(|alert| (portfolio, alert, format!("{partition}|{range}"))));
+        let alerts = facts::told(item)?.into_iter().filter_map(|(place, fact)| {
+            let name = format!("{partition}|{}", fact_range(place));
+            asks(debtor, &fact, now).map(|alert| (portfolio, alert, name))
+        });
+        return Ok(alerts.collect());
     }
     if range == PORTFOLIO && partition.ends_with("#settings") {
         let portfolio: Portfolio = record::decode(&item.body)?;
         let stopped = portfolio.stopped_for.and(portfolio.stopped_at);
-        return Ok(stopped.map(|at| {
-            let alert = Alert { at, noted_at: now, why: Why::PortfolioStopped, debtor: None, action: None };
-            (portfolio.id, alert, format!("{partition}|stopped|{}", portfolio.lifted))
-        }));
+        return Ok(stopped
+            .into_iter()
+            .map(|at| {
+                let alert =
+                    Alert { at, noted_at: now, why: Why::PortfolioStopped, debtor: None, action: None };
+                (portfolio.id, alert, format!("{partition}|stopped|{}", portfolio.lifted))
+            })
+            .collect());
     }
-    Ok(None)
+    Ok(Vec::new())
 }
 
 /// What a fact asks of a person.
-fn told(debtor: DebtorId, fact: &Fact, now: DateTime<Utc>) -> Option<Alert> {
+fn asks(debtor: DebtorId, fact: &Fact, now: DateTime<Utc>) -> Option<Alert> {
     let (why, action) = match &fact.what {
         What::AddressStopped { reason, .. } => match reason.as_str() {
             "bounced" => (Why::AddressBounced, None),

@@ -10,15 +10,15 @@ use domain::portfolio::Portfolio;
 use domain::scenario::Notice;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use store::keys::{CLOSED, Keys};
-use store::record;
+use store::keys::{FACTS, Keys};
 use store::table::{Index, Order, Query, Range, Read};
 
 use super::cases::DebtorRef;
 use crate::app::App;
-use crate::commit::{Entry, decimal};
+use crate::commit::decimal;
 use crate::dispatch::open_person;
 use crate::error::AppError;
+use crate::facts;
 use crate::ledger::{Drawn, Ledger};
 use crate::member::{Member, Right};
 use crate::portal::{HoldView, RequestView};
@@ -160,7 +160,7 @@ impl App {
             let query = Query {
                 index: Index::Main,
                 partition: keys.ledger(*debtor),
-                range: Range::Prefix(format!("{CLOSED}fact#")),
+                range: Range::Prefix(FACTS.to_owned()),
                 order: Order::Descending,
                 limit: TIMELINE_LIMIT,
                 cursor: None,
@@ -168,9 +168,10 @@ impl App {
             };
             let page = self.table().query(&query).await?;
             for item in page.items.iter().rev() {
-                let entry: Entry = record::decode(&item.body)?;
-                let fact: Value = serde_json::from_str(entry.fact.get()).map_err(internal)?;
-                entries.extend(ledger.shown(fact, currency));
+                for entry in facts::read(item)? {
+                    let fact: Value = serde_json::from_str(entry.fact.get()).map_err(internal)?;
+                    entries.extend(ledger.shown(fact, currency));
+                }
             }
         }
         for fact in ledger.untold() {

@@ -7,16 +7,14 @@ use std::collections::VecDeque;
 
 use domain::account::MERGED_LIMIT;
 use domain::ids::DebtorId;
-use domain::timeline::Fact;
-use store::keys::Keys;
-use store::record;
+use domain::timeline::{Fact, What};
+use store::keys::{Keys, fact_place};
 use store::table::{Index, Order, Query, Range, Read, Table};
 
-use crate::commit::Entry;
 use crate::error::AppError;
-use crate::words::internal;
+use crate::facts;
 
-/// Facts of one history that are read at once.
+/// Items of one history that are read at once.
 const LOOK: usize = 100;
 /// Readings of one page beyond the first of each history.
 const READINGS_LIMIT: usize = 20;
@@ -110,15 +108,11 @@ impl Chain {
         let more = page.next.is_some();
         let mut last = 0;
         for item in page.items {
-            let place = item.key.range.rsplit('#').next().and_then(|place| place.parse().ok());
-            let Some(place) = place else { continue };
-            last = place;
-            let entry: Entry = record::decode(&item.body)?;
-            let fact: Fact = serde_json::from_str(entry.fact.get()).map_err(internal)?;
+            last = fact_place(&item.key.range).unwrap_or(last);
+            let facts = facts::told(&item)?.into_iter().rev();
             // An outcome is told with the next fact, long after it happened: the message itself knows better.
-            if !matches!(fact.what, domain::timeline::What::Outcome { .. }) {
-                self.read.push_back((place, fact));
-            }
+            let told = |fact: &Fact| !matches!(fact.what, What::Outcome { .. });
+            self.read.extend(facts.filter(|(place, fact)| *place < self.unread && told(fact)));
         }
         self.unread = if more { last } else { 0 };
         if self.read.is_empty() {

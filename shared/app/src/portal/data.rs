@@ -18,8 +18,8 @@ use store::table::{Cursor, Index, Item, Key, Order, Query, Range, Read};
 use super::account::CreditorView;
 use super::session::Visitor;
 use crate::app::App;
-use crate::commit::Entry;
 use crate::error::AppError;
+use crate::facts;
 use crate::inputs::{self, Inputs};
 use crate::ports::Body;
 use crate::seal::{PortfolioKey, Sealed};
@@ -27,7 +27,8 @@ use crate::words::internal;
 
 /// Name of the format; a change that a reader must know of is another one.
 pub const FORMAT: &str = "relance-debtor-data/1";
-/// Items of one page: with whole messages among them it stays far below what a function may answer.
+/// Items of the table for one page: with whole messages or fifty facts in each it stays far below what a function may
+/// answer.
 const PAGE: usize = 60;
 
 /// One page of the copy. Personal data: it has no `Debug`.
@@ -76,8 +77,8 @@ impl App {
             })
             .await?;
         }
-        let mut items = Vec::new();
-        while home < homes.len() && items.len() < PAGE {
+        let (mut items, mut looked) = (Vec::new(), 0);
+        while home < homes.len() && looked < PAGE {
             let debtor = homes[home];
             let partition = Keys::of(portfolio.id).ledger(debtor);
             let from = after.take().map(|range| Cursor {
@@ -89,11 +90,12 @@ impl App {
                 partition,
                 range: Range::All,
                 order: Order::Ascending,
-                limit: PAGE - items.len(),
+                limit: PAGE - looked,
                 cursor: from,
                 read: Read::Strong,
             };
             let page = self.table().query(&query).await?;
+            looked += page.items.len();
             for item in &page.items {
                 items.extend(Self::told(visitor, &key, debtor, item)?);
             }
@@ -107,13 +109,13 @@ impl App {
         Ok(DataPage { format: FORMAT, made_at: self.now(), creditor, items, next })
     }
 
-    /// What one item tells of him; none for what tells nothing.
+    /// What one item tells of him; nothing for some.
     fn told(
         visitor: &Visitor,
         key: &PortfolioKey,
         debtor: DebtorId,
         item: &Item,
-    ) -> Result<Option<DataItem>, AppError> {
+    ) -> Result<Vec<DataItem>, AppError> {
         let range = item.key.range.strip_prefix(store::keys::CLOSED).unwrap_or(&item.key.range);
         let (kind, rest) = range.split_once('#').unwrap_or((range, ""));
         let plain = || record::decode::<Value>(&item.body);
@@ -135,16 +137,19 @@ impl App {
                 ("case", row.unwrap_or_default())
             }
             "fact" => {
-                let entry: Entry = record::decode(&item.body)?;
-                ("fact", serde_json::from_str(entry.fact.get()).map_err(internal)?)
+                let told = |entry: facts::Entry| {
+                    let data = serde_json::from_str(entry.fact.get()).map_err(internal)?;
+                    Ok(DataItem { kind: "fact", data })
+                };
+                return facts::read(item)?.into_iter().map(told).collect();
             }
             "words" => ("words", words(key, debtor, rest, item)?),
             "msg" => ("message", Self::message_told(visitor, key, debtor, rest, item)?),
             // The name of an attempt with the answer it got: the hold itself is told. The digest of a code.
-            "once" | "code" => return Ok(None),
+            "once" | "code" => return Ok(Vec::new()),
             other => return Err(AppError::Internal(format!("no copy can be made of a `{other}`").into())),
         };
-        Ok(Some(DataItem { kind, data }))
+        Ok(vec![DataItem { kind, data }])
     }
 
     fn message_told(

@@ -1,7 +1,6 @@
 //! Writing: one thread takes all that waits, checks and applies it in order, and commits it as one transaction.
 //!
-//! All conditions of a write are looked at before anything of it is applied, so a refused write leaves nothing behind and
-//! its neighbours in the batch go on. It must never answer before the commit has returned: also a refusal may rest on a
+//! A write whose conditions do not all hold leaves nothing behind, and its neighbours in the batch go on. It must never answer before the commit has returned: also a refusal may rest on a
 //! neighbour's write that the disk then did not take.
 
 use std::sync::Arc;
@@ -24,7 +23,7 @@ pub const QUEUE_LIMIT: usize = 1024;
 const LOOK: &str = "SELECT id, version FROM item WHERE partition = ?1 AND range = ?2";
 const INSERT: &str = "
     INSERT INTO item (partition, range, version, expires_at, due_partition, due_sort, book_partition, book_sort, book_row, body)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (partition, range) DO NOTHING";
 const UPDATE: &str = "
     UPDATE item SET version = ?2, expires_at = ?3, due_partition = ?4, due_sort = ?5, book_partition = ?6, book_sort = ?7,
         book_row = ?8, body = ?9 WHERE id = ?1";
@@ -190,25 +189,49 @@ fn run(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
     connection.prepare_cached(sql)?.execute(()).map(|_| ())
 }
 
-/// Looks at all conditions, then applies; no key is there twice, so what was seen stays true meanwhile.
+/// Looks at what must be there, puts what must be new, then changes the rest. No key is there twice, so what was seen stays
+/// true meanwhile. That a new item was new is what its insertion says: most items are, and each is looked up once.
 fn carry_out(connection: &Connection, actions: &[Write]) -> rusqlite::Result<Verdict> {
     let mut places = Vec::with_capacity(actions.len());
-    for (place, action) in actions.iter().enumerate() {
+    for action in actions.iter().filter(|action| !is_new(action)) {
         let found = look(connection, action)?;
         if !holds(found, action.condition()) {
-            return Ok(Err(place));
+            return refused(connection, actions);
         }
-        places.push(found.map(|(id, _)| id));
+        places.push((action, found.map(|(id, _)| id)));
     }
-    for (action, id) in actions.iter().zip(places) {
+    let mut made = Vec::with_capacity(actions.len() - places.len());
+    for action in actions.iter().filter(|action| is_new(action)) {
+        let Write::Put(item, _) = action else { continue };
+        if !insert(connection, item)? {
+            made.into_iter().try_for_each(|id| delete(connection, id))?;
+            return refused(connection, actions);
+        }
+        made.push(connection.last_insert_rowid());
+    }
+    for (action, id) in places {
         match (action, id) {
-            (Write::Put(item, _), None) => insert(connection, item)?,
+            (Write::Put(item, _), None) => insert(connection, item).map(drop)?,
             (Write::Put(item, _), Some(id)) => update(connection, id, item)?,
             (Write::Delete(..), Some(id)) => delete(connection, id)?,
             (Write::Delete(..), None) | (Write::Check(..), _) => {}
         }
     }
     Ok(Ok(()))
+}
+
+fn is_new(action: &Write) -> bool {
+    matches!(action, Write::Put(_, Condition::Absent))
+}
+
+/// Which condition does not hold, the first in the order of the write; one of them does not.
+fn refused(connection: &Connection, actions: &[Write]) -> rusqlite::Result<Verdict> {
+    for (place, action) in actions.iter().enumerate() {
+        if !holds(look(connection, action)?, action.condition()) {
+            return Ok(Err(place));
+        }
+    }
+    Err(rusqlite::Error::QueryReturnedNoRows)
 }
 
 /// Row and version of what is there.
@@ -226,9 +249,10 @@ fn holds(found: Option<(i64, u64)>, condition: Condition) -> bool {
     }
 }
 
-fn insert(connection: &Connection, item: &Item) -> rusqlite::Result<()> {
+/// False when something is there already.
+fn insert(connection: &Connection, item: &Item) -> rusqlite::Result<bool> {
     let (due, book) = (item.due.as_ref(), item.book.as_ref());
-    connection.prepare_cached(INSERT)?.execute(params![
+    let made = connection.prepare_cached(INSERT)?.execute(params![
         item.key.partition,
         item.key.range,
         item.version,
@@ -240,7 +264,7 @@ fn insert(connection: &Connection, item: &Item) -> rusqlite::Result<()> {
         book.map(|book| &book.row),
         item.body,
     ])?;
-    Ok(())
+    Ok(made == 1)
 }
 
 fn update(connection: &Connection, id: i64, item: &Item) -> rusqlite::Result<()> {
@@ -321,6 +345,39 @@ mod tests {
         assert_eq!(stats, Stats { commits: 1, writes: 2, refused: 1 });
         let refused: Vec<bool> = answers.into_iter().map(|answer| told(answer).is_err()).collect();
         assert_eq!(refused, [false, true, false]);
+    }
+
+    #[test]
+    fn a_refused_write_names_its_first_refused_action_and_leaves_nothing_behind() {
+        let connection = schema::open_in_memory().unwrap();
+        let of = |ranges: &[&str]| -> Vec<Write> { ranges.iter().flat_map(|range| put(range, 1)).collect() };
+        let later = |range: &str| match put(range, 1).remove(0) {
+            Write::Put(item, _) => Write::Put(Item { version: 9, ..item }, Condition::Version(8)),
+            other => other,
+        };
+        let writes = vec![
+            of(&["a", "c"]),
+            // New, there, new, there: the second is named, and what came before it is taken back
+            of(&["b", "c", "d", "a"]),
+            // What is looked at first stands last
+            [of(&["b", "c"]), vec![later("a")]].concat(),
+            [of(&["b"]), vec![later("a")], of(&["c"])].concat(),
+            of(&["b", "d"]),
+        ];
+        let (stats, answers) = write_all(&connection, writes, 1);
+        let verdicts: Vec<_> = answers.into_iter().map(|answer| answer_place(told(answer))).collect();
+        assert_eq!(verdicts, [None, Some(1), Some(1), Some(1), None]);
+        assert_eq!((stats.writes, stats.refused), (2, 3));
+        let rows = connection.query_row("SELECT group_concat(range, '') FROM item", (), |row| row.get(0));
+        assert_eq!(rows, Ok("acbd".to_owned()));
+    }
+
+    fn answer_place(answer: Result<(), TableError>) -> Option<usize> {
+        match answer {
+            Ok(()) => None,
+            Err(TableError::ConditionFailed { action }) => Some(action),
+            Err(error) => panic!("{error}"),
+        }
     }
 
     #[test]

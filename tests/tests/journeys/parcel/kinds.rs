@@ -40,6 +40,7 @@ const NAMES: &[(&str, Is)] = &[
     ("due_instant", Part),
     ("due_partition", Part),
     ("fact", Carried("#deb_", "z#fact#")),
+    ("fact_place", Part),
     ("fact_range", Part),
     ("feed", Left("it is the provider's, not a portfolio's")),
     ("hold", Carried("#deb_", "hold#")),
