@@ -88,7 +88,10 @@ pub fn program() -> &'static Path {
 fn spawn(folder: &Path, options: &[String]) -> (Child, String) {
     let log = folder.join("log.txt");
     let errors = std::fs::File::options().create(true).append(true).open(&log).expect("a log file");
-    let mut child = Command::new(program())
+    // A file that may not grow is then an error, as a full disk is, instead of a death
+    let mut child = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+        .arg(program())
         .args(["--port", "0", "--data"])
         .arg(folder.join("data"))
         .args(options)
@@ -153,6 +156,17 @@ impl Relance {
     #[must_use]
     pub fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// No file of the process may grow past so many bytes, as on a disk that is full then; or there is room again.
+    ///
+    /// # Panics
+    /// When the system does not allow it.
+    pub fn limit_files(&self, bytes: Option<u64>) {
+        let most = bytes.map_or_else(|| "unlimited".to_owned(), |bytes| bytes.to_string());
+        let mut limit = Command::new("prlimit");
+        limit.args(["--pid", &self.id().to_string(), &format!("--fsize={most}:unlimited")]);
+        assert!(limit.status().expect("prlimit runs").success(), "a limit on the size of files");
     }
 
     /// Waits until it has ended; true when it ended well.

@@ -2,8 +2,8 @@
 
 use std::process::Command;
 
-use serde_json::json;
-use tests::local::{Relance, program};
+use serde_json::{Value, json};
+use tests::local::{Portfolio, Relance, program};
 
 #[test]
 fn a_command_line_without_sense_is_answered_with_what_was_meant() {
@@ -82,4 +82,82 @@ fn a_browser_gets_pages() {
         assert!(page.status == 200 && page.text.starts_with("<!doctype html>"), "{path}: {}", page.text);
     }
     assert_eq!(relance.outbox(""), Vec::<serde_json::Value>::new());
+}
+
+/// Asked until the disk is full; a page of the list holds fewer.
+const FILLING: usize = 3_000;
+
+fn bill(number: usize) -> Value {
+    json!({
+        "debtor": {
+            "id": format!("C-{number}"), "name": format!("Atelier {number}"), "kind": "business", "country": "FR",
+            "language": "fr", "time_zone": "Europe/Paris",
+            "contacts": [{ "role": "billing", "email": format!("c{number}@dupont.example") }],
+        },
+        "invoice": {
+            "id": format!("INV-{number}"), "number": format!("F-{number}"), "issued_on": "2026-08-30",
+            "due_on": "2026-09-15", "currency": "EUR", "amount": "240.00",
+        },
+    })
+}
+
+/// The debtors of every case in the list, sorted.
+fn debtors(relance: &Relance, portfolio: &Portfolio) -> Vec<String> {
+    let (mut found, mut next) = (Vec::new(), String::new());
+    for _ in 0..FILLING {
+        let page = relance.desk(portfolio, "owner", "GET", &format!("cases?{next}"), None).good();
+        let items = page["items"].as_array().unwrap();
+        found.extend(items.iter().map(|case| case["debtor"]["id"].as_str().unwrap().to_owned()));
+        let Some(cursor) = page["next"].as_str() else { break };
+        next = format!("cursor={cursor}");
+    }
+    found.sort_unstable();
+    found
+}
+
+#[test]
+fn a_full_disk_refuses_what_it_cannot_keep_loses_nothing_and_sends_nothing_twice() {
+    let mut relance = Relance::at("2026-09-12T08:00:00Z");
+    let portfolio = relance.portfolio(&json!({ "name": "Menuiserie Kerbrat" }));
+    let tell = |relance: &Relance, number: usize| {
+        let event =
+            json!({ "type": "invoice.issued", "occurred_at": "2026-09-12T08:00:00Z", "data": bill(number) });
+        relance.deliver(&portfolio, &format!("bill-{number}"), &event)
+    };
+    relance.limit_files(Some(3_000_000));
+    let (mut kept, mut refused) = (Vec::new(), Vec::new());
+    for number in 0..FILLING {
+        let answer = tell(&relance, number);
+        match answer.status {
+            200..300 => kept.push(format!("C-{number}")),
+            503 => refused.push(number),
+            _ => panic!("{} {}", answer.status, answer.text),
+        }
+        if refused.len() == 20 {
+            break;
+        }
+    }
+    assert_eq!(refused.len(), 20, "the disk is never full");
+    kept.sort_unstable();
+    assert_eq!(debtors(&relance, &portfolio), kept, "what was kept is read while there is no room");
+
+    // The day of the first reminder comes: what cannot be written down is not sent
+    let clock = json!({ "to": "2026-09-21T09:00:00Z" });
+    let _ = relance.ask("POST", "/local/clock", &[], Some(&clock));
+    assert_eq!(relance.outbox("").len(), 0);
+
+    relance.limit_files(None);
+    for number in &refused {
+        let _ = tell(&relance, *number).good();
+        kept.push(format!("C-{number}"));
+    }
+    relance.kill_and_restart();
+    kept.sort_unstable();
+    assert_eq!(debtors(&relance, &portfolio), kept);
+    relance.move_to("2026-09-25T10:00:00Z");
+    let outbox = relance.outbox("");
+    let reminders = outbox.iter().filter(|message| message["notice"] == "reminder_1");
+    let mut reminded: Vec<_> = reminders.map(|it| it["debtor"].as_str().unwrap().to_owned()).collect();
+    reminded.sort_unstable();
+    assert_eq!(reminded, kept, "each debtor once");
 }

@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tests::simulation::{Figures, play};
 
 /// Stories of the ordinary run.
-const STORIES: u64 = 1_000;
+const STORIES: u64 = 2_000;
 
 /// Stories that once found something: they are played for ever.
 const KEPT: &[u64] = &[24, 64, 89, 101, 114, 133, 185, 318, 324, 380];

@@ -8,5 +8,5 @@ use web::WebSettings;
 async fn main() -> Result<(), Error> {
     let deployment = Deployment::open(&[Need::OriginSecret, Need::Speaking]).await?;
     let settings = WebSettings::behind(deployment.public_url(), deployment.origin_secret());
-    run(web::portal::router(deployment.speaking()?, settings)).await
+    run(web::portal::router(deployment.answering()?, settings)).await
 }

@@ -29,7 +29,7 @@ use crate::ses::Mail;
 use crate::sns::Texts;
 use crate::sqs::Errands;
 use crate::stream::Reader;
-use crate::wire::Origin;
+use crate::wire::{self, Origin};
 
 /// A setting is believed for ten seconds; the rest is for what had begun under the old one, which reads, decides and writes
 /// within a second or two.
@@ -166,10 +166,22 @@ impl Deployment {
     /// # Errors
     /// [`StartError::Client`].
     pub fn speaking(&self) -> Result<App, StartError> {
+        self.speaking_within(wire::SEND)
+    }
+
+    /// The same for a function that sends while a person waits for its answer.
+    ///
+    /// # Errors
+    /// [`StartError::Client`].
+    pub fn answering(&self) -> Result<App, StartError> {
+        self.speaking_within(wire::SEND_WHILE_WAITED_FOR)
+    }
+
+    fn speaking_within(&self, limit: Duration) -> Result<App, StartError> {
         if !self.said.sending {
             return Ok(self.silent());
         }
-        let sending = self.origin.sending()?;
+        let sending = self.origin.sending_within(limit)?;
         let texts = Texts::over(&sending, self.said.sms_sender.clone());
         Ok(self.app(Arc::new(Providers { mail: self.mail_over(&sending), texts })))
     }

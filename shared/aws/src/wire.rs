@@ -36,6 +36,9 @@ pub const TRIES: u32 = 3;
 /// Longest wait for a provider of messages, who is asked once: a quarter of a claim's lease, so that the answer is noted
 /// while the claim still stands.
 pub const SEND: Duration = Duration::from_secs(30);
+/// The same while somebody waits for a page: half of what the portal's function is given, so that the claim, the note of
+/// the answer and the page find room beside it.
+pub const SEND_WHILE_WAITED_FOR: Duration = Duration::from_secs(10);
 /// An idle connection is let go after this. Providers close theirs after a minute or more: a call written into a
 /// connection that the other side has just closed would leave its outcome open.
 const IDLE: Duration = Duration::from_secs(20);

@@ -16,6 +16,8 @@ pub struct PressError;
 thread_local! {
     /// A quarter of a megabyte, which takes longer to make than a text takes to press.
     static DEFLATE: RefCell<Compress> = RefCell::new(Compress::new(Compression::default(), false));
+    /// Forty kilobytes: as much for the other way.
+    static INFLATE: RefCell<Decompress> = RefCell::new(Decompress::new(false));
 }
 
 /// `plain`, smaller if it repeats itself or `known`.
@@ -44,7 +46,16 @@ fn press_with(deflate: &mut Compress, plain: &[u8], known: &[u8]) -> Result<Vec<
 /// # Errors
 /// [`PressError`].
 pub fn unpress(pressed: &[u8], known: &[u8], limit: usize) -> Result<Vec<u8>, PressError> {
-    let mut inflate = Decompress::new(false);
+    INFLATE.with_borrow_mut(|inflate| unpress_with(inflate, pressed, known, limit))
+}
+
+fn unpress_with(
+    inflate: &mut Decompress,
+    pressed: &[u8],
+    known: &[u8],
+    limit: usize,
+) -> Result<Vec<u8>, PressError> {
+    inflate.reset(false);
     if !known.is_empty() {
         inflate.set_dictionary(known).map_err(|_| PressError)?;
     }
@@ -109,6 +120,7 @@ mod tests {
         assert_ne!(unpress(&pressed, b"", 1_000).as_deref(), Ok(&plain[..]));
         for byte in 0..=255 {
             drop(unpress(&[byte; 40], KNOWN, 1_000));
+            assert_eq!(unpress(&pressed, KNOWN, 1_000).as_deref(), Ok(&plain[..]), "nothing of it is left");
         }
     }
 }

@@ -27,6 +27,8 @@ const DAYS: [i64; 6] = [-3, 5, 12, 20, 30, 38];
 const FORMAL_DAYS: i64 = 8;
 /// Steps a debtor gets in one of his days, and in seven.
 const CAPS: (usize, usize) = (1, 3);
+/// Hours after which what a source told is old.
+const FRESH_HOURS: i64 = 48;
 /// Seconds a stop may need, tries included.
 const STOP_SECONDS: i64 = 12;
 
@@ -58,6 +60,7 @@ pub fn check(watch: &Watch, claim: &Claim<'_>) -> Checked {
     if !counts(claim.action.notice) {
         return Ok(());
     }
+    payments_are_known(watch, portfolio, claim)?;
     // Debtors that become one are known by what was said last of either
     let hours = |one: &usize| at_a_decent_hour(&home.debtors[*one], claim);
     group.iter().map(hours).reduce(Checked::or).unwrap_or(Ok(()))?;
@@ -66,7 +69,7 @@ pub fn check(watch: &Watch, claim: &Claim<'_>) -> Checked {
         return Ok(());
     }
     it_is_owed(watch, portfolio, debtor, &group, claim)?;
-    no_hold_covers_it(watch, portfolio, &group, home, claim)?;
+    no_hold_covers_it(watch, portfolio, debtor, home, claim)?;
     not_before_its_day(watch, home, claim)?;
     a_formal_notice_is_allowed(watch, home, claim)
 }
@@ -96,6 +99,18 @@ fn nobody_declined(watch: &Watch, portfolio: usize, claim: &Claim<'_>) -> Checke
     }
     let detail = format!("{} was claimed for an address that is stopped", claim.action.id);
     broken("nobody is chased after opting out", detail)
+}
+
+/// A source that says how far it has told says so again before two days are over, or nobody is chased.
+fn payments_are_known(watch: &Watch, portfolio: usize, claim: &Claim<'_>) -> Checked {
+    let Some(until) = watch.model.synchronised_until(portfolio) else { return Ok(()) };
+    let slack = TimeDelta::seconds(if claim.exact { STOP_SECONDS } else { 900 });
+    if claim.now <= until + TimeDelta::hours(FRESH_HOURS) + slack {
+        return Ok(());
+    }
+    let detail =
+        format!("{} was claimed {} after the last payment heard of", claim.action.id, claim.now - until);
+    broken("nobody is chased on old facts", detail)
 }
 
 /// Days and hours on the debtor's own wall.
@@ -152,13 +167,13 @@ fn it_is_owed(watch: &Watch, portfolio: usize, debtor: usize, group: &[usize], c
 fn no_hold_covers_it(
     watch: &Watch,
     portfolio: usize,
-    group: &[usize],
+    debtor: usize,
     home: &Home,
     claim: &Claim<'_>,
 ) -> Checked {
     let Some(carrying) = claim.action.carrying else { return Ok(()) };
     let day = today(home, claim);
-    match watch.model.hold_over(portfolio, group, carrying, day) {
+    match watch.model.hold_over(portfolio, debtor, carrying, day) {
         Some(hold) => {
             let detail =
                 format!("{} was claimed under a {:?} until {}", claim.action.id, hold.kind, hold.until);

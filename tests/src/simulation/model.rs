@@ -68,6 +68,11 @@ pub enum What {
         /// Place of the other one.
         into: usize,
     },
+    /// The source has told every payment until then.
+    Synchronised {
+        /// Until when.
+        until: DateTime<Utc>,
+    },
     /// Anything that moves no money.
     Nothing,
 }
@@ -167,9 +172,13 @@ impl Model {
     /// Debtors that a told merge makes one with this one, himself included.
     #[must_use]
     pub fn group(&self, portfolio: usize, debtor: usize) -> Vec<usize> {
+        self.joined_by(portfolio, debtor, |said| said.told)
+    }
+
+    fn joined_by(&self, portfolio: usize, debtor: usize, counts: impl Fn(&Said) -> bool) -> Vec<usize> {
         let mut group = vec![debtor];
         for _ in 0..self.homes[portfolio].debtors.len() {
-            for said in self.said.iter().filter(|said| said.portfolio == portfolio && said.told) {
+            for said in self.said.iter().filter(|said| said.portfolio == portfolio && counts(said)) {
                 if let What::Merged { into } = said.what {
                     let (has, other) = (group.contains(&said.debtor), group.contains(&into));
                     if has && !other {
@@ -196,8 +205,10 @@ impl Model {
         };
         // Who tells that an invoice is another one now tells the invoice too
         let issued = |id: InvoiceId| {
-            mine()
-                .any(|said| said.told && matches!(said.what, What::Lowered { invoice, .. } if invoice == id))
+            mine().any(|said| {
+                let names = |invoice: InvoiceId| said.told && invoice == id;
+                matches!(said.what, What::Lowered { invoice, .. } | What::Reissued { invoice, .. } if names(invoice))
+            })
         };
         mine()
             .map(|said| match &said.what {
@@ -267,27 +278,42 @@ impl Model {
         })
     }
 
-    /// Whether a named hold that was acknowledged covers this item on that day, and which.
+    /// Until when every source that says how far it has told was told at most; `None` while none has said so.
+    #[must_use]
+    pub fn synchronised_until(&self, portfolio: usize) -> Option<DateTime<Utc>> {
+        let mine = || self.said.iter().filter(|said| said.portfolio == portfolio);
+        let until = |said: &Said| match said.what {
+            What::Synchronised { until } => Some(until),
+            _ => None,
+        };
+        mine().filter(|said| said.known).find_map(until)?;
+        mine().filter(|said| said.told).filter_map(until).max()
+    }
+
+    /// Whether a named hold that was acknowledged covers this item of a debtor on that day, and which. What stands for
+    /// another debtor covers it from the acknowledgement of their merge on.
     #[must_use]
     pub fn hold_over(
         &self,
         portfolio: usize,
-        group: &[usize],
+        debtor: usize,
         item: ItemId,
         day: NaiveDate,
     ) -> Option<&Stands> {
-        let currency = self.said.iter().find_map(|said| match said.what {
-            What::Invoice { id, currency, .. } if id == item.invoice => Some(currency),
+        let (owner, currency) = self.said.iter().find_map(|said| match said.what {
+            What::Invoice { id, currency, .. } if id == item.invoice => Some((said.debtor, currency)),
             _ => None,
-        });
+        })?;
+        let (group, joined) =
+            (self.group(portfolio, debtor), self.joined_by(portfolio, debtor, |said| said.known));
         self.stands.iter().find(|hold| {
             hold.portfolio == portfolio
-                && group.contains(&hold.debtor)
-                && Some(hold.currency) == currency
+                && (hold.debtor == owner || joined.contains(&hold.debtor))
+                && hold.currency == currency
                 && !hold.ended
                 && day <= hold.until
                 && (hold.items.is_empty() || hold.items.contains(&item))
-                && !(hold.kind == Kind::Promise && self.money_told(portfolio, group))
+                && !(hold.kind == Kind::Promise && self.money_told(portfolio, &group))
         })
     }
 

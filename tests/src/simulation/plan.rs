@@ -90,6 +90,9 @@ impl Plan {
             writer.merges = writer.dice.chance(150);
             writer.introduce();
             writer.tell();
+            if writer.dice.chance(200) {
+                writer.synchronise();
+            }
             writer.people();
         }
         writer.machines();
@@ -208,6 +211,7 @@ impl Writer<'_> {
         match self.dice.below(14) {
             0..=2 => self.bill(at, debtor, 14),
             3..=5 => self.pay(at, debtor),
+            6 if self.dice.chance(400) => self.refund(at, debtor),
             6 => self.give_back(at, debtor),
             7 => self.credit(at, debtor),
             8 => self.close(at, debtor),
@@ -342,6 +346,35 @@ impl Writer<'_> {
         bill.left += mine.find_map(is_it).unwrap_or(0);
         let data = json!({ "payment_id": name, "reason_code": "AC04" });
         self.post(at, debtor, What::Returned { name }, "payment.reversed", &data);
+    }
+
+    /// Gives some of a payment back of free will: what it settled stays settled.
+    fn refund(&mut self, at: DateTime<Utc>, debtor: usize) {
+        let paid = |bill: &&mut Bill| bill.debtor == debtor && !bill.paid_by.is_empty();
+        let Some(name) = self.bills.iter_mut().find(paid).and_then(|bill| bill.paid_by.pop()) else { return };
+        let data = if self.dice.chance(500) {
+            json!({ "payment_id": name, "amount": "0.01" })
+        } else {
+            json!({ "payment_id": name })
+        };
+        self.post(at, debtor, What::Nothing, "payment.refunded", &data);
+    }
+
+    /// A source that says now and then how far it has told, and sometimes nothing for days.
+    fn synchronise(&mut self) {
+        let mut at = self.some_time();
+        let end = self.plan.start + TimeDelta::days(DAYS);
+        while at < end {
+            let until = at - self.dice.minutes(30);
+            let data = json!({ "payments_seen_until": until });
+            self.post(at, 0, What::Synchronised { until }, "sync.completed", &data);
+            let hours = if self.dice.chance(100) { (50, 100) } else { (12, 40) };
+            at += TimeDelta::hours(self.dice.between(hours.0, hours.1));
+        }
+        // Whoever waits for a source waits as long as it takes
+        for debtor in 0..self.plan.model.homes[self.portfolio].debtors.len() {
+            self.plan.model.disturbed.push((self.portfolio, debtor));
+        }
     }
 
     fn credit(&mut self, at: DateTime<Utc>, debtor: usize) {

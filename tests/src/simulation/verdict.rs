@@ -167,6 +167,11 @@ fn sheets(reader: &App, creditor: &super::cast::Creditor, items: &[Item]) -> Vec
 /// Who has something to come has a due key that is hardly later.
 fn nobody_is_forgotten(items: &[Item], sheet: &CaseSheet, _: DateTime<Utc>) -> Checked {
     let Some(wanted) = sheet.next_look_at else { return Ok(()) };
+    let gated = |reason| matches!(reason, Reason::StaleSource | Reason::PortfolioStopped);
+    if sheet.items.iter().flat_map(|item| &item.held).any(|held| gated(held.reason)) {
+        // Who had nothing to come before still has none; whatever lifts it wakes everybody
+        return Ok(());
+    }
     let mine = items.iter().filter(|item| {
         parse_ledger(&item.key.partition).is_some_and(|(_, debtor)| debtor == sheet.id.debtor)
     });

@@ -185,13 +185,22 @@ impl Watch {
         self.taken.iter().any(|taken| taken.action.digest == digest && taken.attempt == attempt)
     }
 
+    /// Whether it came back: it reached nobody.
+    fn bounced(&self, (digest, attempt): Message) -> bool {
+        let attempts = self.actions.get(&digest).map_or(&[][..], |action| &action.attempts[..]);
+        attempts.get(attempt).is_some_and(|attempt| matches!(attempt.outcome, Outcome::Bounced { .. }))
+    }
+
     /// The provider takes a message.
     pub fn accepted(&mut self, taken: Taken) {
         let id = taken.action;
         let earlier: Vec<&Taken> = self.taken.iter().filter(|it| it.action.digest == id.digest).collect();
         let found = match earlier.last() {
             Some(first) if first.attempt == taken.attempt => Some(format!("{id} was taken twice in one try")),
-            Some(first) => self.may_go_twice(first, &taken, self.not_returned(&earlier)).err(),
+            Some(first) => {
+                let arrived = earlier.iter().filter(|it| !self.bounced((id.digest, it.attempt)));
+                self.may_go_twice(first, &taken, arrived.count()).err()
+            }
             None => None,
         };
         if let Some(detail) = found {
@@ -208,24 +217,12 @@ impl Watch {
         self.taken.push(taken);
     }
 
-    /// How many of these did not bounce: what came back reached nobody, and is no message that goes twice.
-    fn not_returned(&self, earlier: &[&Taken]) -> usize {
-        let bounced = |taken: &&&Taken| {
-            let action = self.actions.get(&taken.action.digest);
-            let attempt = action.and_then(|action| action.attempts.get(taken.attempt));
-            attempt.is_some_and(|attempt| matches!(attempt.outcome, Outcome::Bounced { .. }))
-        };
-        earlier.iter().filter(|taken| !bounced(taken)).count()
-    }
-
     /// The README's sentence: a formal notice never; a courtesy e-mail once more, if nobody could know of the first. What
     /// bounced reached nobody and may go another way.
     fn may_go_twice(&self, first: &Taken, second: &Taken, count: usize) -> Result<(), String> {
         let id = first.action;
         let message = (id.digest, first.attempt);
-        let attempts = self.actions.get(&id.digest).map_or(&[][..], |action| &action.attempts[..]);
-        let outcome = attempts.get(first.attempt).map(|attempt| &attempt.outcome);
-        if matches!(outcome, Some(Outcome::Bounced { .. })) {
+        if self.bounced(message) {
             return Ok(());
         }
         if !first.notice.is_courtesy() {

@@ -74,9 +74,9 @@ fn a_copy_holds_every_thing_that_is_kept_opened_and_asks_for_a_code() {
     let partition = format!("#{}", world.case("C-1").debtor);
     let kept = world.everything().into_iter().filter(|item| item.key.partition.ends_with(&partition));
     let left = |range: &str| range.starts_with("z#once#") || range.starts_with("z#code#");
-    let things = |item: &store::table::Item| match item.key.range.starts_with("z#fact#") {
-        true => app::facts::read(item).unwrap().len(),
-        false => 1,
+    let things = |item: &store::table::Item| {
+        let facts = item.key.range.starts_with("z#fact#");
+        if facts { app::facts::read(item).unwrap().len() } else { 1 }
     };
     let kept = kept.filter(|item| !left(&item.key.range));
     assert_eq!(items.len(), kept.map(|item| things(&item)).sum::<usize>());
