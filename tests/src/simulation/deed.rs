@@ -47,3 +47,16 @@ pub enum Visit {
     /// Asks for a code, and guesses wrong.
     Code,
 }
+
+impl Visit {
+    /// All of it.
+    pub const ALL: [Self; 7] = [
+        Self::Promise,
+        Self::Dispute,
+        Self::Paid,
+        Self::Unsubscribe,
+        Self::FreshLink,
+        Self::Propose,
+        Self::Code,
+    ];
+}
