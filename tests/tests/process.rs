@@ -106,8 +106,9 @@ fn debtors(relance: &Relance, portfolio: &Portfolio) -> Vec<String> {
     let (mut found, mut next) = (Vec::new(), String::new());
     for _ in 0..FILLING {
         let page = relance.desk(portfolio, "owner", "GET", &format!("cases?{next}"), None).good();
-        let items = page["items"].as_array().unwrap();
-        found.extend(items.iter().map(|case| case["debtor"]["id"].as_str().unwrap().to_owned()));
+        let items = page["items"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let names = items.iter().map(|case| case["debtor"]["id"].as_str().unwrap_or_default());
+        found.extend(names.map(str::to_owned));
         let Some(cursor) = page["next"].as_str() else { break };
         next = format!("cursor={cursor}");
     }

@@ -22,6 +22,9 @@ const BESIDE: [(&str, &str); 8] = [
     ("operator", "silent"),
 ];
 
+/// The profile that the deploy guide builds with.
+const PROFILE: &str = "deployed";
+
 /// What a function is told; the floor does not read it.
 pub const ENVIRONMENT: [(&str, &str); 17] = [
     ("AWS_REGION", "eu-west-3"),
@@ -60,8 +63,7 @@ struct Start {
 /// # Errors
 /// A binary is not there, or does not come up.
 pub fn run() -> Outcome<()> {
-    let folder = std::env::current_exe()?.parent().map(Path::to_owned).unwrap_or_default();
-    build(&BESIDE.map(|(function, _)| function))?;
+    let folder = build(&BESIDE.map(|(function, _)| function))?;
     for (function, floor) in BESIDE {
         let (ours, hello) = (start(&folder.join(function))?, start(&folder.join(floor))?);
         let ratio =
@@ -80,19 +82,24 @@ pub fn run() -> Outcome<()> {
     Ok(())
 }
 
-/// These functions and the floors, as they are deployed.
+/// These functions and the floors, built as they are deployed: the folder they are in.
 ///
 /// # Errors
 /// They do not build.
-pub fn build(functions: &[&str]) -> Outcome<()> {
+pub fn build(functions: &[&str]) -> Outcome<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["build", "--release", "--quiet", "-p", "hello"]);
+    command.args(["build", "--profile", PROFILE, "--quiet", "-p", "hello"]);
     for function in functions {
         command.args(["-p", function]);
     }
     let built = command.current_dir(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")).status()?;
-    if built.success() { Ok(()) } else { Err("the functions do not build".into()) }
+    if !built.success() {
+        return Err("the functions do not build".into());
+    }
+    // This program is target/release/bench
+    let target = std::env::current_exe()?.ancestors().nth(2).map(Path::to_owned).unwrap_or_default();
+    Ok(target.join(PROFILE))
 }
 
 fn start(binary: &Path) -> Outcome<Start> {

@@ -46,8 +46,7 @@ pub async fn run() -> Outcome<()> {
     let now = Utc::now();
     let world = World::over(table.clone(), now - TimeDelta::days(35)).await?;
     let (token, ahead) = reminded(&world, now).await?;
-    start::build(&["portal"])?;
-    let folder = std::env::current_exe()?.parent().map(Path::to_owned).unwrap_or_default();
+    let folder = start::build(&["portal"])?;
     let keys = keys()?;
     let ahead_s = ahead.num_seconds().to_string();
     let told = [
