@@ -38,6 +38,11 @@ export function post<T>(path: string, body: object, key: string): Promise<T> {
   return call<T>("POST", path, body, key);
 }
 
+/** Takes something away: the same said twice is one change. */
+export function remove(path: string): Promise<unknown> {
+  return call<unknown>("DELETE", path);
+}
+
 async function call<T>(method: string, path: string, body?: object, key?: string): Promise<T> {
   const headers: Record<string, string> = {
     Accept: "application/json",

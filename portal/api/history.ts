@@ -35,7 +35,12 @@ export type Kind =
   | "plan_ended"
   | "pause"
   | "pause_ended"
-  | "unsubscribed";
+  | "unsubscribed"
+  | "address_added"
+  | "address_removed"
+  | "address_resumed"
+  | "asked"
+  | "answered";
 
 export interface Entry {
   at: string;

@@ -21,6 +21,21 @@ export interface PlanPolicy {
   earliest: string;
   latest: string;
   minimum: string;
+  /** It is signed with a code to an address on file. */
+  code: boolean;
+}
+
+/** What may be proposed beyond that. */
+export interface ProposalPolicy {
+  instalments: number;
+  earliest: string;
+  latest: string;
+}
+
+/** Where a proposal stands; `on` is the day of the answer, or the last day for one. */
+export interface Proposal {
+  state: "waiting" | "granted" | "amended" | "refused" | "lapsed";
+  on: string;
 }
 
 export interface PlanBody {
@@ -36,3 +51,7 @@ export const plan = ({ invoices, instalments, first_on }: PlanBody) =>
   );
 
 export const agreePlan = (body: PlanBody, key: string) => post<Recorded>("/api/portal/plans", body, key);
+
+/** More time than can be agreed to at once. */
+export const propose = (body: PlanBody & { text: string }, key: string) =>
+  post<Recorded>("/api/portal/proposals", body, key);

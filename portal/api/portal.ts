@@ -3,7 +3,7 @@
  */
 import { get, post } from "./call.ts";
 import type { CardPolicy, Checkout } from "./card.ts";
-import type { Line, PlanPolicy } from "./plan.ts";
+import type { Line, PlanPolicy, Proposal, ProposalPolicy } from "./plan.ts";
 
 export interface Creditor {
   name: string;
@@ -22,7 +22,7 @@ export interface Letterhead {
   message: { code: string; channel: string; sent_on: string } | null;
 }
 
-export type InvoiceAct = "pay" | "promise" | "plan" | "dispute";
+export type InvoiceAct = "pay" | "promise" | "plan" | "propose" | "dispute";
 export type CaseAct = InvoiceAct | "already_paid";
 export type InvoiceState = "due" | "late" | "disputed" | "paused" | "paid";
 
@@ -85,13 +85,20 @@ export interface Case {
   card_policy: CardPolicy | null;
   /** A payment by card that may be under way. */
   checkout: Checkout | null;
+  proposal_policy: ProposalPolicy | null;
+  proposal: Proposal | null;
 }
+
+/** What may be done about an address. */
+export type AddressAct = "code" | "decline" | "resume" | "remove";
 
 /** An address on file, most letters covered. */
 export interface Address {
+  id: string;
   channel: string;
   address: string;
   stopped: string | null;
+  acts: AddressAct[];
 }
 
 export interface Account {
@@ -102,6 +109,8 @@ export interface Account {
     kind: "business" | "consumer" | "public" | "unknown";
     country: string;
     addresses: Address[];
+    /** How he would rather be written to. */
+    prefers: string | null;
   };
   today: string;
   data_as_of: string;

@@ -27,6 +27,11 @@ const SHAPES: Record<Kind, [shape: string, tone?: Tone]> = {
   pause: [PAUSE, "paused"],
   pause_ended: [PAUSE],
   unsubscribed: [PAUSE],
+  address_added: [LETTER],
+  address_removed: [LETTER],
+  address_resumed: [LETTER],
+  asked: [SPEECH],
+  answered: [SPEECH, "paid"],
 };
 
 export const shapeOf = ({ kind, message }: Entry): [shape: string, tone?: Tone] =>

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { open } from "./browser.mjs";
 import { languages } from "./languages.mjs";
+import { ownJourneys } from "./own.mjs";
 import { robot } from "./robot.mjs";
 import { fill } from "./screens.mjs";
 import { serve } from "./serve.mjs";
@@ -50,6 +51,7 @@ export async function journeys(browser, test) {
   await run("the page holds at 400 % zoom and with large text", zoom, { width: 320, height: 256 });
   await run("forced colours keep every control", forced, { forcedColors: "active" });
   await run("a robot that clicks everything and types nothing changes nothing", robot);
+  await ownJourneys(run);
   await languages(run);
 }
 

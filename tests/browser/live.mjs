@@ -1,6 +1,7 @@
 /** The same pages on the real program. `outbox`: where the local server's own calls answer, when the pages are looked at
  * through something that stands before it; `links`: the paths of links, where there is no outbox to ask. */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { open } from "./browser.mjs";
 import { codes, drawn } from "./paper.mjs";
 
@@ -28,6 +29,12 @@ export async function live(browser, origin, test, { outbox = origin, links: give
   await run("a plan is agreed to and followed", "plan", plan);
   await run("a dispute of a part is recorded", "dispute", dispute);
   await run("a payment already made is recorded", "already-paid", alreadyPaid);
+  if (given) return;
+  await run("a copy of all that is kept is saved after a code", "pay", (page) => saved(page, outbox));
+  // A second round meets the same debtor: he has five codes an hour, and his request waits already.
+  if (outbox !== origin) return;
+  await run("an address is added by two codes and taken off again", "pay", (page) => changed(page, outbox));
+  await run("a right is asked for and waits", "pay", asked);
 }
 
 /** Links to the debtor's pages, newest first. */
@@ -97,6 +104,73 @@ async function slip(browser, page) {
   assert.equal(more, undefined);
   assert.equal(code?.text, asked.epc);
   assert.ok(code.side_mm >= 25, `${code.side_mm} mm`);
+}
+
+/** The six digits that were sent last. */
+async function lastCode(outbox) {
+  const sent = await (await fetch(`${outbox}/local/outbox`, { headers: { Accept: "application/json" } })).json();
+  const { text } = sent.filter(({ notice }) => notice === "code").at(-1);
+  return /(?<!\d)\d{6}(?!\d)/.exec(text)[0];
+}
+
+/** Has a code sent to the first address on file, and types it. */
+async function proven(page, outbox) {
+  await page.waitForSelector("#address");
+  const [, first] = await page.locator("#address option").evaluateAll((all) => all.map(({ value }) => value));
+  await page.selectOption("#address", first);
+  await page.locator('button[type="submit"]').click();
+  await typed(page, outbox);
+}
+
+async function typed(page, outbox) {
+  await page.waitForSelector("#code");
+  await page.fill("#code", await lastCode(outbox));
+  await page.locator('button[type="submit"]').click();
+}
+
+/** Goes to a page of the open visit as a link would. */
+const goTo = async (page, path) => {
+  await page.goto(new URL(path, page.url()).href);
+  await page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".loading"));
+};
+
+async function saved(page, outbox) {
+  await goTo(page, "/l/-/data");
+  await proven(page, outbox);
+  const link = page.locator("main a[download]");
+  await link.waitFor();
+  const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  const whole = JSON.parse(await readFile(await download.path(), "utf8"));
+  const kinds = new Set(whole.items.map(({ kind }) => kind));
+  for (const kind of ["account", "person", "invoice", "fact", "message"]) assert.ok(kinds.has(kind), kind);
+  assert.equal(JSON.stringify(whole).includes(await lastCode(outbox)), false, "the code is kept nowhere");
+}
+
+async function changed(page, outbox) {
+  await goTo(page, "/l/-/address-add");
+  await proven(page, outbox);
+  await page.waitForSelector("#email");
+  await page.fill("#email", `lea.${Date.now()}@example.com`);
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector("#code-hint >> text=l•••@e•••.com");
+  await typed(page, outbox);
+  await page.locator('a.main[href="/l/-/contact"]').click();
+  const remove = page.getByRole("link", { name: "l•••@e•••.com" });
+  await remove.click();
+  await proven(page, outbox);
+  await page.locator("main > .button.main").click();
+  await page.locator('a.main[href="/l/-/contact"]').click();
+  await page.waitForSelector("dl.facts");
+  assert.equal(await remove.count(), 0);
+}
+
+async function asked(page) {
+  await goTo(page, "/l/-/requests");
+  await page.selectOption("#asks", "correct");
+  await page.fill("#text", "Le numéro de rue est faux.");
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector(".story li");
+  assert.match(await page.locator(".story").innerText(), /Le numéro de rue est faux/);
 }
 
 /** A receipt is one A4 too. */

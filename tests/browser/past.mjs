@@ -20,7 +20,7 @@ const entry = (at, kind, fields = {}) => ({
 const ACTION = "act_01jd3v9q6f8x2k4m5n7p9r1s3t-0123456789abc";
 const sent = (at, notice, channel, fields = {}, more = {}) =>
   entry(at, "message", {
-    message: { id: ACTION, attempt: 1, notice, channel, to: channel === "sms" ? "•• 41" : "c•••@legall.example", state: "delivered", copy: true, ...fields },
+    message: { id: ACTION, attempt: 1, notice, channel, to: channel === "sms" ? "•• 41" : "c•••@l•••.example", state: "delivered", copy: true, ...fields },
     ...more,
   });
 
@@ -70,7 +70,7 @@ export const copy = (state) => ({
   notice: "reminder_2",
   channel: "email",
   at: "2026-11-17T08:02:00Z",
-  to: "c•••@legall.example",
+  to: "c•••@l•••.example",
   language: "fr",
   subject: state === "long" ? "Deuxième rappel ".repeat(9) : "Deux factures échues, 6 198,60 € à régler",
   text: `Ateliers Morvan SAS\npour Boulangerie Le Gall SARL <b onclick="x">\n\nBonjour,\n\nFacture        Échéance           Reste dû\nF-2026-0871    30 septembre   2 712,00 €\nF-2026-0934    31 octobre       3 486,60 €\n\nPayer ou répondre :\n${LONG_LINK}\n`,

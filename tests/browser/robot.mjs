@@ -7,9 +7,11 @@ const SELECTOR = "a, button, input, select, summary, label, textarea";
 
 /** Every page, and the state of the account in which it offers most. */
 const PAGES = [
-  ["normal", [`/l/${TOKEN}`, "/l/-/summary", "/l/-/invoices", "/l/-/pay", "/l/-/promise", "/l/-/plan", "/l/-/dispute", "/l/-/already-paid"]],
+  ["normal", [`/l/${TOKEN}`, "/l/-/summary", "/l/-/invoices", "/l/-/pay", "/l/-/promise", "/l/-/plan", "/l/-/propose", "/l/-/dispute", "/l/-/already-paid"]],
   ["normal", ["/l/-/history", "/l/-/message?id=act_1&attempt=1", "/l/-/genuine", "/l/-/rights", "/l/-/contact", "/l/-/done"]],
   ["card", ["/l/-/pay", "/l/-/card", "/l/-/card?checkout=chk_refused&back=done"]],
+  ["normal", ["/l/-/choices", "/l/-/address-add", "/l/-/address-remove?id=00000000000000a1", "/l/-/data", "/l/-/requests"]],
+  ["signed", ["/l/-/plan"]],
   ["consumer", ["/l/-/help"]],
   ["planned", ["/l/-/summary", "/l/-/schedule?hold=hol_p"]],
   ["promised", ["/l/-/summary", "/l/-/promise-change?hold=hol_2", "/l/-/promise-retract?hold=hol_2"]],

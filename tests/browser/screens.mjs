@@ -34,6 +34,14 @@ export const fill = {
     await page.locator('button[type="submit"]').click();
     await page.waitForSelector(".facts");
   },
+  async propose(page) {
+    for (const n of [0, 1]) await page.locator('input[name="invoices"]').nth(n).check();
+    await page.fill("#instalments", "12");
+    await page.fill("#first_on", "2027-01-11");
+    await page.fill("#text", "Deux de nos clients paient tard.");
+    await page.locator('button[type="submit"]').click();
+    await page.waitForSelector(".facts");
+  },
   async "already-paid"(page) {
     await page.locator('input[name="invoices"]').first().check();
     await page.fill("#paid_on", "2026-11-12");
@@ -148,7 +156,78 @@ const cards = [
   { name: "pay-collecting", state: "collecting", go: at("/l/-/pay") },
 ];
 
+/** Has a code sent, and types it. */
+export async function provenBy(page, code = "482915") {
+  await page.selectOption("#address", "00000000000000a1");
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector("#code");
+  await page.fill("#code", code);
+  await page.locator('button[type="submit"]').click();
+}
+
+/** A page that asks for a code first, up to where `then` leads. */
+const coded = (path, then, wait) => async (page, site) => {
+  await at(path)(page, site);
+  await then(page);
+  await page.waitForSelector(wait);
+};
+const codeSent = async (page) => {
+  await page.selectOption("#address", "00000000000000a1");
+  await page.locator('button[type="submit"]').click();
+};
+const addition = async (page, email = "lea@legall.example") => {
+  await provenBy(page);
+  await page.waitForSelector("#email");
+  await page.fill("#email", email);
+  await page.locator('button[type="submit"]').click();
+};
+const ADD = "/l/-/address-add";
+const REMOVE = "/l/-/address-remove?id=00000000000000a1";
+
+const own = [
+  { name: "choices", go: at("/l/-/choices") },
+  { name: "choices-errors", go: faulty("choices") },
+  {
+    name: "choices-done",
+    go: async (page, site) => {
+      await at("/l/-/choices")(page, site);
+      await page.selectOption("#channel", "sms");
+      await page.locator('button[type="submit"]').click();
+      await page.waitForSelector("main a.main");
+    },
+  },
+  { name: "address-add", go: at(ADD) },
+  { name: "address-add-errors", go: faulty("address-add") },
+  { name: "address-add-sent", go: coded(ADD, codeSent, "#code") },
+  { name: "address-add-wrong", expected: /422/, go: coded(ADD, (page) => provenBy(page, "111111"), "#code-error") },
+  { name: "address-add-void", expected: /409/, go: coded(ADD, (page) => provenBy(page, "000000"), "#code-error") },
+  { name: "address-add-many", state: "codes429", expected: /429/, go: coded(ADD, codeSent, "#address-error") },
+  { name: "address-add-unsent", state: "codes409", expected: /409/, go: coded(ADD, codeSent, "#address-error") },
+  { name: "address-add-form", go: coded(ADD, (page) => provenBy(page), "#email") },
+  { name: "address-add-known", expected: /422/, go: coded(ADD, (page) => addition(page, "known@legall.example"), "#email-error") },
+  { name: "address-add-confirm", go: coded(ADD, addition, "#code") },
+  { name: "address-remove", go: at(REMOVE) },
+  { name: "address-remove-check", go: coded(REMOVE, (page) => provenBy(page), "main > .button.main") },
+  { name: "address-remove-none", go: at("/l/-/address-remove?id=0") },
+  { name: "data", go: at("/l/-/data") },
+  { name: "data-ready", go: coded("/l/-/data", (page) => provenBy(page), "main a[download]") },
+  { name: "requests", go: at("/l/-/requests") },
+  { name: "requests-empty", state: "empty", go: at("/l/-/requests") },
+  { name: "requests-errors", go: faulty("requests") },
+  { name: "unsubscribe", go: at(`/l/-/unsubscribe#${TOKEN}`) },
+  {
+    name: "unsubscribe-done",
+    go: async (page, site) => {
+      await at(`/l/-/unsubscribe#${TOKEN}`)(page, site);
+      await page.locator("main .button.main").click();
+      await page.waitForFunction(() => !document.querySelector("main .button"));
+    },
+  },
+  { name: "unsubscribe-cut", go: at("/l/-/unsubscribe") },
+];
+
 export const screens = [
+  ...own,
   { name: "landing", go: at(`/l/${TOKEN}`) },
   { name: "landing-long", state: "long", go: at(`/l/${TOKEN}`) },
   { name: "stranger", go: stranger },
@@ -217,6 +296,10 @@ export const screens = [
       await page.waitForSelector(".schedule");
     },
   },
+  { name: "summary-proposed", state: "proposed", go: at("/l/-/summary") },
+  { name: "summary-answered", state: "answered", go: at("/l/-/summary") },
+  { name: "propose-none", state: "notdue", go: form("propose") },
+  { name: "plan-code", state: "signed", go: form("plan") },
   { name: "summary-planned", state: "planned", go: at("/l/-/summary") },
   { name: "schedule", state: "planned", go: at("/l/-/schedule?hold=hol_p") },
   { name: "schedule-none", go: at("/l/-/schedule") },

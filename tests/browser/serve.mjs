@@ -9,7 +9,7 @@ import { extname, join, normalize } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { copy, past } from "./past.mjs";
-import { accounts, checkout, letter, spread, TOKEN, transfer } from "./story.mjs";
+import { accounts, asked, checkout, letter, spread, TOKEN, transfer } from "./story.mjs";
 
 const DIST = new URL("../../portal/dist/", import.meta.url).pathname;
 
@@ -85,7 +85,7 @@ function page(request, response, body, type) {
 
 async function api(site, request, response, pathname, query) {
   const { state } = site;
-  const body = request.method === "POST" ? await bodyOf(request) : undefined;
+  const body = request.method === "GET" ? undefined : await bodyOf(request);
   if (body) site.posts.push({ path: pathname, body, key: request.headers["idempotency-key"] });
   if (state === "slow") await rest(3000);
   const [status, answered] = reply(site, pathname, query, body);
@@ -97,7 +97,9 @@ async function api(site, request, response, pathname, query) {
 async function bodyOf(request) {
   const parts = [];
   for await (const part of request) parts.push(part);
-  return JSON.parse(Buffer.concat(parts).toString() || "{}");
+  const text = Buffer.concat(parts).toString() || "{}";
+  // A mail program's form, not our page's JSON.
+  return text.startsWith("{") ? JSON.parse(text) : Object.fromEntries(new URLSearchParams(text));
 }
 
 const problem = (status, more = {}) => [status, { type: "about:blank", title: `Problem ${status}`, status, ...more }];
@@ -119,6 +121,23 @@ function reply(site, pathname, query, body) {
       return body.code.replace(/\W/g, "").toUpperCase() === CODE.replace("-", "") ? [204] : problem(422, { errors: [{ pointer: "/code", detail: "" }] });
     case "/api/portal/account":
       return state === "401" ? problem(401) : [200, account];
+    case "/api/portal/requests":
+      if (body) return state === "asked409" ? problem(409) : [201, { ...asked[0], asks: body.asks, text: body.text }];
+      return [200, state === "empty" ? [] : asked];
+    case "/api/portal/data":
+      return dataOf(query.get("cursor"));
+    case "/api/portal/codes":
+      if (state === "codes429") return problem(429);
+      return state === "codes409" ? problem(409) : [202, { channel: "email", to: "c•••@l•••.example", ends_at: "2026-11-18T09:00:00Z" }];
+    case "/api/portal/codes/guess":
+      return guessed(body.code, [200, { until: "2026-11-18T09:15:00Z" }]);
+    case "/api/portal/contacts":
+      if (body.email.startsWith("known@")) return problem(422, { errors: [{ pointer: "/email", detail: "" }] });
+      return [202, { channel: "email", to: `${body.email[0]}•••@${body.email.split("@")[1][0]}•••.example`, ends_at: "2026-11-18T09:00:00Z" }];
+    case "/api/portal/contacts/confirmation":
+      return guessed(body.code, [201, account.debtor.addresses[0]]);
+    case "/api/portal/choices":
+      return [204];
     case "/api/portal/plan":
       return planOf(account, query);
     case "/api/portal/transfer":
@@ -128,10 +147,26 @@ function reply(site, pathname, query, body) {
       return state === "historyless" ? problem(500) : [200, past(state, query.get("cursor"))];
     default:
       if (pathname.startsWith("/api/portal/checkouts/")) return [200, checkout(pathname.split("chk_").pop())];
+      if (pathname.startsWith("/api/portal/unsubscribe/") || pathname.startsWith("/api/portal/contacts/")) return [204];
       if (pathname.startsWith("/api/portal/messages/")) return state === "gone" ? problem(404) : [200, copy(state)];
       return act(site, pathname, body);
   }
 }
+
+/** What one types: the right code, one that is void, or any other. */
+const guessed = (code, right) => (code === "482915" ? right : problem(code === "000000" ? 409 : 422, { errors: [{ pointer: "/code", detail: "" }] }));
+
+/** Two pages of a copy. */
+const dataOf = (cursor) => [
+  200,
+  {
+    format: "relance-debtor-data/1",
+    made_at: "2026-11-18T08:10:00Z",
+    creditor: letter.creditor,
+    items: [{ kind: cursor ? "fact" : "person", data: { page: cursor ? 2 : 1 } }],
+    next: cursor ? null : "0.person",
+  },
+];
 
 /** The answer about a code: the same to every unknown one. */
 function genuine(account, typed) {
@@ -178,7 +213,7 @@ function act({ state }, pathname, body) {
     return problem(422, { errors: [{ pointer: `/${FIELD[what]}`, detail: "Ce jour n'est pas ouvré." }] });
   if (what === "retraction") return [204];
   if (/\/promises\/hol_/.test(pathname)) return [201, { id: "promise_2", kind: "promise", number: "P-2026-000143", until: body.pay_on, in_flight: false }];
-  const kind = { promises: "promise", plans: "plan", disputes: "dispute", "already-paid": "already-paid" }[what];
+  const kind = { promises: "promise", plans: "plan", proposals: "pause", disputes: "dispute", "already-paid": "already-paid" }[what];
   if (!kind) return problem(404);
   const more = kind === "promise" ? { pay_on: body.pay_on, amount: body.amount, currency: "EUR" } : {};
   return [201, { id: `${kind}_1`, kind, number: `${kind.slice(0, 1).toUpperCase()}-2026-000142`, until: body.pay_on ?? "2026-12-08", in_flight: true, ...more }];

@@ -28,7 +28,7 @@ const invoice = (n, fields) => ({
   days_late: 0,
   state: "due",
   url: `https://ateliers-morvan.example/factures/${n}`,
-  acts: ["pay", "promise", "plan", "dispute"],
+  acts: ["pay", "promise", "plan", "propose", "dispute"],
   ...fields,
 });
 
@@ -67,9 +67,11 @@ const euros = {
     },
   ],
   last_payment: { amount: "1500.00", received_on: "2026-10-14", invoices: ["F-2026-0871"] },
-  acts: ["pay", "promise", "plan", "dispute", "already_paid"],
+  acts: ["pay", "promise", "plan", "propose", "dispute", "already_paid"],
   promise_policy: policy,
-  plan_policy: { ...policy, instalments: 6, minimum: "300.00" },
+  plan_policy: { ...policy, instalments: 6, minimum: "300.00", code: false },
+  proposal_policy: { instalments: 36, earliest: policy.earliest, latest: "2027-11-18" },
+  proposal: null,
 };
 
 const pounds = {
@@ -97,9 +99,11 @@ const base = {
     kind: "business",
     country: "FR",
     addresses: [
-      { channel: "email", address: "c•••@legall.example", stopped: null },
-      { channel: "sms", address: "•• 41", stopped: "opted_out" },
+      { id: "00000000000000a1", channel: "email", address: "c•••@l•••.example", stopped: null, acts: ["code", "decline", "remove"] },
+      { id: "00000000000000a2", channel: "email", address: "d•••@l•••.example", stopped: "unsubscribed", acts: ["code", "resume", "remove"] },
+      { id: "00000000000000a3", channel: "sms", address: "•• 41", stopped: "opted_out", acts: ["resume", "remove"] },
     ],
+    prefers: null,
   },
   today: "2026-11-18",
   data_as_of: "2026-11-18T08:10:00Z",
@@ -134,6 +138,21 @@ export function checkout(state) {
     url: null,
   };
 }
+/** What was asked and answered. */
+export const asked = [
+  {
+    id: "req_1", asks: "correct", asked_on: "2026-10-02", answer_by: "2026-11-02",
+    text: "La rue a changé de nom.", waits: false, offer: null, answer: "granted", answered_on: "2026-10-05", answer_text: "Corrigé dans nos fichiers.",
+  },
+  {
+    id: "req_2", asks: "erase", asked_on: "2026-11-10", answer_by: "2026-12-10",
+    text: "Effacez mon numéro de téléphone portable.", waits: true, offer: null, answer: null, answered_on: null, answer_text: null,
+  },
+  {
+    id: "req_3", asks: "time", asked_on: "2026-11-02", answer_by: "2026-11-09",
+    text: "Deux de nos clients paient tard.", waits: false, offer: null, answer: "amended", answered_on: "2026-11-04", answer_text: "D'accord en six fois.",
+  },
+];
 
 /** Accounts by the name of a state. */
 export const accounts = {
@@ -154,9 +173,13 @@ export const accounts = {
         acts: [],
         promise_policy: null,
         plan_policy: null,
+        proposal_policy: null,
       },
     ],
   },
+  signed: { ...base, cases: [{ ...euros, plan_policy: { ...euros.plan_policy, code: true } }] },
+  proposed: { ...base, cases: [{ ...euros, acts: ["pay", "dispute", "already_paid"], proposal_policy: null, proposal: { state: "waiting", on: "2026-11-25" } }] },
+  answered: { ...base, cases: [{ ...euros, proposal: { state: "refused", on: "2026-11-17" } }] },
   currencies: { ...base, cases: [euros, pounds] },
   notdue: {
     ...base,
@@ -211,7 +234,7 @@ export const accounts = {
   long: {
     ...base,
     creditor: { ...creditor, name: LONG, address_lines: [LONG, "58120 Château-Chinon"], support: { ...creditor.support, email: `${"facturation".repeat(5)}@ateliers-morvan.example` } },
-    debtor: { ...base.debtor, name: `${LONG.slice(0, 70)} (siège)`, addresses: [{ channel: "email", address: `c•••@${"legall".repeat(9)}.example`, stopped: "bounced" }] },
+    debtor: { ...base.debtor, name: `${LONG.slice(0, 70)} (siège)`, addresses: [{ id: "00000000000000b1", channel: "email", address: `c•••@${"legall".repeat(9)}.example`, stopped: "bounced", acts: ["remove"] }] },
     cases: [
       {
         ...euros,

@@ -16,6 +16,8 @@ mod isolation;
 mod noise;
 #[path = "api/once.rs"]
 mod once;
+#[path = "api/own.rs"]
+mod own;
 #[path = "api/refusals.rs"]
 mod refusals;
 #[path = "api/routes.rs"]

@@ -11,6 +11,10 @@ mod audit;
 mod breaker;
 #[path = "journeys/cards.rs"]
 mod cards;
+#[path = "journeys/codes.rs"]
+mod codes;
+#[path = "journeys/contacts.rs"]
+mod contacts;
 #[path = "journeys/crashes.rs"]
 mod crashes;
 #[path = "journeys/feedback.rs"]
@@ -41,10 +45,14 @@ mod parcel;
 mod plans;
 #[path = "journeys/proof.rs"]
 mod proof;
+#[path = "journeys/proposals.rs"]
+mod proposals;
 #[path = "journeys/racing.rs"]
 mod racing;
 #[path = "journeys/reaching.rs"]
 mod reaching;
+#[path = "journeys/rights.rs"]
+mod rights;
 #[path = "journeys/rounds.rs"]
 mod rounds;
 #[path = "journeys/scenario.rs"]

@@ -126,7 +126,8 @@ function Review(props: Props & { attemptKey: string; refuse: (errors: Errors) =>
   );
 }
 
-function fieldErrors(problem: Problem, names: readonly string[]): Errors {
+/** The server's words for the fields it refuses, by name. */
+export function fieldErrors(problem: Problem, names: readonly string[]): Errors {
   const pairs = names.map((name) => [name, problem.of(name)] as const);
   const refused = pairs.filter((pair): pair is [string, string] => pair[1] !== undefined);
   return Object.fromEntries(refused.map(([name, words]) => [name, words || t("error-field")]));
@@ -137,7 +138,7 @@ function finish(recorded: Recorded, { of, passed }: Props): void {
   go("/l/-/done", { replace: true, state: { done: { ...recorded, ...passed(), currency: of.currency } } });
 }
 
-/** Why an act was not done, and what to do. */
+/** What went wrong with the whole of it, and what to do. */
 export function Refusal({ problem }: { problem: Problem }) {
   if (problem.status === 409)
     return (

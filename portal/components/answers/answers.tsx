@@ -1,7 +1,7 @@
 import type { Case, CaseAct } from "../../api/portal.ts";
 import { t } from "../../debtor/words.ts";
 import { Icon } from "../icon/icon.tsx";
-import { CALENDAR, LINES, RIGHT, SPEECH, TICK } from "../icon/shapes.ts";
+import { CALENDAR, CLOCK, LINES, RIGHT, SPEECH, TICK } from "../icon/shapes.ts";
 import "./answers.css";
 
 /**
@@ -13,6 +13,7 @@ export function Answers({ of }: { of: Case }) {
   const offered: [CaseAct, string, string, string, string][] = [
     ["promise", "promise", LINES, t("answer-promise"), t("answer-promise-text")],
     ["plan", "plan", CALENDAR, t("answer-plan"), t("answer-plan-text")],
+    ["propose", "propose", CLOCK, t("answer-propose"), t("answer-propose-text")],
     ["dispute", "dispute", SPEECH, t("answer-dispute"), t("answer-dispute-text")],
     ["already_paid", "already-paid", TICK, t("answer-paid"), t("answer-paid-text")],
   ];

@@ -16,8 +16,8 @@ export interface Fact {
 export function Facts({ facts }: { facts: Fact[] }) {
   return (
     <dl class="facts sheet">
-      {facts.map(({ label, value, act }) => (
-        <div key={label}>
+      {facts.map(({ label, value, act }, at) => (
+        <div key={`${label} ${at}`}>
           <dt>{label}</dt>
           <dd>{value}</dd>
           {act && <dd class="act">{act}</dd>}

@@ -76,14 +76,21 @@ interface Input extends Shared {
   optional?: boolean;
 }
 
-/** One line of text. */
-export function TextField({ value, set, optional = false, ...field }: Input) {
+/** One line of text; `email` for an address, so that telephones show the right keys. */
+export function TextField({
+  value,
+  set,
+  optional = false,
+  email = false,
+  ...field
+}: Input & { email?: boolean }) {
   return (
     <Field {...field} optional={optional}>
       <input
         class="input"
         id={field.name}
         value={value}
+        inputMode={email ? "email" : "text"}
         autocomplete="off"
         spellcheck={false}
         aria-describedby={described(field)}
@@ -103,6 +110,57 @@ export function TextArea({ value, set, ...field }: Input) {
         id={field.name}
         value={value}
         rows={4}
+        aria-describedby={described(field)}
+        aria-invalid={field.error ? "true" : undefined}
+        onInput={(event) => set(event.currentTarget.value)}
+      />
+    </Field>
+  );
+}
+
+/** One of several answers, by the browser's own control: nothing is chosen by pressing it. */
+export function SelectField({
+  value,
+  set,
+  options,
+  ...field
+}: Input & { options: readonly (readonly [value: string, text: string])[] }) {
+  return (
+    <Field {...field}>
+      <select
+        class="input"
+        id={field.name}
+        value={value}
+        aria-describedby={described(field)}
+        aria-invalid={field.error ? "true" : undefined}
+        onChange={(event) => set(event.currentTarget.value)}
+      >
+        {options.map(([each, text]) => (
+          <option key={each} value={each}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
+
+/**
+ * A code that was just sent.
+ *
+ * Accessibility: WCAG 3.3.8: it may be pasted, and telephones offer it by themselves; digits on the keyboard, no limit of
+ * letters that would cut what is pasted.
+ */
+export function CodeField({ value, set, ...field }: Input) {
+  return (
+    <Field {...field}>
+      <input
+        class="input short"
+        id={field.name}
+        value={value}
+        inputMode="numeric"
+        autocomplete="one-time-code"
+        spellcheck={false}
         aria-describedby={described(field)}
         aria-invalid={field.error ? "true" : undefined}
         onInput={(event) => set(event.currentTarget.value)}

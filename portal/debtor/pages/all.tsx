@@ -7,10 +7,13 @@ import { Page, type Section } from "../../components/page/page.tsx";
 import { account, forget } from "../account.ts";
 import type { Place } from "../router.ts";
 import { t } from "../words.ts";
+import { Added, Removed } from "./address.tsx";
 import { AlreadyPaid } from "./already-paid.tsx";
 import { Moved, Retracted } from "./amend.tsx";
 import { Card } from "./card.tsx";
+import { Choices } from "./choices.tsx";
 import { Contact } from "./contact.tsx";
+import { Data } from "./data.tsx";
 import { Dispute } from "./dispute.tsx";
 import { Done } from "./done.tsx";
 import { Expired } from "./expired.tsx";
@@ -23,10 +26,14 @@ import { Message } from "./message.tsx";
 import { Pay } from "./pay.tsx";
 import { Planned } from "./plan.tsx";
 import { Promised } from "./promise.tsx";
+import { Proposed } from "./propose.tsx";
+import { Requests } from "./requests.tsx";
 import { Rights } from "./rights.tsx";
 import { Followed } from "./schedule.tsx";
+import { Settled } from "./settled.tsx";
 import { Stranger } from "./stranger.tsx";
 import { Summary } from "./summary.tsx";
+import { Unsubscribe } from "./unsubscribe.tsx";
 
 /** What every page of an open visit receives. */
 export interface Visit {
@@ -41,6 +48,7 @@ const PAGES: Record<string, [FunctionComponent<Visit>, Section, title: () => str
   "/l/-/card": [Card, "summary", () => t("summary-pay")],
   "/l/-/promise": [Promised, "summary", () => t("promise-title")],
   "/l/-/plan": [Planned, "summary", () => t("plan-title")],
+  "/l/-/propose": [Proposed, "summary", () => t("propose-title")],
   "/l/-/schedule": [Followed, "summary", () => t("plan-follow")],
   "/l/-/promise-change": [Moved, "summary", () => t("move-title")],
   "/l/-/promise-retract": [Retracted, "summary", () => t("retract-title")],
@@ -51,6 +59,12 @@ const PAGES: Record<string, [FunctionComponent<Visit>, Section, title: () => str
   "/l/-/message": [Message, "history", () => t("message-title")],
   "/l/-/help": [Help, "summary", () => t("help-title")],
   "/l/-/contact": [Contact, "contact", () => t("contact-title")],
+  "/l/-/choices": [Choices, "contact", () => t("contact-choices")],
+  "/l/-/address-add": [Added, "contact", () => t("contact-add")],
+  "/l/-/address-remove": [Removed, "contact", () => t("remove-title")],
+  "/l/-/settled": [Settled, "contact", () => t("contact-title")],
+  "/l/-/data": [Data, "contact", () => t("data-title")],
+  "/l/-/requests": [Requests, "contact", () => t("asks-title")],
 };
 
 export { Stranger };
@@ -59,6 +73,7 @@ export function All({ at }: { at: Place }) {
   const path = at.path.replace(/\/+$/, "");
   if (path === "/l/-/genuine") return <Genuine />;
   if (path === "/l/-/rights") return <Rights />;
+  if (path === "/l/-/unsubscribe") return <Unsubscribe />;
   const found = PAGES[path];
   if (!found) return <Missing />;
   const [Shown, section, title] = found;

@@ -1,5 +1,6 @@
 /** Whom to write to or call. */
 import type { Address, Creditor } from "../../api/portal.ts";
+import { ButtonLink } from "../../components/button/button.tsx";
 import { type Fact, Facts } from "../../components/facts/facts.tsx";
 import { Page } from "../../components/page/page.tsx";
 import { printed } from "../account.ts";
@@ -19,12 +20,33 @@ export function Contact({ account }: Visit) {
           <p class="hint">{t("contact-where-hint")}</p>
         </section>
       )}
+      <div class="stack tight">
+        <ButtonLink wide href="/l/-/choices">
+          {t("contact-choices")}
+        </ButtonLink>
+        <ButtonLink wide href="/l/-/address-add">
+          {t("contact-add")}
+        </ButtonLink>
+      </div>
     </Page>
   );
 }
 
-function addressFact({ channel, address, stopped }: Address): Fact {
+function addressFact({ id, channel, address, stopped, acts }: Address): Fact {
   return {
+    ...(acts.includes("remove")
+      ? {
+          act: (
+            <a
+              class="button small"
+              href={`/l/-/address-remove?id=${id}`}
+              aria-label={`${t("contact-remove")} ${address}`}
+            >
+              {t("contact-remove")}
+            </a>
+          ),
+        }
+      : {}),
     label: t("contact-channel", { channel }),
     value: stopped ? `${address}\n${t("contact-stopped", { why: stopped })}` : address,
   };

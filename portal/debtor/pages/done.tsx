@@ -17,9 +17,9 @@ import "../../components/state/tone.css";
 import "./done.css";
 
 /** The acts, as the server names them; taking an announcement back is one too. */
-type Kind = "promise" | "dispute" | "already-paid" | "plan" | "retraction";
+type Kind = "promise" | "dispute" | "already-paid" | "plan" | "proposal" | "retraction";
 
-const KINDS: readonly Kind[] = ["promise", "dispute", "plan", "retraction"];
+const KINDS: readonly Kind[] = ["promise", "dispute", "plan", "proposal", "retraction"];
 
 /** The server's answer with what the form knew. */
 interface Receipt extends Omit<Recorded, "kind"> {
@@ -50,6 +50,7 @@ function Recap({ receipt, account }: { receipt: Receipt; account: Account }) {
     dispute: t("dispute-done"),
     "already-paid": t("paid-done"),
     plan: t("plan-done"),
+    proposal: t("propose-done"),
     retraction: t("retract-done"),
   };
   return (

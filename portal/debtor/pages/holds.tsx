@@ -1,4 +1,5 @@
 /** Why reminders are paused, and until when. Every hold has words of its own or none that could wound. */
+import type { Proposal } from "../../api/plan.ts";
 import type { Case, Hold } from "../../api/portal.ts";
 import { PAUSE } from "../../components/icon/shapes.ts";
 import { Notice } from "../../components/notice/notice.tsx";
@@ -19,6 +20,7 @@ export function Holds({ of }: { of: Case }) {
           <p>{t("card-text-pending", { amount: money(of.checkout.amount, of.currency) })}</p>
         </Notice>
       )}
+      {of.proposal && <Proposed proposal={of.proposal} />}
       {of.holds.slice(0, SHOWN).map((hold) => {
         const named = hold.invoices.map((id) => numbers.get(id)).filter((number) => number !== undefined);
         return (
@@ -34,6 +36,24 @@ export function Holds({ of }: { of: Case }) {
         );
       })}
     </>
+  );
+}
+
+/** Where what was proposed stands; the words of the answer are on a page of their own. */
+function Proposed({ proposal: { state, on } }: { proposal: Proposal }) {
+  return (
+    <Notice
+      tone={state === "waiting" ? "due" : state === "granted" || state === "amended" ? "paid" : "late"}
+      title={t("proposal-state", { state, date: date(on) })}
+    >
+      <ul class="ways">
+        <li>
+          <a class="way" href="/l/-/requests">
+            {state === "waiting" ? t("asks-title") : t("proposal-read")}
+          </a>
+        </li>
+      </ul>
+    </Notice>
   );
 }
 

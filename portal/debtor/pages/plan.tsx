@@ -3,9 +3,12 @@ import { useState } from "preact/hooks";
 import { agreePlan, type PlanPolicy, plan, type Schedule as Spread } from "../../api/plan.ts";
 import type * as portal from "../../api/portal.ts";
 import { Act } from "../../components/act/act.tsx";
+import { Back } from "../../components/act/back.tsx";
+import { Code } from "../../components/code/code.tsx";
 import { Counter } from "../../components/counter/counter.tsx";
 import { DateField } from "../../components/field/field.tsx";
 import { CALENDAR, CLOCK, PAUSE } from "../../components/icon/shapes.ts";
+import { Page } from "../../components/page/page.tsx";
 import { Schedule } from "../../components/schedule/schedule.tsx";
 import { date, isDay } from "../../locales/dates.ts";
 import { minor, money, scale } from "../../locales/money.ts";
@@ -23,7 +26,14 @@ const LEAST = 2;
 export function Planned(visit: Visit) {
   const about = subject(visit, "plan");
   const policy = about?.of.plan_policy;
+  const [signed, setSigned] = useState(false);
   if (!about || !policy) return <Unavailable title={t("plan-title")} />;
+  if (policy.code && !signed)
+    return (
+      <Page key="code" title={t("plan-title")} section="summary" above={<Back />}>
+        <Code purpose="plan" addresses={visit.account.debtor.addresses} passed={() => setSigned(true)} />
+      </Page>
+    );
   return <Draft {...visit} {...about} policy={policy} />;
 }
 

@@ -92,7 +92,10 @@ function Draft(props: About) {
   );
 }
 
-export function DateHint({ payOn, policy }: { payOn: string; policy: Policy }) {
+/** The days an act may name. */
+type Days = Pick<Policy, "earliest" | "latest">;
+
+export function DateHint({ payOn, policy }: { payOn: string; policy: Days }) {
   const range = t("promise-date-hint", { earliest: date(policy.earliest), latest: date(policy.latest) });
   return (
     <>
@@ -104,7 +107,7 @@ export function DateHint({ payOn, policy }: { payOn: string; policy: Policy }) {
 /** A sum below the policy's minimum may be announced whole. */
 export const lower = (minimum: string, total: string) => (compare(minimum, total) > 0 ? total : minimum);
 
-export function dateFaults(payOn: string, { earliest, latest }: Policy): Errors {
+export function dateFaults(payOn: string, { earliest, latest }: Days): Errors {
   if (!isDay(payOn)) return { pay_on: t("error-date") };
   if (payOn < earliest) return { pay_on: t("error-date-early", { date: date(earliest) }) };
   return payOn > latest ? { pay_on: t("error-date-late", { date: date(latest) }) } : {};

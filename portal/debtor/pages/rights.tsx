@@ -1,4 +1,5 @@
 /** Who holds the reader's data, why, how long, and what he may ask. Works without a visit once the creditor is known. */
+import { ButtonLink } from "../../components/button/button.tsx";
 import { OfficeLink } from "../../components/office/office.tsx";
 import { Page } from "../../components/page/page.tsx";
 import { parties } from "../account.ts";
@@ -32,6 +33,16 @@ export function Rights() {
           <li>{t("rights-erase")}</li>
         </ul>
         {reach && <p>{t("rights-how", { reach })}</p>}
+        {creditor && (
+          <div class="stack tight">
+            <ButtonLink wide href="/l/-/data">
+              {t("data-title")}
+            </ButtonLink>
+            <ButtonLink wide href="/l/-/requests">
+              {t("asks-title")}
+            </ButtonLink>
+          </div>
+        )}
       </section>
       <Part title={t("rights-page")} text={t("rights-page-text")} />
       <section class="stack tight">

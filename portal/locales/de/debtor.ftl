@@ -445,6 +445,11 @@ history-kind = { $kind ->
     [plan_broken] Rate nicht eingegangen, Ratenplan beendet
     [plan_ended] Ratenplan beendet
     [pause_ended] Erinnerungen laufen weiter
+    [address_added] Adresse hinzugefügt
+    [address_removed] Adresse entfernt
+    [address_resumed] Erinnerungen an eine Adresse wieder erwünscht
+    [asked] Ihr Antrag
+    [answered] Antwort auf Ihren Antrag
     [unsubscribed] Erinnerungen an eine Adresse abbestellt
    *[pause] Erinnerungen ausgesetzt
 }
@@ -513,7 +518,7 @@ contact-title = Kontakt
 contact-lead = Eine Frage, eine falsche Adresse, Sie möchten mit jemandem sprechen: Schreiben Sie oder rufen Sie an.
 contact-quote = Nennen Sie den Namen Ihres Unternehmens und, wenn vorhanden, eine Rechnungsnummer.
 contact-where = Wohin wir Ihnen schreiben
-contact-where-hint = Die Adressen sind verdeckt: Auch jemand anders kann diesen Link öffnen. Um eine zu ändern, schreiben Sie oder rufen Sie an.
+contact-where-hint = Die Adressen sind verdeckt: Auch jemand anders kann diesen Link öffnen.
 contact-channel = { $channel ->
     [sms] SMS
     [phone] Telefon
@@ -523,6 +528,7 @@ contact-channel = { $channel ->
 contact-stopped = { $why ->
     [bounced] Unsere Nachrichten kommen dort nicht an.
     [opted_out] Sie haben unsere SMS dort abbestellt.
+    [removed] Sie haben sie entfernt.
     [wrong_person] Diese Adresse ist nicht Ihre.
    *[unsubscribed] Sie erhalten dort keine Erinnerungen mehr.
 }
@@ -552,3 +558,100 @@ help-talk = Darüber sprechen
 help-talk-text = Ein Mensch kann Ihnen antworten. Sagen Sie, was Sie zahlen können, und wann.
 help-free = Kostenlose Hilfe
 help-free-text = Die Sozialdienste Ihrer Gemeinde beraten kostenlos und unverbindlich. Seien Sie vorsichtig, wenn jemand für Hilfe Geld verlangt.
+
+code-lead = Zur Sicherheit senden wir zuerst einen Code an eine Adresse, die uns schon bekannt ist.
+code-where = Wohin der Code gesendet wird
+code-choose = Auswählen
+code-send = Code senden
+code-none = Keine Ihrer Adressen kann einen Code empfangen. Schreiben Sie oder rufen Sie an.
+code-label = Sechsstelliger Code
+code-hint = Gesendet an { $to }. 10 Minuten gültig.
+code-check = Code prüfen
+code-again = Anderen Code senden
+code-unsent = Der Code konnte nicht gesendet werden. Versuchen Sie eine andere Adresse oder schreiben Sie uns.
+code-many = Zu viele Codes angefordert. Warten Sie eine Stunde.
+error-address = Wählen Sie eine Adresse.
+error-digits = Geben Sie die sechs Ziffern des Codes ein.
+error-guess = Das ist nicht der richtige Code. Sehen Sie noch einmal nach.
+error-void = Dieser Code zählt nicht mehr. Fordern Sie einen anderen an.
+contact-choices = Sprache und Wünsche
+contact-add = Adresse hinzufügen
+contact-remove = Entfernen
+contact-back = Zurück zum Kontakt
+choices-language = Sprache der Nachrichten
+choices-channel = Ihnen lieber schreiben per
+choices-channel-hint = Wo wir die Wahl haben.
+choices-any = Kein Wunsch
+choices-courtesy = Erinnerungen an { $address }
+choices-wanted = Erhalten
+choices-declined = Nicht erhalten
+choices-read = Was Ihnen beim Lesen hilft
+choices-speak = Mit Ihnen sprechen
+choices-needs-hint = Nur für das Team sichtbar. Ersetzt Ihre bisherige Angabe.
+choices-same = Nichts ändern
+need = { $need ->
+    [large_print] Große Schrift
+    [plain_words] Einfache Sätze
+    [call] Lieber ein Anruf
+    [no_call] Nie ein Anruf
+   *[none] Nichts Besonderes
+}
+choices-save = Speichern
+choices-done = Gespeichert
+error-choices = Ändern Sie mindestens eine Antwort.
+add-email = Neue E-Mail-Adresse
+add-email-hint = Dorthin geht ein Code, um zu sehen, ob sie gelesen wird.
+add-name = Name der Person
+add-done = Die Adresse ist hinzugefügt
+error-email = Geben Sie eine vollständige Adresse ein, etwa name@beispiel.de.
+error-email-refused = Diese Adresse ist schon bekannt oder kann unsere Nachrichten nicht empfangen.
+remove-title = Eine Adresse entfernen
+remove-text = An { $address } geht nichts mehr, und dort empfangene Links öffnen sich nicht mehr.
+remove-send = Diese Adresse entfernen
+remove-done = Die Adresse ist entfernt
+remove-last = Diese Adresse kann nicht entfernt werden: Eine andere muss funktionieren.
+data-title = Eine Kopie Ihrer Daten
+data-text = Alles, was über Sie aufbewahrt wird, in einer JSON-Datei.
+data-ready = Ihre Datei ist fertig
+data-save = Datei speichern
+asks-title = Ihre Anträge
+asks-what = Was Sie verlangen
+asks-kind = { $kind ->
+    [correct] Falsches berichtigen
+    [restrict] Die Verarbeitung einschränken oder widersprechen
+    [time] Mehr Zeit zum Zahlen
+   *[erase] Löschen, wo das Gesetz es erlaubt
+}
+asks-send = Antrag senden
+asks-law = Die Antwort kommt auf dieser Seite, binnen eines Monats.
+asks-waits = In Bearbeitung, Antwort spätestens am { $date }
+asks-answered = { $answer ->
+    [granted] Stattgegeben, { $date }
+    [amended] Mit anderen Terminen stattgegeben, { $date }
+   *[refused] Abgelehnt, { $date }
+}
+error-asks = Wählen Sie, was Sie verlangen.
+stop-title = Keine Erinnerungen mehr an diese Adresse
+stop-text = Erinnerungen gehen nicht mehr an die Adresse, die Ihre Nachricht erhalten hat. Ein förmliches Schreiben geht dennoch dorthin, und Offenes bleibt zu zahlen.
+stop-send = Abbestellen
+stop-done = Notiert, dort keine Erinnerungen mehr
+stop-done-text = Wenn Sie es sich anders überlegen: Öffnen Sie den Link einer Nachricht, dann Kontakt.
+answer-propose = Ich brauche mehr Zeit
+answer-propose-text = Schlagen Sie Termine vor, ein Mensch antwortet
+propose-title = Andere Termine vorschlagen
+propose-lead = Ein Mensch liest Ihren Vorschlag und antwortet Ihnen.
+propose-count-hint = 1: alles auf einmal. Höchstens { $most }.
+propose-check = Ihren Vorschlag prüfen
+propose-send = Vorschlag senden
+propose-next-pause = Erinnerungen ruhen fünf Werktage, bis wir Ihnen antworten.
+propose-next-answer = Angenommen wird er Ihr Zahlungsplan. Sonst gehen die Erinnerungen weiter.
+propose-done = Ihr Vorschlag ist gesendet
+done-proposal-after = Die Antwort erscheint in der Übersicht.
+proposal-state = { $state ->
+    [waiting] Vorschlag in Prüfung, Antwort spätestens am { $date }
+    [granted] Vorschlag angenommen, { $date }
+    [amended] Vorschlag mit anderen Terminen angenommen, { $date }
+    [refused] Vorschlag abgelehnt, { $date }
+   *[lapsed] Vorschlag ohne Antwort, { $date }
+}
+proposal-read = Antwort lesen

@@ -445,6 +445,11 @@ history-kind = { $kind ->
     [plan_broken] Instalment not received, plan ended
     [plan_ended] Instalment plan ended
     [pause_ended] Reminders go on
+    [address_added] Address added
+    [address_removed] Address removed
+    [address_resumed] Reminders accepted again at an address
+    [asked] Your request
+    [answered] Answer to your request
     [unsubscribed] Reminders declined at an address
    *[pause] Reminders paused
 }
@@ -513,7 +518,7 @@ contact-title = Contact
 contact-lead = A question, an address to correct, someone to talk to: write or call.
 contact-quote = Give the name of your company and, if you have one, an invoice number.
 contact-where = Where we write to you
-contact-where-hint = Addresses are covered: somebody else may open this link. To change one, write or call.
+contact-where-hint = Addresses are covered: somebody else may open this link.
 contact-channel = { $channel ->
     [sms] Text message
     [phone] Telephone
@@ -523,6 +528,7 @@ contact-channel = { $channel ->
 contact-stopped = { $why ->
     [bounced] Our messages do not arrive there.
     [opted_out] You declined our text messages there.
+    [removed] You removed it.
     [wrong_person] This address is not yours.
    *[unsubscribed] You no longer receive reminders there.
 }
@@ -552,3 +558,100 @@ help-talk = Talk about it
 help-talk-text = A person can answer you. Say what you can pay, and when.
 help-free = Free help
 help-free-text = The social services of your town give advice at no cost and without obligation. Beware of anybody who asks for money to help you.
+
+code-lead = To be safe, we first send a code to an address we already have.
+code-where = Where to send the code
+code-choose = Choose
+code-send = Send the code
+code-none = None of your addresses can receive a code. Write or call.
+code-label = Six-digit code
+code-hint = Sent to { $to }. Valid for 10 minutes.
+code-check = Check the code
+code-again = Send another code
+code-unsent = The code could not be sent. Try another address, or write to us.
+code-many = Too many codes were asked for. Wait an hour.
+error-address = Choose an address.
+error-digits = Enter the six digits of the code.
+error-guess = This is not the code. Look at the message again.
+error-void = This code no longer counts. Ask for another one.
+contact-choices = Language and preferences
+contact-add = Add an address
+contact-remove = Remove
+contact-back = Back to contact
+choices-language = Language of messages
+choices-channel = Rather write to you by
+choices-channel-hint = Where we have the choice.
+choices-any = No preference
+choices-courtesy = Reminders to { $address }
+choices-wanted = Receive them
+choices-declined = Do not receive them
+choices-read = What helps you to read
+choices-speak = Speaking with you
+choices-needs-hint = Shown to the team only. Replaces what you had said.
+choices-same = Leave as it is
+need = { $need ->
+    [large_print] Large letters
+    [plain_words] Plain sentences
+    [call] Rather a call
+    [no_call] Never a call
+   *[none] Nothing in particular
+}
+choices-save = Save
+choices-done = It is saved
+error-choices = Change one answer at least.
+add-email = New e-mail address
+add-email-hint = A code is sent there, to see that it is read.
+add-name = Name of the person
+add-done = The address is added
+error-email = Enter a whole address, such as name@example.com.
+error-email-refused = This address is known already, or cannot receive our messages.
+remove-title = Remove an address
+remove-text = Nothing more will go to { $address }, and links received there will no longer open.
+remove-send = Remove this address
+remove-done = The address is removed
+remove-last = This address cannot be removed: another one must work.
+data-title = A copy of your data
+data-text = Everything that is kept about you, in a JSON file.
+data-ready = Your file is ready
+data-save = Save the file
+asks-title = Your requests
+asks-what = What you ask for
+asks-kind = { $kind ->
+    [correct] Correct what is wrong
+    [restrict] Limit its use, or object
+    [time] More time to pay
+   *[erase] Erase, where the law allows
+}
+asks-send = Send my request
+asks-law = The answer comes on this page, within a month.
+asks-waits = Waiting, answer by { $date } at the latest
+asks-answered = { $answer ->
+    [granted] Granted, { $date }
+    [amended] Granted with other dates, { $date }
+   *[refused] Refused, { $date }
+}
+error-asks = Choose what you ask for.
+stop-title = No more reminders to this address
+stop-text = Reminders will no longer go to the address that received your message. A formal notice still goes there, and what is open remains to be paid.
+stop-send = Stop them
+stop-done = Noted, no more reminders there
+stop-done-text = To change your mind, open the link of a message, then Contact.
+answer-propose = I need more time
+answer-propose-text = Propose your dates, a person answers
+propose-title = Propose other dates
+propose-lead = A person reads your proposal and answers you.
+propose-count-hint = 1: all at once. { $most } at most.
+propose-check = Check your proposal
+propose-send = Send my proposal
+propose-next-pause = Reminders stop for five working days, the time to answer you.
+propose-next-answer = Granted, it becomes your plan. Otherwise reminders go on.
+propose-done = Your proposal is sent
+done-proposal-after = The answer is shown in the summary.
+proposal-state = { $state ->
+    [waiting] Proposal waiting, answer by { $date } at the latest
+    [granted] Proposal granted, { $date }
+    [amended] Proposal granted with other dates, { $date }
+    [refused] Proposal refused, { $date }
+   *[lapsed] Proposal without an answer, { $date }
+}
+proposal-read = Read the answer

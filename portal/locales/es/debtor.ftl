@@ -445,6 +445,11 @@ history-kind = { $kind ->
     [plan_broken] Plazo no recibido, plan de pagos terminado
     [plan_ended] Plan de pagos terminado
     [pause_ended] Los recordatorios continúan
+    [address_added] Dirección añadida
+    [address_removed] Dirección quitada
+    [address_resumed] Recordatorios aceptados de nuevo en una dirección
+    [asked] Su solicitud
+    [answered] Respuesta a su solicitud
     [unsubscribed] Recordatorios rechazados en una dirección
    *[pause] Recordatorios suspendidos
 }
@@ -513,7 +518,7 @@ contact-title = Contacto
 contact-lead = Una pregunta, una dirección que corregir, alguien con quien hablar: escriba o llame.
 contact-quote = Diga el nombre de su empresa y, si lo tiene, un número de factura.
 contact-where = Dónde le escribimos
-contact-where-hint = Las direcciones están ocultas: otra persona puede abrir este enlace. Para cambiar una, escriba o llame.
+contact-where-hint = Las direcciones están ocultas: otra persona puede abrir este enlace.
 contact-channel = { $channel ->
     [sms] SMS
     [phone] Teléfono
@@ -523,6 +528,7 @@ contact-channel = { $channel ->
 contact-stopped = { $why ->
     [bounced] Nuestros mensajes no llegan ahí.
     [opted_out] Ha rechazado ahí nuestros SMS.
+    [removed] La ha quitado.
     [wrong_person] Esta dirección no es la suya.
    *[unsubscribed] Ahí ya no recibe recordatorios.
 }
@@ -552,3 +558,100 @@ help-talk = Hablarlo
 help-talk-text = Una persona puede responderle. Diga qué puede pagar, y cuándo.
 help-free = Ayuda gratuita
 help-free-text = Los servicios sociales de su municipio asesoran sin coste y sin compromiso. Desconfíe de quien pida dinero por ayudarle.
+
+code-lead = Por seguridad, primero enviamos una clave a una dirección que ya conocemos.
+code-where = Adónde enviar la clave
+code-choose = Elegir
+code-send = Enviar la clave
+code-none = Ninguna de sus direcciones puede recibir una clave. Escriba o llame.
+code-label = Clave de seis cifras
+code-hint = Enviada a { $to }. Vale 10 minutos.
+code-check = Comprobar la clave
+code-again = Enviar otra clave
+code-unsent = La clave no se ha podido enviar. Pruebe otra dirección o escríbanos.
+code-many = Ha pedido demasiadas claves. Espere una hora.
+error-address = Elija una dirección.
+error-digits = Indique las seis cifras de la clave.
+error-guess = No es la clave correcta. Mire de nuevo el mensaje.
+error-void = Esta clave ya no sirve. Pida otra.
+contact-choices = Idioma y preferencias
+contact-add = Añadir una dirección
+contact-remove = Quitar
+contact-back = Volver a contacto
+choices-language = Idioma de los mensajes
+choices-channel = Escribirle mejor por
+choices-channel-hint = Cuando podemos elegir.
+choices-any = Sin preferencia
+choices-courtesy = Recordatorios a { $address }
+choices-wanted = Recibirlos
+choices-declined = No recibirlos
+choices-read = Lo que le ayuda a leer
+choices-speak = Hablar con usted
+choices-needs-hint = Solo lo ve el equipo. Sustituye lo que había indicado.
+choices-same = No cambiar nada
+need = { $need ->
+    [large_print] Letra grande
+    [plain_words] Frases sencillas
+    [call] Mejor una llamada
+    [no_call] Nunca una llamada
+   *[none] Nada en particular
+}
+choices-save = Guardar
+choices-done = Guardado
+error-choices = Cambie al menos una respuesta.
+add-email = Nueva dirección de correo
+add-email-hint = Se envía allí una clave, para ver que se lee.
+add-name = Nombre de la persona
+add-done = La dirección se ha añadido
+error-email = Indique una dirección completa, como nombre@ejemplo.es.
+error-email-refused = Esta dirección ya se conoce o no puede recibir nuestros mensajes.
+remove-title = Quitar una dirección
+remove-text = Ya no se enviará nada a { $address }, y los enlaces recibidos allí dejarán de abrirse.
+remove-send = Quitar esta dirección
+remove-done = La dirección se ha quitado
+remove-last = Esta dirección no se puede quitar: otra tiene que funcionar.
+data-title = Una copia de sus datos
+data-text = Todo lo que se guarda sobre usted, en un archivo JSON.
+data-ready = Su archivo está listo
+data-save = Guardar el archivo
+asks-title = Sus solicitudes
+asks-what = Qué solicita
+asks-kind = { $kind ->
+    [correct] Corregir lo que es erróneo
+    [restrict] Limitar el tratamiento, u oponerme
+    [time] Más tiempo para pagar
+   *[erase] Borrar, cuando la ley lo permite
+}
+asks-send = Enviar mi solicitud
+asks-law = La respuesta llega a esta página, en el plazo de un mes.
+asks-waits = En espera, respuesta a más tardar el { $date }
+asks-answered = { $answer ->
+    [granted] Aceptada, { $date }
+    [amended] Aceptada con otras fechas, { $date }
+   *[refused] Rechazada, { $date }
+}
+error-asks = Elija qué solicita.
+stop-title = No recibir más recordatorios en esta dirección
+stop-text = Los recordatorios ya no irán a la dirección que recibió su mensaje. Un requerimiento formal sí se envía allí, y lo pendiente queda por pagar.
+stop-send = No recibirlos más
+stop-done = Anotado, allí no habrá más recordatorios
+stop-done-text = Si cambia de opinión, abra el enlace de un mensaje y vaya a Contacto.
+answer-propose = Necesito más tiempo
+answer-propose-text = Proponga sus fechas, una persona le responde
+propose-title = Proponer otras fechas
+propose-lead = Una persona lee su propuesta y le responde.
+propose-count-hint = 1: todo de una vez. { $most } como máximo.
+propose-check = Comprobar su propuesta
+propose-send = Enviar mi propuesta
+propose-next-pause = Los recordatorios se detienen cinco días hábiles, hasta responderle.
+propose-next-answer = Aceptada, se convierte en su plan. Si no, los recordatorios siguen.
+propose-done = Su propuesta se ha enviado
+done-proposal-after = La respuesta aparece en el resumen.
+proposal-state = { $state ->
+    [waiting] Propuesta en espera, respuesta a más tardar el { $date }
+    [granted] Propuesta aceptada, { $date }
+    [amended] Propuesta aceptada con otras fechas, { $date }
+    [refused] Propuesta rechazada, { $date }
+   *[lapsed] Propuesta sin respuesta, { $date }
+}
+proposal-read = Leer la respuesta

@@ -445,6 +445,11 @@ history-kind = { $kind ->
     [plan_broken] Échéance non parvenue, échéancier terminé
     [plan_ended] Échéancier terminé
     [pause_ended] Fin de la suspension des rappels
+    [address_added] Adresse ajoutée
+    [address_removed] Adresse retirée
+    [address_resumed] Rappels acceptés de nouveau à une adresse
+    [asked] Votre demande
+    [answered] Réponse à votre demande
     [unsubscribed] Rappels refusés à une adresse
    *[pause] Rappels suspendus
 }
@@ -513,7 +518,7 @@ contact-title = Contact
 contact-lead = Une question, une adresse à corriger, besoin de parler à quelqu'un : écrivez ou appelez.
 contact-quote = Dites le nom de votre société et, si vous l'avez, un numéro de facture.
 contact-where = Où nous vous écrivons
-contact-where-hint = Les adresses sont masquées : ce lien peut être ouvert par une autre personne. Pour en changer, écrivez ou appelez.
+contact-where-hint = Les adresses sont masquées : ce lien peut être ouvert par une autre personne.
 contact-channel = { $channel ->
     [sms] SMS
     [phone] Téléphone
@@ -523,6 +528,7 @@ contact-channel = { $channel ->
 contact-stopped = { $why ->
     [bounced] Nos messages n'y arrivent pas.
     [opted_out] Vous y avez refusé nos SMS.
+    [removed] Vous l'avez retirée.
     [wrong_person] Cette adresse n'est pas la vôtre.
    *[unsubscribed] Vous n'y recevez plus les rappels.
 }
@@ -552,3 +558,100 @@ help-talk = En parler
 help-talk-text = Une personne peut vous répondre. Dites ce que vous pouvez régler, et quand.
 help-free = De l'aide gratuite
 help-free-text = Les services sociaux de votre commune conseillent sans frais et sans engagement. Méfiez-vous de qui demande de l'argent pour vous aider.
+
+code-lead = Par sécurité, nous envoyons d'abord un code à une adresse que nous connaissons déjà.
+code-where = Où envoyer le code
+code-choose = Choisir
+code-send = Envoyer le code
+code-none = Aucune de vos adresses ne peut recevoir de code. Écrivez ou appelez.
+code-label = Code à six chiffres
+code-hint = Envoyé à { $to }. Valable 10 minutes.
+code-check = Vérifier le code
+code-again = Envoyer un autre code
+code-unsent = Le code n'a pas pu partir. Essayez une autre adresse, ou écrivez-nous.
+code-many = Trop de codes demandés. Attendez une heure.
+error-address = Choisissez une adresse.
+error-digits = Indiquez les six chiffres du code.
+error-guess = Ce n'est pas le bon code. Regardez de nouveau le message.
+error-void = Ce code ne compte plus. Demandez-en un autre.
+contact-choices = Langue et préférences
+contact-add = Ajouter une adresse
+contact-remove = Retirer
+contact-back = Retour au contact
+choices-language = Langue des messages
+choices-channel = Vous écrire plutôt par
+choices-channel-hint = Là où nous avons le choix.
+choices-any = Sans préférence
+choices-courtesy = Rappels à { $address }
+choices-wanted = Les recevoir
+choices-declined = Ne pas les recevoir
+choices-read = Ce qui vous aide à lire
+choices-speak = Vous parler
+choices-needs-hint = Montré à l'équipe seulement. Remplace ce que vous aviez indiqué.
+choices-same = Ne rien changer
+need = { $need ->
+    [large_print] De grands caractères
+    [plain_words] Des phrases simples
+    [call] Plutôt un appel
+    [no_call] Jamais d'appel
+   *[none] Rien de particulier
+}
+choices-save = Enregistrer
+choices-done = C'est enregistré
+error-choices = Changez une réponse au moins.
+add-email = Nouvelle adresse e-mail
+add-email-hint = Un code y est envoyé, pour voir si elle est lue.
+add-name = Nom de la personne
+add-done = L'adresse est ajoutée
+error-email = Indiquez une adresse complète, comme nom@exemple.fr.
+error-email-refused = Cette adresse est déjà connue, ou ne peut pas recevoir nos messages.
+remove-title = Retirer une adresse
+remove-text = Plus rien ne partira à { $address }, et les liens reçus là ne s'ouvriront plus.
+remove-send = Retirer cette adresse
+remove-done = L'adresse est retirée
+remove-last = Cette adresse ne peut pas être retirée : il faut qu'une autre fonctionne.
+data-title = Une copie de vos données
+data-text = Tout ce qui est conservé à votre sujet, dans un fichier JSON.
+data-ready = Votre fichier est prêt
+data-save = Enregistrer le fichier
+asks-title = Vos demandes
+asks-what = Ce que vous demandez
+asks-kind = { $kind ->
+    [correct] Corriger ce qui est faux
+    [restrict] Limiter le traitement, ou m'y opposer
+    [time] Plus de temps pour payer
+   *[erase] Effacer, quand la loi le permet
+}
+asks-send = Envoyer ma demande
+asks-law = La réponse vient sur cette page, dans un délai d'un mois.
+asks-waits = En attente, réponse au plus tard le { $date }
+asks-answered = { $answer ->
+    [granted] Accepté, { $date }
+    [amended] Accepté avec d'autres dates, { $date }
+   *[refused] Refusé, { $date }
+}
+error-asks = Choisissez ce que vous demandez.
+stop-title = Ne plus recevoir de rappels à cette adresse
+stop-text = Les rappels ne partiront plus à l'adresse qui a reçu votre message. Une mise en demeure y est tout de même envoyée, et ce qui est ouvert reste à régler.
+stop-send = Ne plus recevoir
+stop-done = C'est noté, plus de rappels là
+stop-done-text = Pour changer d'avis, ouvrez le lien d'un message, puis Contact.
+answer-propose = Il me faut plus de temps
+answer-propose-text = Proposez vos dates, une personne vous répond
+propose-title = Proposer d'autres dates
+propose-lead = Une personne lit votre proposition et vous répond.
+propose-count-hint = 1 : tout en une fois. { $most } au plus.
+propose-check = Vérifier votre proposition
+propose-send = Envoyer ma proposition
+propose-next-pause = Les rappels s'arrêtent cinq jours ouvrés, le temps de vous répondre.
+propose-next-answer = Acceptée, elle devient votre échéancier. Sinon, les rappels reprennent.
+propose-done = Votre proposition est partie
+done-proposal-after = La réponse s'affiche dans la synthèse.
+proposal-state = { $state ->
+    [waiting] Proposition en attente, réponse au plus tard le { $date }
+    [granted] Proposition acceptée, { $date }
+    [amended] Proposition acceptée avec d'autres dates, { $date }
+    [refused] Proposition refusée, { $date }
+   *[lapsed] Proposition restée sans réponse, { $date }
+}
+proposal-read = Lire la réponse

@@ -446,6 +446,11 @@ history-kind = { $kind ->
     [plan_broken] Rata non pervenuta, piano terminato
     [plan_ended] Piano a rate terminato
     [pause_ended] I promemoria proseguono
+    [address_added] Indirizzo aggiunto
+    [address_removed] Indirizzo tolto
+    [address_resumed] Promemoria di nuovo accettati a un indirizzo
+    [asked] La Sua richiesta
+    [answered] Risposta alla Sua richiesta
     [unsubscribed] Promemoria rifiutati a un indirizzo
    *[pause] Promemoria sospesi
 }
@@ -514,7 +519,7 @@ contact-title = Contatti
 contact-lead = Una domanda, un indirizzo da correggere, qualcuno con cui parlare: scriva o chiami.
 contact-quote = Dica il nome della Sua azienda e, se lo ha, un numero di fattura.
 contact-where = Dove Le scriviamo
-contact-where-hint = Gli indirizzi sono coperti: qualcun altro può aprire questo link. Per cambiarne uno, scriva o chiami.
+contact-where-hint = Gli indirizzi sono coperti: qualcun altro può aprire questo link.
 contact-channel = { $channel ->
     [sms] SMS
     [phone] Telefono
@@ -524,6 +529,7 @@ contact-channel = { $channel ->
 contact-stopped = { $why ->
     [bounced] I nostri messaggi non vi arrivano.
     [opted_out] Lì ha rifiutato i nostri SMS.
+    [removed] Lo ha tolto.
     [wrong_person] Questo indirizzo non è il Suo.
    *[unsubscribed] Lì non riceve più promemoria.
 }
@@ -553,3 +559,100 @@ help-talk = Parlarne
 help-talk-text = Una persona può risponderLe. Dica che cosa può pagare, e quando.
 help-free = Aiuto gratuito
 help-free-text = I servizi sociali del Suo comune danno consigli senza spese e senza impegno. Diffidi di chi chiede denaro per aiutarLa.
+
+code-lead = Per sicurezza inviamo prima un codice a un indirizzo che già conosciamo.
+code-where = Dove inviare il codice
+code-choose = Scegliere
+code-send = Invia il codice
+code-none = Nessuno dei Suoi indirizzi può ricevere un codice. Scriva o chiami.
+code-label = Codice di sei cifre
+code-hint = Inviato a { $to }. Valido 10 minuti.
+code-check = Verifica il codice
+code-again = Invia un altro codice
+code-unsent = Non è stato possibile inviare il codice. Provi un altro indirizzo o ci scriva.
+code-many = Troppi codici richiesti. Attenda un'ora.
+error-address = Scelga un indirizzo.
+error-digits = Indichi le sei cifre del codice.
+error-guess = Non è il codice giusto. Riguardi il messaggio.
+error-void = Questo codice non vale più. Ne chieda un altro.
+contact-choices = Lingua e preferenze
+contact-add = Aggiungere un indirizzo
+contact-remove = Togliere
+contact-back = Torna ai contatti
+choices-language = Lingua dei messaggi
+choices-channel = Scriverle piuttosto per
+choices-channel-hint = Dove possiamo scegliere.
+choices-any = Nessuna preferenza
+choices-courtesy = Promemoria a { $address }
+choices-wanted = Riceverli
+choices-declined = Non riceverli
+choices-read = Che cosa La aiuta a leggere
+choices-speak = Parlare con Lei
+choices-needs-hint = Lo vede solo il personale. Sostituisce quanto aveva indicato.
+choices-same = Non cambiare nulla
+need = { $need ->
+    [large_print] Caratteri grandi
+    [plain_words] Frasi semplici
+    [call] Piuttosto una telefonata
+    [no_call] Mai una telefonata
+   *[none] Nulla di particolare
+}
+choices-save = Salva
+choices-done = Salvato
+error-choices = Cambi almeno una risposta.
+add-email = Nuovo indirizzo e-mail
+add-email-hint = Vi si invia un codice, per vedere se viene letto.
+add-name = Nome della persona
+add-done = L'indirizzo è aggiunto
+error-email = Indichi un indirizzo completo, come nome@esempio.it.
+error-email-refused = Questo indirizzo è già noto o non può ricevere i nostri messaggi.
+remove-title = Togliere un indirizzo
+remove-text = A { $address } non andrà più nulla, e i link ricevuti lì non si apriranno più.
+remove-send = Togli questo indirizzo
+remove-done = L'indirizzo è tolto
+remove-last = Questo indirizzo non si può togliere: un altro deve funzionare.
+data-title = Una copia dei Suoi dati
+data-text = Tutto ciò che è conservato su di Lei, in un file JSON.
+data-ready = Il Suo file è pronto
+data-save = Salva il file
+asks-title = Le Sue richieste
+asks-what = Che cosa chiede
+asks-kind = { $kind ->
+    [correct] Correggere ciò che è errato
+    [restrict] Limitare il trattamento, o oppormi
+    [time] Più tempo per pagare
+   *[erase] Cancellare, dove la legge lo consente
+}
+asks-send = Invia la richiesta
+asks-law = La risposta arriva su questa pagina, entro un mese.
+asks-waits = In attesa, risposta al più tardi { $date }
+asks-answered = { $answer ->
+    [granted] Accolta, { $date }
+    [amended] Accolta con altre date, { $date }
+   *[refused] Respinta, { $date }
+}
+error-asks = Scelga che cosa chiede.
+stop-title = Non ricevere più promemoria a questo indirizzo
+stop-text = I promemoria non andranno più all'indirizzo che ha ricevuto il Suo messaggio. Un avviso formale vi è comunque inviato, e quanto è aperto resta da pagare.
+stop-send = Non riceverli più
+stop-done = Annotato, lì niente più promemoria
+stop-done-text = Se cambia idea, apra il link di un messaggio, poi Contatti.
+answer-propose = Mi serve più tempo
+answer-propose-text = Proponga le Sue date, Le risponde una persona
+propose-title = Proporre altre date
+propose-lead = Una persona legge la Sua proposta e Le risponde.
+propose-count-hint = 1: tutto in una volta. { $most } al massimo.
+propose-check = Verificare la proposta
+propose-send = Invia la proposta
+propose-next-pause = I promemoria si fermano cinque giorni lavorativi, per risponderLe.
+propose-next-answer = Accolta, diventa il Suo piano. Altrimenti i promemoria riprendono.
+propose-done = La Sua proposta è inviata
+done-proposal-after = La risposta compare nel riepilogo.
+proposal-state = { $state ->
+    [waiting] Proposta in attesa, risposta al più tardi { $date }
+    [granted] Proposta accolta, { $date }
+    [amended] Proposta accolta con altre date, { $date }
+    [refused] Proposta respinta, { $date }
+   *[lapsed] Proposta senza risposta, { $date }
+}
+proposal-read = Leggi la risposta

@@ -445,6 +445,11 @@ history-kind = { $kind ->
     [plan_broken] Termijn niet ontvangen, betalingsregeling beëindigd
     [plan_ended] Betalingsregeling beëindigd
     [pause_ended] Herinneringen gaan door
+    [address_added] Adres toegevoegd
+    [address_removed] Adres verwijderd
+    [address_resumed] Herinneringen op een adres weer gewenst
+    [asked] Uw verzoek
+    [answered] Antwoord op uw verzoek
     [unsubscribed] Herinneringen op een adres afgemeld
    *[pause] Herinneringen opgeschort
 }
@@ -513,7 +518,7 @@ contact-title = Contact
 contact-lead = Een vraag, een adres dat niet klopt, iemand om mee te praten: schrijf of bel.
 contact-quote = Noem de naam van uw bedrijf en, als u die hebt, een factuurnummer.
 contact-where = Waar wij u schrijven
-contact-where-hint = De adressen zijn afgeschermd: iemand anders kan deze link openen. Schrijf of bel om er een te wijzigen.
+contact-where-hint = De adressen zijn afgeschermd: iemand anders kan deze link openen.
 contact-channel = { $channel ->
     [sms] Sms
     [phone] Telefoon
@@ -523,6 +528,7 @@ contact-channel = { $channel ->
 contact-stopped = { $why ->
     [bounced] Onze berichten komen daar niet aan.
     [opted_out] U hebt onze sms-berichten daar afgemeld.
+    [removed] U hebt het verwijderd.
     [wrong_person] Dit adres is niet van u.
    *[unsubscribed] U krijgt daar geen herinneringen meer.
 }
@@ -552,3 +558,100 @@ help-talk = Erover praten
 help-talk-text = Iemand kan u antwoorden. Zeg wat u kunt betalen, en wanneer.
 help-free = Gratis hulp
 help-free-text = De sociale diensten van uw gemeente geven gratis en vrijblijvend advies. Wees op uw hoede voor wie geld vraagt om u te helpen.
+
+code-lead = Voor de zekerheid sturen we eerst een code naar een adres dat we al kennen.
+code-where = Waar de code naartoe gaat
+code-choose = Kiezen
+code-send = Code sturen
+code-none = Geen van uw adressen kan een code ontvangen. Schrijf of bel.
+code-label = Code van zes cijfers
+code-hint = Gestuurd naar { $to }. 10 minuten geldig.
+code-check = Code controleren
+code-again = Een andere code sturen
+code-unsent = De code kon niet worden verstuurd. Probeer een ander adres of schrijf ons.
+code-many = Er zijn te veel codes gevraagd. Wacht een uur.
+error-address = Kies een adres.
+error-digits = Vul de zes cijfers van de code in.
+error-guess = Dit is niet de juiste code. Kijk nog eens in het bericht.
+error-void = Deze code telt niet meer. Vraag een andere aan.
+contact-choices = Taal en voorkeuren
+contact-add = Een adres toevoegen
+contact-remove = Verwijderen
+contact-back = Terug naar contact
+choices-language = Taal van de berichten
+choices-channel = U liever schrijven per
+choices-channel-hint = Waar we de keus hebben.
+choices-any = Geen voorkeur
+choices-courtesy = Herinneringen naar { $address }
+choices-wanted = Ontvangen
+choices-declined = Niet ontvangen
+choices-read = Wat u helpt bij het lezen
+choices-speak = Met u spreken
+choices-needs-hint = Alleen zichtbaar voor het team. Vervangt wat u eerder opgaf.
+choices-same = Niets wijzigen
+need = { $need ->
+    [large_print] Grote letters
+    [plain_words] Eenvoudige zinnen
+    [call] Liever een telefoontje
+    [no_call] Nooit bellen
+   *[none] Niets bijzonders
+}
+choices-save = Opslaan
+choices-done = Opgeslagen
+error-choices = Wijzig ten minste één antwoord.
+add-email = Nieuw e-mailadres
+add-email-hint = Daar gaat een code naartoe, om te zien of het gelezen wordt.
+add-name = Naam van de persoon
+add-done = Het adres is toegevoegd
+error-email = Vul een volledig adres in, zoals naam@voorbeeld.nl.
+error-email-refused = Dit adres is al bekend of kan onze berichten niet ontvangen.
+remove-title = Een adres verwijderen
+remove-text = Er gaat niets meer naar { $address }, en links die daar aankwamen openen niet meer.
+remove-send = Dit adres verwijderen
+remove-done = Het adres is verwijderd
+remove-last = Dit adres kan niet weg: er moet een ander adres werken.
+data-title = Een kopie van uw gegevens
+data-text = Alles wat over u wordt bewaard, in een JSON-bestand.
+data-ready = Uw bestand is klaar
+data-save = Bestand opslaan
+asks-title = Uw verzoeken
+asks-what = Wat u vraagt
+asks-kind = { $kind ->
+    [correct] Corrigeren wat onjuist is
+    [restrict] De verwerking beperken, of bezwaar maken
+    [time] Meer tijd om te betalen
+   *[erase] Wissen, waar de wet het toelaat
+}
+asks-send = Mijn verzoek sturen
+asks-law = Het antwoord komt op deze pagina, binnen een maand.
+asks-waits = In behandeling, antwoord uiterlijk op { $date }
+asks-answered = { $answer ->
+    [granted] Ingewilligd, { $date }
+    [amended] Ingewilligd met andere data, { $date }
+   *[refused] Afgewezen, { $date }
+}
+error-asks = Kies wat u vraagt.
+stop-title = Geen herinneringen meer op dit adres
+stop-text = Er gaan geen herinneringen meer naar het adres dat uw bericht kreeg. Een formele brief gaat er nog wel heen, en wat openstaat blijft te betalen.
+stop-send = Afmelden
+stop-done = Genoteerd, daar geen herinneringen meer
+stop-done-text = Bedenkt u zich, open dan de link van een bericht en ga naar Contact.
+answer-propose = Ik heb meer tijd nodig
+answer-propose-text = Stel uw data voor, een mens antwoordt
+propose-title = Andere data voorstellen
+propose-lead = Een mens leest uw voorstel en antwoordt u.
+propose-count-hint = 1: alles in één keer. Hoogstens { $most }.
+propose-check = Uw voorstel controleren
+propose-send = Mijn voorstel sturen
+propose-next-pause = De herinneringen stoppen vijf werkdagen, tot wij antwoorden.
+propose-next-answer = Ingewilligd wordt het uw betalingsplan. Anders gaan de herinneringen door.
+propose-done = Uw voorstel is verstuurd
+done-proposal-after = Het antwoord staat in het overzicht.
+proposal-state = { $state ->
+    [waiting] Voorstel in behandeling, antwoord uiterlijk op { $date }
+    [granted] Voorstel ingewilligd, { $date }
+    [amended] Voorstel ingewilligd met andere data, { $date }
+    [refused] Voorstel afgewezen, { $date }
+   *[lapsed] Voorstel zonder antwoord, { $date }
+}
+proposal-read = Het antwoord lezen

@@ -201,7 +201,7 @@ impl Ledger {
             let record = self.account.case_mut(currency);
             record.state = state;
             if state == State::Settled {
-                record.promises = 0;
+                (record.promises, record.proposals) = (0, 0);
             }
             self.tell(now, &Cause::Relance, What::StateChanged { currency, from, to: state });
         }

@@ -65,6 +65,16 @@ pub enum Claim {
     Held(Vec<Reason>),
 }
 
+/// What is about to be said to one address.
+pub(crate) struct Said<'a> {
+    pub(crate) planned: &'a Planned,
+    pub(crate) reach: Reach,
+    /// The address, where it is not on file.
+    pub(crate) new: Option<&'a str>,
+    /// The code a person asked for.
+    pub(crate) code: Option<&'a str>,
+}
+
 /// A message that is claimed and not yet said. Personal data: it has no `Debug`.
 pub struct Claimed {
     portfolio: Arc<Portfolio>,
@@ -169,7 +179,8 @@ impl App {
             let Some((currency, planned, reach)) = send else {
                 return self.nothing_to_send(&mut ledger, &portfolio, now).await;
             };
-            let claimed = self.prepare(&mut ledger, &portfolio, &key, currency, &planned, reach)?;
+            let said = Said { planned: &planned, reach, new: None, code: None };
+            let claimed = self.prepare(&mut ledger, &portfolio, &key, currency, &said)?;
             let writes = ledger.writes(&portfolio, assume, now)?;
             if bugs::is_on(Bug::NoClaim) {
                 return Ok(Claim::Ready(Box::new(claimed)));
@@ -240,10 +251,10 @@ impl App {
         portfolio: &Arc<Portfolio>,
         key: &PortfolioKey,
         currency: Currency,
-        planned: &Planned,
-        reach: Reach,
+        said: &Said<'_>,
     ) -> Result<Claimed, AppError> {
         let now = self.now();
+        let Said { planned, reach, new, code } = *said;
         let id = ActionId { debtor: ledger.debtor(), digest: planned.digest };
         let person = open_person(ledger, key)?;
         let (token, link, link_write) = self.mint(portfolio.id, id, reach.recipient, reach.channel)?;
@@ -254,8 +265,10 @@ impl App {
         };
         let drawn = ledger.draw(currency, portfolio, now);
         let draft = Draft { ledger, drawn: &drawn, portfolio, person: &person, now };
-        let message = draft.message(planned, Some(reach.contact), &links)?;
-        let to = address(&person, reach).ok_or(AppError::NotFound("address"))?;
+        let mut message = draft.message(planned, Some(reach.contact), &links)?;
+        message.security_code = code.map(str::to_owned);
+        let to = new.map(str::to_owned).or_else(|| address(&person, reach));
+        let to = to.ok_or(AppError::NotFound("address"))?;
         let action = ledger.claim(id, currency, planned, reach, portfolio, now);
         let version = ledger.actions.version_after(|known| known.id == id);
         self.keep_inputs(ledger, key, &action, &message, &to, &token)?;
@@ -290,7 +303,7 @@ impl App {
         Ok(Body::Email(Box::new(mail)))
     }
 
-    /// Keeps what the message was made from, without the link's token: its bytes can be made again and compared.
+    /// Keeps what the message was made from, without the link's token and without a code: its bytes can be made again and compared.
     fn keep_inputs(
         &self,
         ledger: &mut Ledger,
@@ -302,7 +315,12 @@ impl App {
     ) -> Result<(), AppError> {
         let place = action.attempts.len();
         let channel = action.attempts.last().map_or(Channel::Email, |attempt| attempt.channel);
-        let inputs = Inputs { message: message.clone(), to: to.to_owned(), channel };
+        let mut message = message.clone();
+        if let Some(code) = &mut message.security_code {
+            // It opens doors while it is young.
+            *code = "-".repeat(code.len());
+        }
+        let inputs = Inputs { message, to: to.to_owned(), channel };
         let pressed = inputs.pressed(token)?;
         let (debtor, person) = (ledger.debtor(), ledger.person.as_ref());
         let sealed: Sealed = key.seal(self.ids(), debtor, inputs::FIELD, &pressed, person)?;

@@ -336,6 +336,7 @@ impl Ledger {
             reach: &self.account.reach,
             contacted: &self.account.contacted,
             busy: self.account.is_merging() || self.actions.all().iter().any(Action::is_busy),
+            prefers: self.account.choices.channel,
         }
     }
 

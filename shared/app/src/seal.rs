@@ -116,6 +116,24 @@ impl PortfolioKey {
         Recipient(u64::from_be_bytes(head))
     }
 
+    /// The keyed digest of a code, bound to what it is for: without the key, nobody can try the million codes there are.
+    #[must_use]
+    pub fn code_digest(&self, bound_to: &str, code: &str) -> String {
+        HEXLOWER.encode(&self.mac("code", format!("{bound_to}|{code}").as_bytes()))
+    }
+
+    /// True when `kept` is the digest of this code. Compared in constant time.
+    #[must_use]
+    pub fn is_code(&self, bound_to: &str, code: &str, kept: &str) -> bool {
+        let (Ok(kept), Ok(mut mac)) =
+            (HEXLOWER.decode(kept.as_bytes()), <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&self.secret))
+        else {
+            return false;
+        };
+        mac.update(format!("code|{bound_to}|{code}").as_bytes());
+        mac.verify_slice(&kept).is_ok()
+    }
+
     fn unwrap(&self, debtor: DebtorId, dek: &str) -> Result<[u8; 32], SealError> {
         let key = unlock(&self.derived("wrap"), dek, &self.context(debtor, "dek"))?;
         key.try_into().map_err(|_| SealError)
@@ -272,6 +290,20 @@ mod tests {
         let second = key(1).seal(&ids, debtor, "person", b"x", Some(&first)).unwrap();
         assert_eq!(first.dek, second.dek);
         assert_ne!(first.sealed, second.sealed);
+    }
+
+    #[test]
+    fn a_code_fits_what_it_is_bound_to_and_nothing_else() {
+        let kept = key(1).code_digest("visit|contact", "482915");
+        assert!(key(1).is_code("visit|contact", "482915", &kept));
+        for (bound_to, code) in
+            [("visit|contact", "482916"), ("visit|data", "482915"), ("other|contact", "482915")]
+        {
+            assert!(!key(1).is_code(bound_to, code, &kept), "{bound_to} {code}");
+        }
+        let other = PortfolioKey::new(PortfolioId::from_bits(1), [8; 32]);
+        assert!(!other.is_code("visit|contact", "482915", &kept));
+        assert!(!key(1).is_code("visit|contact", "482915", "no digest") && !kept.contains("482915"));
     }
 
     #[test]

@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::action::Recipient;
 use crate::bugs::{self, Bug};
 use crate::case::State;
-use crate::debtor::{Channel, Profile};
+use crate::debtor::{Channel, Language, Profile};
 use crate::event::ExternalId;
 use crate::ids::DebtorId;
 use crate::money::Currency;
+use crate::request::Request;
 
 /// Most addresses of one debtor that are kept for sending.
 pub const REACH_LIMIT: usize = 40;
@@ -32,6 +33,8 @@ pub enum Stop {
     OptedOut,
     /// Its owner wants no courtesy notices there, reminders included; a formal notice still goes there.
     Unsubscribed,
+    /// The debtor took it off: nothing goes there any more.
+    Removed,
     /// Whoever reads there is somebody else: nothing goes there any more.
     WrongPerson,
 }
@@ -85,6 +88,34 @@ pub struct CaseRecord {
     /// Promises made in the life of the case.
     #[serde(default)]
     pub promises: u8,
+    /// Proposals made in the life of the case.
+    #[serde(default, skip_serializing_if = "crate::invoice::is_zero")]
+    pub proposals: u8,
+}
+
+/// What the debtor chose himself. It stands before what his sources say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choices {
+    /// Language he is written to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    /// How he would rather be written to, where the scenario leaves the choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+}
+
+impl Choices {
+    /// He chose nothing.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.language.is_none() && self.channel.is_none()
+    }
+
+    /// What he chose, completed by what he chose under another name.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self { language: self.language.or(other.language), channel: self.channel.or(other.channel) }
+    }
 }
 
 /// The audit chain's head.
@@ -146,6 +177,12 @@ pub struct Account {
     /// Former addresses, or those of merged debtors, that are not written to, should they turn up again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stopped: Vec<Stopped>,
+    /// What the debtor chose himself.
+    #[serde(default, skip_serializing_if = "Choices::is_empty")]
+    pub choices: Choices,
+    /// What he asked of the team, oldest first: what waits, and what was answered of late.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<Request>,
     /// Failures in a row of deciding or sending: the due key moves with backoff.
     #[serde(default, skip_serializing_if = "crate::invoice::is_zero")]
     pub failures: u8,
@@ -164,7 +201,7 @@ impl Account {
     /// The record of a case, made if there is none.
     pub fn case_mut(&mut self, currency: Currency) -> &mut CaseRecord {
         let place = self.cases.iter().position(|case| case.currency == currency).unwrap_or_else(|| {
-            self.cases.push(CaseRecord { currency, state: State::Monitoring, promises: 0 });
+            self.cases.push(CaseRecord { currency, state: State::Monitoring, promises: 0, proposals: 0 });
             self.cases.len() - 1
         });
         &mut self.cases[place]
@@ -194,10 +231,16 @@ impl Account {
     pub fn borrow_from(&mut self, other: &Self) {
         self.borrowed = true;
         self.profile = other.profile;
+        self.keep_choices();
         (self.occurred_at, self.digest) = (other.occurred_at, other.digest);
         let stopped = |reach: &Reach| Reach { stop: self.stop_of(reach.recipient).or(reach.stop), ..*reach };
         let reach = other.reach.iter().map(stopped).collect();
         self.go_by(reach);
+    }
+
+    /// What he chose himself stands, whatever a source said since.
+    pub fn keep_choices(&mut self) {
+        self.profile.language = self.choices.language.unwrap_or(self.profile.language);
     }
 
     /// Goes by these addresses from now on. What was stopped of the others stays stopped, should they turn up again.
@@ -210,14 +253,20 @@ impl Account {
         }
     }
 
-    /// Takes over what caps count, what was stopped, promises made and thanks owed; `from` has none of it any more.
+    /// Takes over what caps count, what was stopped, chosen and asked, promises made and thanks owed; `from` has none of it
+    /// any more.
     pub fn take_over(&mut self, from: &mut Self) {
+        self.choices = self.choices.or(std::mem::take(&mut from.choices));
+        self.keep_choices();
+        self.requests.append(&mut from.requests);
+        self.requests.sort_by_key(|request| request.recorded_at);
         self.contacted.append(&mut from.contacted);
         self.contacted.sort_unstable();
         self.thanks.append(&mut from.thanks);
         for case in from.cases.drain(..) {
             let mine = self.case_mut(case.currency);
             mine.promises = mine.promises.saturating_add(case.promises);
+            mine.proposals = mine.proposals.saturating_add(case.proposals);
             if case.state == State::HandedOff {
                 // The one state that documents do not tell.
                 mine.state = State::HandedOff;
@@ -253,6 +302,12 @@ impl Account {
 }
 
 impl Stop {
+    /// True when no link that was sent to an address stopped so opens any more.
+    #[must_use]
+    pub const fn ends_links(self) -> bool {
+        matches!(self, Self::Removed | Self::WrongPerson)
+    }
+
     /// Of two reasons the one that weighs more, whichever came first: what an owner said before what a provider saw, and
     /// last what lets a formal notice through.
     #[must_use]
@@ -262,7 +317,8 @@ impl Stop {
             Self::Bounced => 1,
             Self::OptedOut => 2,
             Self::Complained => 3,
-            Self::WrongPerson => 4,
+            Self::Removed => 4,
+            Self::WrongPerson => 5,
         };
         if weight(other) > weight(self) { other } else { self }
     }
@@ -297,6 +353,8 @@ mod tests {
             merge_depth: 0,
             borrowed: false,
             stopped: Vec::new(),
+            choices: Choices::default(),
+            requests: Vec::new(),
             failures: 0,
             chain: Chain::default(),
         }
@@ -327,13 +385,34 @@ mod tests {
 
     #[test]
     fn of_two_reasons_the_same_one_wins_in_either_order() {
-        let all = [Stop::Unsubscribed, Stop::Bounced, Stop::OptedOut, Stop::Complained];
+        let all = [
+            Stop::Unsubscribed,
+            Stop::Bounced,
+            Stop::OptedOut,
+            Stop::Complained,
+            Stop::Removed,
+            Stop::WrongPerson,
+        ];
         for (place, weak) in all.iter().enumerate() {
             for strong in &all[place..] {
                 assert_eq!(weak.stronger(*strong), *strong);
                 assert_eq!(strong.stronger(*weak), *strong);
             }
         }
+    }
+
+    #[test]
+    fn what_a_debtor_chose_outlives_a_merge_and_a_source() {
+        let (mut into, mut from) = (account(1), account(2));
+        from.choices = Choices { language: Some(Language::De), channel: Some(Channel::Sms) };
+        into.choices.channel = Some(Channel::Email);
+        into.take_over(&mut from);
+        assert_eq!(into.choices, Choices { language: Some(Language::De), channel: Some(Channel::Email) });
+        assert_eq!(into.profile.language, Language::De);
+        into.profile.language = Language::Fr;
+        into.keep_choices();
+        assert_eq!(into.profile.language, Language::De);
+        assert!(from.choices.is_empty());
     }
 
     #[test]

@@ -158,6 +158,26 @@ pub struct Contact {
     /// Telephone in E.164 form (`+33612345678`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// The debtor gave it himself, and proved that it is read: no source takes it away.
+    #[serde(default, skip_serializing_if = "crate::invoice::is_false")]
+    pub own: bool,
+}
+
+/// Most contacts a debtor adds himself.
+pub const OWN_CONTACTS_LIMIT: usize = 5;
+
+/// What helps somebody to be written and spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    /// Large letters on paper.
+    LargePrint,
+    /// Short, plain sentences.
+    PlainWords,
+    /// Rather a call than something to read.
+    Call,
+    /// Never a call: written messages only.
+    NoCall,
 }
 
 /// A postal address. Personal data.
@@ -193,9 +213,25 @@ pub struct Person {
     /// Postal address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
-    /// Contacts in the source's order, at most 20.
+    /// Contacts in the source's order, at most 20; then those the debtor added, at most [`OWN_CONTACTS_LIMIT`].
     #[serde(default)]
     pub contacts: Vec<Contact>,
+    /// What helps him to be written and spoken to, as he said himself. It may tell of his health: it is never a fact.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<Need>,
+}
+
+impl Person {
+    /// Keeps what the debtor said of himself when a source describes him anew.
+    pub fn keep_own(&mut self, before: Self) {
+        self.needs = before.needs;
+        let own = before.contacts.into_iter().filter(|contact| contact.own);
+        for contact in own.take(OWN_CONTACTS_LIMIT) {
+            if !self.contacts.iter().any(|known| known.email == contact.email) {
+                self.contacts.push(contact);
+            }
+        }
+    }
 }
 
 impl fmt::Debug for Person {
@@ -243,6 +279,25 @@ mod tests {
             assert_eq!(Language::deserialize(stored), Ok(language));
             assert_eq!(Language::from_tag(language.tag()), Some(language));
         }
+    }
+
+    #[test]
+    fn what_a_debtor_said_of_himself_outlives_what_a_source_says() {
+        let contact = |email: &str, own| Contact { email: Some(email.to_owned()), own, ..Contact::default() };
+        let before = Person {
+            contacts: vec![
+                contact("a@x.example", false),
+                contact("b@x.example", true),
+                contact("c@x.example", true),
+            ],
+            needs: vec![Need::Call],
+            ..Person::default()
+        };
+        let mut said = Person { contacts: vec![contact("c@x.example", false)], ..Person::default() };
+        said.keep_own(before);
+        let kept: Vec<_> = said.contacts.iter().map(|it| (it.email.as_deref().unwrap(), it.own)).collect();
+        assert_eq!(kept, [("c@x.example", false), ("b@x.example", true)]);
+        assert_eq!(said.needs, [Need::Call]);
     }
 
     #[test]

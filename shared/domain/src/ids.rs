@@ -169,6 +169,8 @@ id!(/// A payment.
     PaymentId, "pay_");
 id!(/// A hold: a promise, a dispute, a pause.
     HoldId, "hol_");
+id!(/// What a debtor asks of the team.
+    RequestId, "req_");
 id!(/// A member of the creditor's team.
     UserId, "usr_");
 

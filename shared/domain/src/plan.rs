@@ -21,11 +21,13 @@ pub struct PlanPolicy {
     pub days: u16,
     /// Smallest instalment, in minor units of the case's currency.
     pub minimum: i64,
+    /// A plan is signed with a code that is sent to an address on file.
+    pub code: bool,
 }
 
 impl Default for PlanPolicy {
     fn default() -> Self {
-        Self { instalments: 3, days: 100, minimum: 5000 }
+        Self { instalments: 3, days: 100, minimum: 5000, code: false }
     }
 }
 
@@ -134,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_small_amount_is_not_cut() {
-        let policy = PlanPolicy { instalments: 4, days: 100, minimum: 5000 };
+        let policy = PlanPolicy { instalments: 4, days: 100, minimum: 5000, code: false };
         assert_eq!(
             [9_999, 10_000, 17_500, 90_000].map(|total| policy.most(total)),
             [None, Some(2), Some(3), Some(4)]

@@ -4,11 +4,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::case::State;
+use crate::code::Purpose;
 use crate::debtor::Channel;
 use crate::event::{ObservedStatus, Return};
 use crate::hold;
-use crate::ids::{ActionId, CheckoutId, CreditNoteId, HoldId, InvoiceId, ItemId, PaymentId};
+use crate::ids::{ActionId, CheckoutId, CreditNoteId, HoldId, InvoiceId, ItemId, PaymentId, RequestId};
 use crate::money::Currency;
+use crate::request::{Answer, Asks};
 use crate::scenario::Notice;
 
 /// Who or what caused a fact.
@@ -38,6 +40,18 @@ pub struct Fact {
     /// What happened.
     #[serde(flatten)]
     pub what: What,
+}
+
+/// What a debtor chooses about the way he is written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Choice {
+    /// The language.
+    Language,
+    /// The channel he prefers.
+    Channel,
+    /// What helps him to be written and spoken to.
+    Needs,
 }
 
 /// What happened. Amounts are minor units of the document's currency.
@@ -315,6 +329,44 @@ pub enum What {
     Stuck {
         /// What the person who looks should know.
         reason: String,
+    },
+    /// The debtor typed the code that was sent to an address on file: who is on his page reads there.
+    CodeProven {
+        /// What for.
+        purpose: Purpose,
+    },
+    /// The debtor chose how he is written to. What he chose of it is no fact: it may tell of his health.
+    ChoiceMade {
+        /// What about.
+        about: Choice,
+    },
+    /// The debtor added an address, and typed the code that was sent there.
+    AddressAdded {
+        /// How it is written to.
+        channel: Channel,
+    },
+    /// The debtor lets an address be written to again.
+    AddressResumed {
+        /// How it is written to.
+        channel: Channel,
+    },
+    /// The debtor began to take a copy of all that is kept of him.
+    DataTaken,
+    /// The debtor asked something of the team.
+    Asked {
+        /// Which request.
+        request: RequestId,
+        /// What it asks for.
+        asks: Asks,
+        /// The last day to answer, in the creditor's zone.
+        answer_by: NaiveDate,
+    },
+    /// The team answered.
+    Answered {
+        /// Which request.
+        request: RequestId,
+        /// What it said.
+        answer: Answer,
     },
     /// The debtor opened his page with this link.
     PageOpened {

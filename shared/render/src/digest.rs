@@ -89,6 +89,7 @@ fn words_of(digest: &tongue::Digest, kind: &str) -> Option<Number> {
         "portfolio_stopped" => digest.portfolio_stopped,
         "outcome_unknown" => digest.outcome_unknown,
         "case_failed" => digest.case_failed,
+        "asked" => digest.asked,
         "decision_due" => digest.decision_due,
         "promise_broken" => digest.promise_broken,
         "address_bounced" => digest.address_bounced,

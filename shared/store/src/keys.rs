@@ -6,7 +6,9 @@
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use domain::action::Recipient;
 use domain::bugs::{self, Bug};
-use domain::ids::{ActionId, CheckoutId, CreditNoteId, DebtorId, HoldId, InvoiceId, PaymentId, PortfolioId};
+use domain::ids::{
+    ActionId, CheckoutId, CreditNoteId, DebtorId, HoldId, InvoiceId, PaymentId, PortfolioId, RequestId,
+};
 use domain::money::Currency;
 
 use crate::table::{Due, Key};
@@ -129,6 +131,19 @@ impl Keys {
     #[must_use]
     pub fn checkout(self, id: CheckoutId) -> Key {
         self.in_ledger(id.debtor, format!("{CHECKOUTS}{:016x}", id.digest))
+    }
+
+    /// What was said about a request, by the debtor or in answer to him: sealed.
+    #[must_use]
+    pub fn request_words(self, debtor: DebtorId, id: RequestId, answer: bool) -> Key {
+        let who = if answer { "answer" } else { "asked" };
+        self.in_ledger(debtor, format!("{CLOSED}words#{id}#{who}"))
+    }
+
+    /// The code that was last sent for one purpose of a visit.
+    #[must_use]
+    pub fn challenge(self, debtor: DebtorId, session_hash: &str, purpose: &str) -> Key {
+        self.in_ledger(debtor, format!("{CLOSED}code#{session_hash}#{purpose}"))
     }
 
     /// An action.

@@ -4,11 +4,12 @@
 
 use std::str::FromStr;
 
+use app::portal::AddressId;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::Uri;
 use axum::http::request::Parts;
 use domain::event::Fault;
-use domain::ids::{ActionId, CaseId, CheckoutId, HoldId, PortfolioId};
+use domain::ids::{ActionId, CaseId, CheckoutId, HoldId, PortfolioId, RequestId};
 use serde::de::DeserializeOwned;
 
 use crate::problem::Problem;
@@ -38,6 +39,8 @@ placed! {
     HoldId, "hold", "hold";
     ActionId, "action", "action";
     CheckoutId, "checkout", "payment";
+    RequestId, "request", "request";
+    AddressId, "address", "address";
     Source, "source", "source";
     Token, "token", "link";
 }

@@ -95,7 +95,8 @@ fn world() -> Result<World, serde_json::Error> {
 impl World {
     fn decide(&self, case: &Statement, contacted: &[DateTime<Utc>]) -> Decision {
         let (profile, reach) = (&self.profile, &self.reach);
-        let facing = Facing { profile, calendar: Calendar::France, reach, contacted, busy: false };
+        let facing =
+            Facing { profile, calendar: Calendar::France, reach, contacted, busy: false, prefers: None };
         decide(case, &self.scenario, &facing, &self.terms, self.now)
     }
 

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use app::desk::{ApprovalForm, DecisionWord, HoldForm};
 use app::intake::Status;
 use app::member::Member;
-use app::portal::{AlreadyPaidForm, Declared, DisputeForm, PromiseForm, Visitor};
+use app::portal::{
+    AddressView, AlreadyPaidForm, CodeForm, CodePurpose, Declared, DisputeForm, GuessForm, PromiseForm,
+    ProposalForm, Visitor,
+};
 use app::ports::{Clock, Feedback, Happened};
 use app::sweep::Errand;
 use app::{App, AppError};
@@ -330,7 +333,10 @@ impl Process {
     /// A debtor opens the link of a message and does something.
     pub async fn visit(self, taken: Taken, visit: Visit) -> Came {
         match self.try_visit(&taken, visit).await {
-            Ok(()) | Err(AppError::NotFound(_) | AppError::Conflict(_) | AppError::Refused(_)) => {}
+            Ok(())
+            | Err(
+                AppError::NotFound(_) | AppError::Conflict(_) | AppError::Refused(_) | AppError::TooMuch(_),
+            ) => {}
             Err(error) => self.expect_only_weather("visit", &error),
         }
         Came::Done
@@ -353,12 +359,15 @@ impl Process {
                 }
                 return Ok(());
             }
-            Visit::Promise | Visit::Dispute | Visit::Paid => {}
+            Visit::Promise | Visit::Dispute | Visit::Paid | Visit::Propose | Visit::Code => {}
         }
         let (secret, _) = self.app.open_session(&taken.token).await?;
         let visitor = self.app.visitor(&secret).await?;
         let account = self.app.account(&visitor).await?;
         let today = account.today;
+        if visit == Visit::Code {
+            return self.guess(&visitor, &account.debtor.addresses).await;
+        }
         for case in account.cases {
             let open = case.invoices.iter().filter(|invoice| invoice.open != "0.00");
             let invoices: Vec<InvoiceId> = open.map(|invoice| invoice.id).collect();
@@ -374,6 +383,20 @@ impl Process {
                 self.stands(whose, Some(hold.id), hold.kind, hold.items, hold.currency, hold.until);
             }
             return Ok(());
+        }
+        Ok(())
+    }
+
+    /// Has a code sent to each address that takes one, and types another.
+    async fn guess(&self, visitor: &Visitor, addresses: &[AddressView]) -> Result<(), AppError> {
+        let purpose = CodePurpose::Data;
+        for address in addresses.iter().filter(|address| address.acts.contains(&"code")) {
+            self.app.send_code(visitor, None, &CodeForm { purpose, address: address.id }).await?;
+            let guess = GuessForm { purpose, code: "000000".to_owned() };
+            match self.app.guess_code(visitor, &guess).await {
+                Ok(_) | Err(AppError::Refused(_)) => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }
@@ -396,6 +419,11 @@ impl Process {
                 let (reason, text) = ("wrong_price".to_owned(), "too much".to_owned());
                 let form = DisputeForm { invoices, reason, amount: None, text };
                 self.app.dispute(visitor, None, form).await
+            }
+            Visit::Propose => {
+                let (first_on, text) = (today + TimeDelta::days(30), "more time".to_owned());
+                let form = ProposalForm { invoices, instalments: 2, first_on, text };
+                self.app.propose(visitor, None, form).await
             }
             _ => {
                 let (paid_on, method) = (today, "transfer".to_owned());

@@ -42,4 +42,21 @@ pub enum Visit {
     Unsubscribe,
     /// Asks for a new link.
     FreshLink,
+    /// Proposes two instalments a month away, and waits for an answer that nobody gives.
+    Propose,
+    /// Asks for a code, and guesses wrong.
+    Code,
+}
+
+impl Visit {
+    /// All of it.
+    pub const ALL: [Self; 7] = [
+        Self::Promise,
+        Self::Dispute,
+        Self::Paid,
+        Self::Unsubscribe,
+        Self::FreshLink,
+        Self::Propose,
+        Self::Code,
+    ];
 }

@@ -457,12 +457,11 @@ impl Writer<'_> {
         for _ in 0..deeds {
             let (at, debtor) = (self.some_time(), self.dice.place(2));
             let hours = TimeDelta::hours(self.dice.between(1, 100));
-            let visits = [Visit::Promise, Visit::Dispute, Visit::Paid, Visit::Unsubscribe, Visit::FreshLink];
             let (deed, then) = match self.dice.below(8) {
                 0 | 1 => (Deed::Pause(portfolio, debtor), Some(Deed::EndPauses(portfolio, debtor))),
                 2 => (Deed::Stop(portfolio), Some(Deed::Resume(portfolio))),
                 3 => (Deed::Edit(portfolio), None),
-                _ => (Deed::Visit(portfolio, self.dice.of(&visits)), None),
+                _ => (Deed::Visit(portfolio, self.dice.of(&Visit::ALL)), None),
             };
             self.plan.deeds.push((at, deed));
             self.plan.deeds.extend(then.map(|then| (at + hours, then)));

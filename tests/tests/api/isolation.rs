@@ -10,6 +10,7 @@ use super::world::token_of;
 /// A path of the desk with its names filled in.
 fn filled(template: &str, portfolio: &str, [case, hold, action]: [&str; 3]) -> String {
     template
+        .replace("{request}", &hold.replace("hol_", "req_"))
         .replace("{p}", portfolio)
         .replace("{case}", case)
         .replace("{hold}", hold)
@@ -21,6 +22,7 @@ fn filled(template: &str, portfolio: &str, [case, hold, action]: [&str; 3]) -> S
 fn body(template: &str) -> Value {
     match template.rsplit('/').next() {
         Some("holds") => json!({ "kind": "pause", "until": "2026-08-28", "reason": "x" }),
+        Some("{request}") => json!({ "answer": "granted", "text": "done" }),
         Some("judgement") => json!({ "outcome": "sent" }),
         Some("{action}") => json!({ "decision": "approve", "seen": "0".repeat(64) }),
         _ => Value::Null,

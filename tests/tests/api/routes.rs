@@ -29,8 +29,19 @@ const CALLS: &[(&str, &str)] = &[
     ("POST", "/api/portal/plans"),
     ("POST", "/api/portal/checkouts"),
     ("GET", "/api/portal/checkouts/{checkout}"),
+    ("POST", "/api/portal/proposals"),
     ("POST", "/api/portal/disputes"),
     ("POST", "/api/portal/already-paid"),
+    ("POST", "/api/portal/codes"),
+    ("POST", "/api/portal/codes/guess"),
+    ("POST", "/api/portal/choices"),
+    ("POST", "/api/portal/contacts"),
+    ("POST", "/api/portal/contacts/confirmation"),
+    ("DELETE", "/api/portal/contacts/{address}"),
+    ("POST", "/api/portal/contacts/{address}/courtesy"),
+    ("GET", "/api/portal/data"),
+    ("GET", "/api/portal/requests"),
+    ("POST", "/api/portal/requests"),
     ("POST", "/api/portal/unsubscribe/{token}"),
     ("GET", "/api/portal/unsubscribe/{token}"),
     ("GET", "/api/openapi.json"),
@@ -39,6 +50,7 @@ const CALLS: &[(&str, &str)] = &[
     ("GET", "/api/desk/{p}/agenda"),
     ("POST", "/api/desk/{p}/cases/{case}/holds"),
     ("DELETE", "/api/desk/{p}/cases/{case}/holds/{hold}"),
+    ("POST", "/api/desk/{p}/cases/{case}/requests/{request}"),
     ("GET", "/api/desk/{p}/approvals"),
     ("POST", "/api/desk/{p}/approvals/{action}"),
     ("POST", "/api/desk/{p}/actions/{action}/judgement"),
@@ -208,6 +220,32 @@ async fn a_plan_answers_as_described() {
     assert_eq!((hold["kind"].as_str(), hold["plan"][0]["state"].as_str()), (Some("plan"), Some("next")));
     assert_eq!(story.asking.declare(&cookie, "/api/portal/plans", &form).await.refusal().0, 409);
     assert_eq!(story.asking.ask("GET", &path, &[("cookie", &cookie)], "").await.refusal().0, 409);
+}
+
+#[tokio::test]
+async fn a_proposal_and_its_answer_answer_as_described() {
+    let story = Story::new().await;
+    let cookie = story.cookie().await;
+    let first = story.invoice(&cookie, "F-INV-1").await;
+    let form = json!({ "invoices": [first], "instalments": 10, "first_on": "2026-09-01", "text": "Paid late myself" });
+    assert_eq!(story.asking.declare(&cookie, "/api/portal/proposals", &form).await.status, 201);
+    assert_eq!(story.asking.declare(&cookie, "/api/portal/proposals", &form).await.refusal().0, 409);
+    let case = story.case("EUR").await;
+    let sheet = story.asking.desk(&story.world, "owner", "GET", &format!("/cases/{case}"), None).await.fine();
+    assert_eq!(sheet["requests"][0]["offer"]["instalments"].as_array().unwrap().len(), 10);
+    let path = format!("/cases/{case}/requests/{}", sheet["requests"][0]["id"].as_str().unwrap());
+    let amended =
+        json!({ "answer": "amended", "text": "In four", "instalments": 4, "first_on": "2026-09-01" });
+    let sheet = story.asking.desk(&story.world, "owner", "POST", &path, Some(amended)).await.fine();
+    assert_eq!(
+        (sheet["requests"][0]["answer"].as_str(), sheet["holds"][0]["kind"].as_str()),
+        (Some("amended"), Some("plan"))
+    );
+    let account = story.account(&cookie).await;
+    assert_eq!(account["cases"][0]["proposal"]["state"], "amended");
+    let asks = json!({ "asks": "time", "text": "More time" });
+    let elsewhere = story.asking.declare(&cookie, "/api/portal/requests", &asks).await;
+    assert_eq!(elsewhere.refusal(), (422, vec!["/asks"]));
 }
 
 #[tokio::test]

@@ -145,7 +145,7 @@ async fn a_mail_program_may_end_courtesy_notices_and_a_scanner_may_not() {
     let seen = story.asking.ask("GET", &path, &[], "").await;
     assert_eq!(
         (seen.status.as_u16(), seen.headers["location"].to_str().unwrap()),
-        (303, &*format!("/l/{}", story.token))
+        (303, &*format!("/l/-/unsubscribe#{}", story.token))
     );
     assert_eq!(story.asking.ask("POST", &path, &[], "").await.refusal().0, 422);
     let form = [("content-type", "application/x-www-form-urlencoded"), ("origin", "https://mail.example")];

@@ -102,6 +102,13 @@ impl Mailbox {
         self.addresses.lock().unwrap().clone()
     }
 
+    /// The six digits of the last message.
+    pub fn code(&self) -> String {
+        let texts = self.texts.lock().unwrap();
+        let mut numbers = texts.last().unwrap().split(|letter: char| !letter.is_ascii_digit());
+        numbers.rfind(|number| number.len() == 6).unwrap().to_owned()
+    }
+
     /// The tokens of the links in what was sent, oldest first.
     pub fn tokens(&self) -> Vec<String> {
         let texts = self.texts.lock().unwrap();

@@ -11,7 +11,8 @@ use store::record::{self, RecordError};
 use super::proof::with_every_kind;
 
 /// Prefixes of ids: what follows is chance or a digest.
-const IDS: [&str; 10] = ["chk_", "por_", "deb_", "inv_", "pay_", "cre_", "hold_", "hol_", "act_", "usr_"];
+const IDS: [&str; 11] =
+    ["chk_", "req_", "por_", "deb_", "inv_", "pay_", "cre_", "hold_", "hol_", "act_", "usr_"];
 
 /// The kind of an item, by its key; `None` for what has no body worth a file.
 fn kind(partition: &str, range: &str) -> Option<&'static str> {
@@ -21,6 +22,7 @@ fn kind(partition: &str, range: &str) -> Option<&'static str> {
         ("z#msg#", "message"),
         ("z#once#", "idempotency"),
         ("z#chk#", "checkout"),
+        ("z#code#", "challenge"),
         ("account", "account"),
         ("person", "person"),
         ("case#", "case_row"),

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use app::facts::{Entry, read};
 use app::member::Role;
-use app::portal::{AlreadyPaidForm, DisputeForm};
+use app::portal::{AlreadyPaidForm, ChoicesForm, CodePurpose, ContactForm, DisputeForm, RequestForm};
 use app::seal::sha256_hex;
 use chrono::TimeDelta;
 use domain::account::Account;
+use domain::debtor::{Channel, Language};
+use domain::request::Asks;
 use serde_json::json;
 use store::keys::{FACTS, fact_place};
 use store::record;
@@ -16,6 +18,7 @@ use tests::world::said::{debtor, invoice, payment};
 use tests::world::{World, at, must};
 
 use super::cards::{KEY, begin, begin_part, connect};
+use crate::codes::proven;
 
 /// Recomputes every debtor's chain and compares it with the head in his account.
 pub async fn chains_hold(world: &World) {
@@ -71,6 +74,16 @@ pub fn with_every_kind() -> World {
     let world = eventful();
     must(world.app.open_session(&world.last().token)).unwrap();
     cards(&world);
+    let canary = world.sent().into_iter().rfind(|sent| sent.to.contains("canari@")).unwrap();
+    let visitor = world.visitor_of(&canary);
+    let needs = Some(vec![domain::debtor::Need::PlainWords]);
+    let choices = ChoicesForm { language: Some(Language::En), channel: Some(Channel::Email), needs };
+    must(world.app.set_choices(&visitor, &choices)).unwrap();
+    let request = RequestForm { asks: Asks::Correct, text: "Canari corrige".to_owned() };
+    must(world.app.ask(&visitor, None, &request)).unwrap();
+    proven(&world, &visitor, CodePurpose::Contact);
+    let contact = ContactForm { email: "canari@neuf.example".to_owned(), name: None };
+    must(world.app.add_contact(&visitor, None, &contact)).unwrap();
     must(world.app.begin_days()).unwrap();
     must(world.app.admit(world.home.portfolio.id, "subject", Role::Manager)).unwrap();
     must(world.app.stop_everything()).unwrap();
@@ -158,7 +171,7 @@ fn the_audit_chain_holds() {
 
 #[test]
 fn no_personal_data_lies_open_in_any_item_key_row_or_object() {
-    let world = eventful();
+    let world = with_every_kind();
     let canaries = ["canari", "33699999999", "732829320", "75099"];
     let mut looked = 0;
     for item in world.everything() {

@@ -24,6 +24,8 @@ pub enum Why {
     PromiseBroken,
     /// The last step was taken, an approval was forgotten, or nobody can be reached: a decision is due.
     DecisionDue,
+    /// A debtor asked something: the law says by when it is answered.
+    Asked,
     /// Nobody knows whether a message went out.
     OutcomeUnknown,
     /// Too much came back: the portfolio stopped itself.

@@ -103,6 +103,7 @@ fn asks(debtor: DebtorId, fact: &Fact, now: DateTime<Utc>) -> Option<Alert> {
         What::PromiseBroken { .. } => (Why::PromiseBroken, None),
         What::TaskOpened { action, .. } => (Why::DecisionDue, Some(*action)),
         What::Outcome { action, outcome, .. } if outcome == "review" => (Why::OutcomeUnknown, Some(*action)),
+        What::Asked { .. } => (Why::Asked, None),
         What::Stuck { .. } => (Why::CaseFailed, None),
         _ => return None,
     };

@@ -237,6 +237,7 @@ const fn stop_word(stop: Stop) -> &'static str {
         Stop::Complained => "complained",
         Stop::OptedOut => "opted_out",
         Stop::Unsubscribed => "unsubscribed",
+        Stop::Removed => "removed",
         Stop::WrongPerson => "wrong_person",
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::{local_date, start_of_day};
+use domain::debtor::Need;
 use domain::decide::{Decision, Doing, Planned, Reason, Until, keep_one_message};
 use domain::ids::{ActionId, CaseId, InvoiceId};
 use domain::money::Currency;
@@ -15,11 +16,12 @@ use store::table::{Index, Order, Query, Range, Read};
 use super::cases::DebtorRef;
 use crate::app::App;
 use crate::commit::decimal;
+use crate::dispatch::open_person;
 use crate::error::AppError;
 use crate::facts;
 use crate::ledger::{Drawn, Ledger};
 use crate::member::{Member, Right};
-use crate::portal::HoldView;
+use crate::portal::{HoldView, RequestView};
 use crate::words::internal;
 
 /// Facts of a history shown at once, newest last.
@@ -46,6 +48,10 @@ pub struct CaseSheet {
     pub items: Vec<ItemView>,
     /// What stands.
     pub holds: Vec<HoldView>,
+    /// What helps the debtor to be written and spoken to, as he said himself.
+    pub needs: Vec<Need>,
+    /// What he asked of the team, oldest first.
+    pub requests: Vec<RequestView>,
     /// What comes next.
     pub next: NextView,
     /// When somebody must look again.
@@ -133,6 +139,10 @@ impl App {
         let decision = ledger.decision_of(id.currency, portfolio, self.settings().assume_fresh, now);
         let drawn = ledger.draw(id.currency, portfolio, now);
         let mut sheet = sheet(&ledger, &drawn, &decision, portfolio, debtor, now);
+        if let Ok(person) = open_person(&ledger, &key) {
+            sheet.needs = person.needs;
+        }
+        sheet.requests = self.requests_of(&ledger, portfolio).await?;
         sheet.timeline = self.timeline(keys, &ledger, id.currency).await?;
         Ok(sheet)
     }
@@ -263,6 +273,8 @@ fn sheet(
         next: next(ledger, decision, &items, now),
         items,
         holds: crate::portal::holds(ledger, currency, portfolio, today),
+        needs: Vec::new(),
+        requests: Vec::new(),
         next_look_at: if decision.actions.is_empty() { decision.next_look_at } else { Some(now) },
         timeline: Vec::new(),
     }

@@ -6,6 +6,7 @@ mod case;
 mod cases;
 mod holds;
 mod portfolio;
+mod requests;
 
 pub use agenda::AgendaEntry;
 pub use approvals::{ActionView, ApprovalForm, ApprovalView, DecisionWord, NamedView};
@@ -13,3 +14,4 @@ pub use case::{CaseSheet, HeldView, ItemView, NextView, TimelineEntry};
 pub use cases::{CaseRow, CasesPage, CasesQuery, DebtorRef};
 pub use holds::HoldForm;
 pub use portfolio::{PortfolioView, Rotated};
+pub use requests::AnswerForm;

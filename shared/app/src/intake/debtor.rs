@@ -40,6 +40,8 @@ pub(super) fn unknown(incoming: &Incoming<'_>, external: &ExternalId) -> Account
         merge_depth: 0,
         borrowed: false,
         stopped: Vec::new(),
+        choices: domain::account::Choices::default(),
+        requests: Vec::new(),
         failures: 0,
         chain: domain::account::Chain::default(),
     }
@@ -88,9 +90,17 @@ pub(super) fn update(
         account.borrowed = !own;
     }
     account.profile = profile(&incoming.portfolio, account.profile, said);
+    account.keep_choices();
     if let Some(person) = &said.person {
         let mut person = person.clone();
         person.external_id = account.external_id.to_string();
+        if let Some(sealed) = &ledger.person {
+            // What the debtor said of himself stands beside what a source says of him.
+            let plain = incoming.key.open(account.id, "person", sealed)?;
+            let before: Person =
+                serde_json::from_slice(&plain).map_err(|error| AppError::Internal(error.into()))?;
+            person.keep_own(before);
+        }
         let reach = reach(&incoming.key, &person, account);
         account.go_by(reach);
         let plain = serde_json::to_vec(&person).map_err(|error| AppError::Internal(error.into()))?;
@@ -139,7 +149,7 @@ fn usual_zone(country: Country) -> Option<Tz> {
 
 /// Addresses in order of preference: billing contacts first, in the source's order. An address that was stopped stays
 /// stopped, even if it was another in between.
-fn reach(key: &PortfolioKey, person: &Person, before: &Account) -> Vec<Reach> {
+pub(crate) fn reach(key: &PortfolioKey, person: &Person, before: &Account) -> Vec<Reach> {
     let mut order: Vec<usize> = (0..person.contacts.len()).collect();
     order.sort_by_key(|&place| {
         let role = person.contacts[place].role.as_str();

@@ -24,6 +24,7 @@ use store::keys::Named;
 use store::record;
 use store::table::{Condition, Item, Read, Write};
 
+pub(crate) use debtor::reach;
 pub(crate) use inbox::object_of;
 pub use inbox::{KeptDelivery, KeptPage};
 

@@ -1,7 +1,7 @@
 //! The account a debtor sees: every amount is the one `decide` counts with, every act shown is one the rules allow.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::account::{Reach, Stop};
+use domain::account::Reach;
 use domain::calendar::local_date;
 use domain::debtor::{Channel, Country, Kind, Person};
 use domain::hold::{self, Hold};
@@ -14,16 +14,17 @@ use serde::Serialize;
 use store::keys::Keys;
 use store::table::Read;
 
+use super::address::AddressView;
 use super::amend::{change_policy, may_retract};
 use super::bounds::{PromisePolicyView, promise_policy};
 use super::card::{CardPolicyView, CheckoutView, card_policy, under_way};
-use super::history::covered;
 use super::plan::{LineView, PlanPolicyView, plan_policy, schedule_of};
+use super::propose::{ProposalPolicyView, ProposalView, last_proposal, proposal_policy};
 use super::session::Visitor;
 use crate::app::App;
 use crate::checkout::CARD;
 use crate::commit::decimal;
-use crate::dispatch::{address, open_person};
+use crate::dispatch::open_person;
 use crate::error::AppError;
 use crate::ledger::{Drawn, Ledger};
 use crate::words::{address_lines, color};
@@ -126,17 +127,8 @@ pub struct DebtorView {
     pub country: Country,
     /// Where he is written to.
     pub addresses: Vec<AddressView>,
-}
-
-/// An address on file.
-#[derive(Debug, Clone, Serialize)]
-pub struct AddressView {
-    /// How it is written to.
-    pub channel: Channel,
-    /// The address, most letters covered.
-    pub address: String,
-    /// Why nothing, or no courtesy notice, goes there.
-    pub stopped: Option<Stop>,
+    /// How he would rather be written to.
+    pub prefers: Option<Channel>,
 }
 
 /// Everything owed in one currency.
@@ -176,6 +168,10 @@ pub struct CaseView {
     pub card_policy: Option<CardPolicyView>,
     /// A payment by card that may be under way.
     pub checkout: Option<CheckoutView>,
+    /// What may be proposed beyond that.
+    pub proposal_policy: Option<ProposalPolicyView>,
+    /// What was proposed last, while it waits and a month after.
+    pub proposal: Option<ProposalView>,
 }
 
 /// One invoice.
@@ -287,12 +283,10 @@ impl App {
 
 fn debtor_view(ledger: &Ledger, person: Person) -> DebtorView {
     let profile = &ledger.account.profile;
-    let shown = |reach: &Reach| {
-        let address = covered(&address(&person, *reach)?);
-        Some(AddressView { channel: reach.channel, address, stopped: reach.stop })
-    };
+    let shown = |reach: &Reach| AddressView::of(ledger, &person, reach);
     DebtorView {
         addresses: ledger.account.reach.iter().filter_map(shown).collect(),
+        prefers: ledger.account.choices.channel,
         language: profile.language.tag(),
         kind: profile.kind,
         country: profile.country,
@@ -312,11 +306,13 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
     let promise_policy = promise_policy(ledger, portfolio, currency, today).filter(|_| owes);
     let claimed = open().map(Item::claimed).sum();
     let plan_policy = plan_policy(ledger, portfolio, currency, claimed, today);
+    let proposal_policy = proposal_policy(ledger, currency, portfolio, today).filter(|_| owes);
     let mut acts = Vec::new();
     if owes {
         acts.push("pay");
         acts.extend(promise_policy.is_some().then_some("promise"));
         acts.extend(plan_policy.is_some().then_some("plan"));
+        acts.extend(proposal_policy.is_some().then_some("propose"));
         acts.extend(["dispute", "already_paid"]);
     }
     CaseView {
@@ -342,6 +338,8 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
         plan_policy,
         card_policy: card_policy(portfolio, currency).filter(|_| owes),
         checkout: None,
+        proposal_policy,
+        proposal: last_proposal(ledger, currency, portfolio, today),
     }
 }
 

@@ -23,6 +23,8 @@ use crate::seal::sha256_hex;
 const GRACE_DAYS: u16 = 2;
 /// Letters of a free text.
 const TEXT_LIMIT: usize = 2000;
+/// Reason of the hold while a proposal waits.
+pub(super) const PROPOSAL: &str = "proposal";
 /// Invoices one declaration may name.
 const INVOICES_LIMIT: usize = 500;
 
@@ -119,6 +121,22 @@ impl Draft {
             pay_on: Some(pay_on),
             plan: Vec::new(),
             reason: String::new(),
+        }
+    }
+
+    /// What waits for an answer of the team: it is not chased until then.
+    pub(super) fn proposal(chosen: Chosen, until: NaiveDate) -> Self {
+        Self {
+            kind: Kind::Pause,
+            currency: chosen.currency,
+            items: chosen.items,
+            minor: None,
+            concerns: chosen.open,
+            open_then: chosen.owed,
+            until,
+            pay_on: None,
+            plan: Vec::new(),
+            reason: PROPOSAL.to_owned(),
         }
     }
 
@@ -267,7 +285,7 @@ impl App {
                 let place = keys.hold_words(ledger.debtor(), id);
                 ledger.beside.push(put(place, 0, record::encode(&sealed)?, None, None));
             }
-            place(ledger, id, draft, now);
+            place(ledger, id, draft, &Cause::Debtor, now);
             if let Some(once) = &once {
                 ledger.beside.push(put(once.clone(), 0, record::encode(&declared)?, None, None));
             }
@@ -284,7 +302,8 @@ impl App {
     }
 }
 
-fn place(ledger: &mut Ledger, id: HoldId, draft: Draft, now: DateTime<Utc>) {
+/// Places a hold of the debtor, as he declared it or as the team granted it.
+pub(super) fn place(ledger: &mut Ledger, id: HoldId, draft: Draft, by: &Cause, now: DateTime<Utc>) {
     let what =
         What::HoldPlaced { hold: id, hold_kind: draft.kind, items: draft.items.clone(), until: draft.until };
     ledger.holds.add(Hold {
@@ -302,7 +321,7 @@ fn place(ledger: &mut Ledger, id: HoldId, draft: Draft, now: DateTime<Utc>) {
         open_then: draft.open_then,
         ended_at: None,
     });
-    ledger.tell(now, &Cause::Debtor, what);
+    ledger.tell(now, by, what);
 }
 
 /// The short number by which a declaration is quoted.

@@ -187,7 +187,13 @@ impl Teller<'_> {
             What::PromiseBroken { hold } => self.ended(fact, *hold, |_| "promise_broken"),
             What::PlanKept { hold } => self.ended(fact, *hold, |_| "plan_kept"),
             What::PlanBroken { hold } => self.ended(fact, *hold, |_| "plan_broken"),
-            What::AddressStopped { .. } if fact.by == Cause::Debtor => Some(entry(fact, "unsubscribed")),
+            What::AddressStopped { reason, .. } if fact.by == Cause::Debtor => {
+                Some(entry(fact, if reason == "removed" { "address_removed" } else { "unsubscribed" }))
+            }
+            What::AddressAdded { .. } => Some(entry(fact, "address_added")),
+            What::AddressResumed { .. } => Some(entry(fact, "address_resumed")),
+            What::Asked { .. } => Some(entry(fact, "asked")),
+            What::Answered { .. } => Some(entry(fact, "answered")),
             _ => None,
         }
     }
@@ -339,8 +345,10 @@ pub(super) fn nth(action: &Action, attempt: u8) -> Option<&Attempt> {
 /// An address that its owner recognises and nobody can write to: the page may be open on another's link.
 pub(super) fn covered(address: &str) -> String {
     if let Some((name, domain)) = address.split_once('@') {
-        let first: String = name.chars().take(1).collect();
-        return format!("{first}•••@{domain}");
+        let first = |word: &str| word.chars().take(1).collect::<String>();
+        // The last label says a country or a kind, and no more.
+        let last = domain.rsplit('.').next().unwrap_or_default();
+        return format!("{}•••@{}•••.{last}", first(name), first(domain));
     }
     let digits: Vec<char> = address.chars().filter(char::is_ascii_digit).collect();
     let last: String = digits[digits.len().saturating_sub(2)..].iter().collect();
@@ -353,8 +361,8 @@ mod tests {
 
     #[test]
     fn a_covered_address_is_recognised_and_cannot_be_written_to() {
-        assert_eq!(covered("compta@dupont.example"), "c•••@dupont.example");
-        assert_eq!(covered("é@x.example"), "é•••@x.example");
+        assert_eq!(covered("compta@dupont.example"), "c•••@d•••.example");
+        assert_eq!(covered("é@x.example"), "é•••@x•••.example");
         assert_eq!(covered("+33 6 12 34 56 78"), "•• 78");
         assert_eq!(covered("7"), "•• 7");
         assert_eq!(covered(""), "•• ");

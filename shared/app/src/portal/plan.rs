@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::{Calendar, local_date};
+use domain::code::Purpose;
 use domain::hold::{Hold, Kind};
 use domain::ids::InvoiceId;
 use domain::money::Currency;
@@ -43,6 +44,8 @@ pub struct PlanPolicyView {
     pub latest: NaiveDate,
     /// Smallest instalment.
     pub minimum: String,
+    /// It is signed with a code to an address on file.
+    pub code: bool,
 }
 
 /// A plan as it would be.
@@ -86,13 +89,16 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Conflict`] while a promise or a plan runs or when a person must be asked, [`AppError::Refused`] outside
-    /// the policy.
+    /// the policy, [`AppError::Forbidden`] where it asks for a code and none was typed.
     pub async fn agree_plan(
         &self,
         visitor: &Visitor,
         once: Option<&str>,
         form: PlanForm,
     ) -> Result<Declared, AppError> {
+        if visitor.portfolio.policy.plan.code {
+            self.proven(visitor, Purpose::Plan).await?;
+        }
         self.declare(visitor, once, None, |ledger, portfolio, now| {
             let (chosen, lines) = cut(ledger, portfolio, now, &form)?;
             ledger.account.case_mut(chosen.currency()).promises += 1;
@@ -151,6 +157,7 @@ pub(super) fn plan_policy(
         earliest: promise.earliest,
         latest: promise.latest,
         minimum: decimal(portfolio.policy.plan.minimum, currency),
+        code: portfolio.policy.plan.code,
     })
 }
 
@@ -162,7 +169,7 @@ pub(super) fn schedule_of(hold: &Hold, statement: &Statement) -> Vec<LineView> {
     shown(&hold.plan, paid_of(hold, statement), hold.currency)
 }
 
-fn shown(lines: &[Line], paid: i64, currency: Currency) -> Vec<LineView> {
+pub(super) fn shown(lines: &[Line], paid: i64, currency: Currency) -> Vec<LineView> {
     let next = plan::next(lines, paid).map_or(lines.len(), |(place, _)| place);
     let state = |place: usize| match place {
         _ if place < next => "paid",

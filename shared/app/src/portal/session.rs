@@ -26,7 +26,7 @@ use crate::seal::sha256_hex;
 /// Minutes a session lives without a request.
 const IDLE_MINUTES: i64 = 30;
 /// Hours a session lives at most.
-const HOURS: i64 = 8;
+pub(super) const HOURS: i64 = 8;
 /// A session's last use is written at most this often, in minutes.
 const TOUCH_MINUTES: i64 = 5;
 
@@ -80,6 +80,8 @@ pub struct Visitor {
     /// Who.
     pub debtor: DebtorId,
     pub(crate) action: ActionId,
+    /// Hash of the session's secret: what a code is bound to.
+    pub(super) session: String,
 }
 
 impl Visitor {
@@ -106,7 +108,7 @@ impl App {
         let ledger = Ledger::load(self.table(), keys, link.action.debtor, Read::Strong, false)
             .await?
             .ok_or(AppError::NotFound("link"))?;
-        if ledger.account.stop_of(link.recipient) == Some(Stop::WrongPerson) {
+        if ledger.account.stop_of(link.recipient).is_some_and(Stop::ends_links) {
             return Err(AppError::NotFound("link"));
         }
         let person = open_person(&ledger, &self.portfolio_key(portfolio.id).await?)?;
@@ -171,7 +173,8 @@ impl App {
             self.table().write(vec![Write::Put(touched, Condition::Any)]).await?;
         }
         let portfolio = self.portfolio(session.portfolio).await?;
-        Ok(Visitor { portfolio, debtor: session.debtor, action: session.action })
+        let hash = sha256_hex(secret.as_bytes());
+        Ok(Visitor { portfolio, debtor: session.debtor, action: session.action, session: hash })
     }
 
     /// Ends a session.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::Reach;
 use crate::action::Named;
 use crate::calendar::{Calendar, Window};
-use crate::debtor::Profile;
+use crate::debtor::{Channel, Profile};
 use crate::ids::ItemId;
 use crate::scenario::{Notice, Scenario};
 use crate::statement::Statement;
@@ -166,6 +166,8 @@ pub struct Facing<'a> {
     pub contacted: &'a [At],
     /// An action of his is claimed, unknown or in review.
     pub busy: bool,
+    /// How he would rather be written to, where a step leaves the choice.
+    pub prefers: Option<Channel>,
 }
 
 /// Most items of one message that it raises.

@@ -49,7 +49,12 @@ impl<'a> Run<'a> {
         let tried = past.map_or(&[][..], |past| past.tried.as_slice());
         let courtesy = step.notice.is_courtesy();
         let mut declined = false;
-        for channel in [Some(step.channel), step.fallback].into_iter().flatten() {
+        let mut channels = [Some(step.channel), step.fallback];
+        // What a courtesy notice may fall back to, its reader may prefer; a formal one goes as the scenario says.
+        if courtesy && step.fallback.is_some() && step.fallback == self.facing.prefers {
+            channels.reverse();
+        }
+        for channel in channels.into_iter().flatten() {
             for reach in self.facing.reach.iter().filter(|reach| reach.channel == channel) {
                 match reach.stop {
                     Some(Stop::OptedOut) => declined = true,

@@ -35,6 +35,7 @@ pub(crate) struct Case {
     pub reach: Vec<Reach>,
     pub contacted: Vec<At>,
     pub busy: bool,
+    pub prefers: Option<Channel>,
     pub terms: Terms,
     pub scenario: Scenario,
 }
@@ -174,6 +175,7 @@ impl Case {
             reach: vec![reach(Channel::Email, 1), reach(Channel::Sms, 2)],
             contacted: Vec::new(),
             busy: false,
+            prefers: None,
             terms: Terms {
                 zone: Tz::Europe__Paris,
                 gate: None,
@@ -295,6 +297,7 @@ impl Case {
             reach: &self.reach,
             contacted: &self.contacted,
             busy: self.busy,
+            prefers: self.prefers,
         };
         decide(statement, &self.scenario, &facing, &self.terms, self.now)
     }

@@ -106,7 +106,15 @@ fn person(
     let address = if address.is_absent() { None } else { postal(&address, faults) };
     let country = country.or(address.as_ref().and_then(|address| address.country));
     let contacts = contacts(&debtor.at("contacts"), country, faults);
-    Some(Person { name: name?, external_id: id.to_string(), siren, vat_id, address, contacts })
+    Some(Person {
+        name: name?,
+        external_id: id.to_string(),
+        siren,
+        vat_id,
+        address,
+        contacts,
+        needs: Vec::new(),
+    })
 }
 
 fn siren(node: &Node<'_>, faults: &mut Faults) -> Option<String> {
@@ -157,5 +165,6 @@ fn one_contact(contact: &Node<'_>, country: Option<Country>, faults: &mut Faults
         name: contact.at("name").line(NAME_LIMIT, faults),
         email: contact.at("email").email(faults),
         phone: contact.at("phone").phone(country, faults),
+        own: false,
     })
 }

@@ -73,6 +73,7 @@ pub const ENGLISH: Tongue = Tongue {
         portfolio_stopped: ["automatic stop of all sending", "automatic stops of all sending"],
         outcome_unknown: ["message whose outcome is unknown", "messages whose outcome is unknown"],
         case_failed: ["case that is stuck", "cases that are stuck"],
+        asked: ["request of a debtor, to be answered", "requests of debtors, to be answered"],
         decision_due: ["decision to take", "decisions to take"],
         promise_broken: ["broken promise", "broken promises"],
         address_bounced: ["dead address", "dead addresses"],

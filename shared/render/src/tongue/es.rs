@@ -73,6 +73,7 @@ pub const SPANISH: Tongue = Tongue {
         portfolio_stopped: ["parada automática de los envíos", "paradas automáticas de los envíos"],
         outcome_unknown: ["envío con resultado desconocido", "envíos con resultado desconocido"],
         case_failed: ["expediente bloqueado", "expedientes bloqueados"],
+        asked: ["solicitud de un deudor, por responder", "solicitudes de deudores, por responder"],
         decision_due: ["decisión por tomar", "decisiones por tomar"],
         promise_broken: ["promesa de pago incumplida", "promesas de pago incumplidas"],
         address_bounced: ["dirección que ya no existe", "direcciones que ya no existen"],

@@ -130,6 +130,7 @@ pub struct Digest {
     pub portfolio_stopped: Number,
     pub outcome_unknown: Number,
     pub case_failed: Number,
+    pub asked: Number,
     pub decision_due: Number,
     pub promise_broken: Number,
     pub address_bounced: Number,

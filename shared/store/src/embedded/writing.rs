@@ -368,9 +368,12 @@ mod tests {
         let verdicts: Vec<_> = answers.into_iter().map(|answer| answer_place(told(answer))).collect();
         assert_eq!(verdicts, [None, Some(1), Some(1), Some(1), None]);
         assert_eq!((stats.writes, stats.refused), (2, 3));
-        let rows = connection.query_row("SELECT group_concat(range, '') FROM item", (), |row| row.get(0));
-        assert_eq!(rows, Ok("acbd".to_owned()));
+        let rows = connection.query_row(ROWS, (), |row| row.get(0));
+        assert_eq!(rows, Ok("abcd".to_owned()));
     }
+
+    /// The ranges of all rows, in order.
+    const ROWS: &str = "SELECT group_concat(range, '') FROM (SELECT range FROM item ORDER BY range)";
 
     fn answer_place(answer: Result<(), TableError>) -> Option<usize> {
         match answer {

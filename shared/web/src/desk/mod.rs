@@ -7,6 +7,7 @@ mod actions;
 mod cases;
 mod holds;
 mod portfolio;
+mod requests;
 mod till;
 
 use app::member::Member;
@@ -41,6 +42,7 @@ pub(crate) fn routes() -> OpenApiRouter<Web> {
     OpenApiRouter::new()
         .merge(cases::routes())
         .merge(holds::routes())
+        .merge(requests::routes())
         .merge(actions::routes())
         .merge(portfolio::routes())
         .merge(till::routes())

@@ -5,8 +5,11 @@
 mod account;
 mod acts;
 mod card;
+mod code;
+mod contact;
 mod history;
 mod plan;
+mod rights;
 mod unsubscribe;
 mod visit;
 
@@ -44,5 +47,8 @@ fn fenced() -> OpenApiRouter<Web> {
         .merge(card::routes())
         .merge(history::routes())
         .merge(plan::routes())
+        .merge(code::routes())
+        .merge(contact::routes())
+        .merge(rights::routes())
         .merge(description::routes())
 }

@@ -1,6 +1,6 @@
 //! An amount spread over months: how it would be, and the agreement.
 
-use app::portal::{Declared, PlanForm, ScheduleView};
+use app::portal::{Declared, PlanForm, ProposalForm, ScheduleView};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -20,7 +20,7 @@ use crate::problem::Problem;
 use crate::settings::Web;
 
 pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(plan)).routes(routes!(agree_plan))
+    OpenApiRouter::new().routes(routes!(plan)).routes(routes!(agree_plan)).routes(routes!(propose))
 }
 
 /// What would be spread.
@@ -63,7 +63,8 @@ async fn plan(
 
 /// Agrees to a plan.
 ///
-/// Chasing of these invoices waits for each instalment; one that does not come ends the plan.
+/// Chasing of these invoices waits for each instalment; one that does not come ends the plan. Where the policy says so, a
+/// code from an address on file is asked for first.
 #[utoipa::path(
     post, path = "/api/portal/plans", tag = "portal", operation_id = "agree_plan", security(("session" = [])),
     params(shape::OnceHeader),
@@ -77,5 +78,24 @@ async fn agree_plan(
     Body(form): Body<PlanForm>,
 ) -> Result<(StatusCode, Json<Declared>), Problem> {
     let declared = web.app.agree_plan(&visitor, once.name(), form).await?;
+    Ok((StatusCode::CREATED, Json(declared)))
+}
+
+/// Proposes more time than the policy gives.
+///
+/// A person answers. Chasing of these invoices waits five working days for it, and goes on when nobody did.
+#[utoipa::path(
+    post, path = "/api/portal/proposals", tag = "portal", operation_id = "propose", security(("session" = [])),
+    params(shape::OnceHeader),
+    request_body = shape::ProposalForm,
+    responses((status = CREATED, description = "The proposal waits", body = shape::Declared)),
+)]
+async fn propose(
+    State(web): State<Web>,
+    Visit(visitor): Visit,
+    once: Once,
+    Body(form): Body<ProposalForm>,
+) -> Result<(StatusCode, Json<Declared>), Problem> {
+    let declared = web.app.propose(&visitor, once.name(), form).await?;
     Ok((StatusCode::CREATED, Json(declared)))
 }

@@ -56,13 +56,15 @@ async fn unsubscribe(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Leads a person who followed the address to the debtor's page; changes nothing.
+/// Leads a person who followed the address to a page with one button; changes nothing.
+///
+/// The token rides behind the `#`, which no server is told.
 #[utoipa::path(
     get, path = "/api/portal/unsubscribe/{token}", tag = "portal", operation_id = "show_unsubscribe",
     params(shape::TokenPath),
     responses((
-        status = SEE_OTHER, description = "The debtor's page",
-        headers(("location" = String, description = "The debtor's page")),
+        status = SEE_OTHER, description = "The page that asks",
+        headers(("location" = String, description = "The page that asks")),
     )),
 )]
 async fn show(At(Token(token)): At<Token>) -> Result<Redirect, Problem> {
@@ -70,5 +72,5 @@ async fn show(At(Token(token)): At<Token>) -> Result<Redirect, Problem> {
     if !token.bytes().all(plain) {
         return Err(Problem::not_found("link"));
     }
-    Ok(Redirect::to(&format!("/l/{token}")))
+    Ok(Redirect::to(&format!("/l/-/unsubscribe#{token}")))
 }

@@ -30,6 +30,7 @@ const NAMES: &[(&str, Is)] = &[
     ("bucket", Part),
     ("case", Carried("#deb_", "case#")),
     ("checkout", Carried("#deb_", "z#chk#")),
+    ("challenge", Carried("#deb_", "z#code#")),
     // Another place of a document; nothing moves there yet
     ("closed", Part),
     ("code", Part),
@@ -64,6 +65,7 @@ const NAMES: &[(&str, Is)] = &[
     ("portfolio_item", Carried("#settings", "portfolio")),
     ("portfolios", Carried("portfolios", "por_")),
     ("receipt", Carried("receipt#", "-")),
+    ("request_words", Carried("#deb_", "z#words#req_")),
     ("sending", Left("it is the deployment's")),
     ("session", Carried("session#", "-")),
     ("settings", Part),

@@ -39,7 +39,7 @@ impl App {
         let ledger = self.visited(visitor).await?;
         let call = self.opening(&ledger, &checkout).ok_or_else(no_cards)?;
         let id = checkout.id;
-        let reply = self.ask(key, call, Some(id.to_string())).await;
+        let reply = self.ask_till(key, call, Some(id.to_string())).await;
         let near = self.inner().ports.till.is_near();
         let closed = |_: &mut Checkout| {};
         match reply.map(|Reply { status, body }| till::opened(status, &body, near)) {
@@ -106,7 +106,7 @@ impl App {
         }
         if kept.state == State::Abandoned {
             // Nobody was ever sent there, and nobody shall be; if it cannot be closed now, its time closes it.
-            let unheard = self.ask(key, till::expire(&session), None).await.is_err();
+            let unheard = self.ask_till(key, till::expire(&session), None).await.is_err();
             tracing::info!(checkout.id = %id, unheard, "A page was made for a payment that was given up");
         }
         Err(AppError::Conflict("another payment was begun meanwhile: go on with that one".to_owned()))
@@ -141,11 +141,12 @@ impl App {
     }
 
     async fn asked_how(&self, key: &TillKey, call: Call) -> Result<Stands, AppError> {
-        let reply = self.ask(key, call, None).await.map_err(|error| AppError::Unavailable(error.into()))?;
+        let reply =
+            self.ask_till(key, call, None).await.map_err(|error| AppError::Unavailable(error.into()))?;
         Ok(till::stands(reply.status, &reply.body))
     }
 
-    async fn ask(&self, key: &TillKey, call: Call, once: Option<String>) -> Result<Reply, TillError> {
+    async fn ask_till(&self, key: &TillKey, call: Call, once: Option<String>) -> Result<Reply, TillError> {
         let mut headers = vec![("authorization", key.bearer()), ("stripe-version", till::VERSION.to_owned())];
         headers.extend(once.map(|once| ("idempotency-key", once)));
         if call.form.is_some() {

@@ -47,6 +47,7 @@ fn debtor(id: ExternalId, [name, email, phone, address]: &[Node<'_>; 4], tax_ids
         name: None,
         email,
         phone,
+        own: false,
     });
     let person = name.map(|name| Person {
         name,
@@ -55,6 +56,7 @@ fn debtor(id: ExternalId, [name, email, phone, address]: &[Node<'_>; 4], tax_ids
         vat_id,
         address,
         contacts: contact.into_iter().collect(),
+        needs: Vec::new(),
     });
     DebtorSaid { id, person, kind, country, language: None, time_zone: None }
 }

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::name::{ActionId, Amount, CaseId, Currency, Date, Instant, InvoiceId};
+use super::own::{Need, RequestView};
 use super::portal::HoldView;
 use super::word::{AlertWhy, CaseState, Channel, HeldReason, Notice};
 
@@ -69,6 +70,10 @@ pub struct CaseSheet {
     pub items: Vec<CaseItem>,
     /// What stands.
     pub holds: Vec<HoldView>,
+    /// What helps the debtor to be written and spoken to, as he said himself.
+    pub needs: Vec<Need>,
+    /// What he asked of the team, oldest first.
+    pub requests: Vec<RequestView>,
     /// What comes next, or why nothing does.
     pub next: NextView,
     /// When it is looked at next.

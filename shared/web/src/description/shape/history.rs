@@ -91,6 +91,16 @@ pub enum HistoryKind {
     PauseEnded,
     /// Courtesy notices were declined.
     Unsubscribed,
+    /// The debtor added an address.
+    AddressAdded,
+    /// The debtor took an address off.
+    AddressRemoved,
+    /// Courtesy notices are wanted again.
+    AddressResumed,
+    /// The debtor asked something of the team.
+    Asked,
+    /// The team answered.
+    Answered,
 }
 
 /// A message that was sent.

@@ -26,6 +26,10 @@ text! {
     InvoiceId, "^inv_[0-7][0-9a-hjkmnp-tv-z]{25}$", "inv_01jd3v9q6f8x2k4m5n7p9r1s3t";
     /// An open instalment of an invoice.
     ItemId, "^inv_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9]{1,5}$", "inv_01jd3v9q6f8x2k4m5n7p9r1s3t-0";
+    /// What a debtor asks of the team.
+    RequestId, "^req_[0-7][0-9a-hjkmnp-tv-z]{25}$", "req_01jd3v9q6f8x2k4m5n7p9r1s3t";
+    /// An address of a debtor, named to himself.
+    AddressId, "^[0-9a-f]{16}$", "00c0ffee00c0ffee";
     /// A decimal number with at most the currency's decimals.
     Amount, "^-?[0-9]{1,13}(\\.[0-9]{1,4})?$", "1200.00";
     /// ISO 4217.
@@ -61,6 +65,24 @@ pub struct HoldPath {
     /// The hold.
     #[param(pattern = "^hol_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
     pub hold: String,
+}
+
+/// The request of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct RequestPath {
+    /// The request.
+    #[param(pattern = "^req_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
+    pub request: String,
+}
+
+/// The address of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct AddressPath {
+    /// The address.
+    #[param(pattern = "^[0-9a-f]{16}$")]
+    pub address: String,
 }
 
 /// The action of a path.

@@ -18,6 +18,8 @@ pub struct PlanPolicyView {
     pub latest: Date,
     /// Smallest instalment.
     pub minimum: Amount,
+    /// It is signed with a code to an address on file.
+    pub code: bool,
 }
 
 /// A plan as it would be.

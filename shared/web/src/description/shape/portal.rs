@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::card::{CardPolicyView, CheckoutView};
 use super::letterhead::CreditorView;
 use super::name::{Amount, CaseId, Currency, Date, HoldId, Instant, InvoiceId};
+use super::own::{AddressView, ProposalPolicyView, ProposalView};
 use super::plan::{LineView, PlanPolicyView};
 use super::word::{Channel, HoldKind};
 
@@ -41,19 +42,8 @@ pub struct DebtorView {
     pub country: String,
     /// Where he is written to.
     pub addresses: Vec<AddressView>,
-}
-
-/// An address on file.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AddressView {
-    /// How it is written to.
-    pub channel: Channel,
-    /// The address, most letters covered.
-    pub address: String,
-    /// Why nothing, or no courtesy notice, goes there.
-    #[schema(pattern = "^(bounced|complained|opted_out|unsubscribed|wrong_person)$")]
-    pub stopped: Option<String>,
+    /// How he would rather be written to.
+    pub prefers: Option<Channel>,
 }
 
 /// What is owed in one currency.
@@ -94,6 +84,10 @@ pub struct AccountCaseView {
     pub card_policy: Option<CardPolicyView>,
     /// A payment by card that may be under way.
     pub checkout: Option<CheckoutView>,
+    /// What may be proposed beyond that; none when nothing may.
+    pub proposal_policy: Option<ProposalPolicyView>,
+    /// What was proposed last, while it waits and a month after.
+    pub proposal: Option<ProposalView>,
 }
 
 /// An invoice, as its debtor sees it.
@@ -185,6 +179,8 @@ pub enum Act {
     Promise,
     /// Spread it over months.
     Plan,
+    /// Propose more time than that.
+    Propose,
     /// Contest.
     Dispute,
     /// Say that it is paid.

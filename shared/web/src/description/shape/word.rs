@@ -175,6 +175,8 @@ pub enum AlertWhy {
     PromiseBroken,
     /// A decision is due: the last step was taken, an approval was forgotten, or nobody can be reached.
     DecisionDue,
+    /// A debtor asked something: the law says by when it is answered.
+    Asked,
     /// Nobody knows whether a message went out.
     OutcomeUnknown,
     /// Too much came back: the portfolio stopped itself.
