@@ -135,6 +135,9 @@ impl App {
                     return Err(AppError::Unavailable(TillError::Unreachable.into()));
                 }
             };
+            if moved.0 == Event::Ordered {
+                tracing::warn!(checkout.id = %other.id, "A payment was ordered and no event has told it: does the endpoint have them?");
+            }
             self.settle_checkout(portfolio, other.id, moved, |_| {}).await?;
         }
         Ok(())
