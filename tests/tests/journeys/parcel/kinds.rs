@@ -29,8 +29,8 @@ const NAMES: &[(&str, Is)] = &[
     ("book", Part),
     ("bucket", Part),
     ("case", Carried("#deb_", "case#")),
-    ("checkout", Carried("#deb_", "z#chk#")),
     ("challenge", Carried("#deb_", "z#code#")),
+    ("checkout", Carried("#deb_", "z#chk#")),
     // Another place of a document; nothing moves there yet
     ("closed", Part),
     ("code", Part),
