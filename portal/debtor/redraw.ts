@@ -2,18 +2,22 @@
 import { useEffect, useState } from "preact/hooks";
 
 const listeners = new Set<() => void>();
+/** Counts the changes, so that one that came before anybody listened is not lost. */
+let changes = 0;
 
 /** Says that something shared has changed. */
 export function changed(): void {
+  changes++;
   for (const listener of [...listeners]) listener();
 }
 
 /** Makes the calling component draw again on `changed`. Used once, at the root. */
 export function useChanges(): void {
-  const [, bump] = useState(0);
+  const [, see] = useState(changes);
   useEffect(() => {
-    const listener = () => bump((count) => count + 1);
+    const listener = () => see(changes);
     listeners.add(listener);
+    listener();
     return () => {
       listeners.delete(listener);
     };
