@@ -1,5 +1,6 @@
 /** What a person, a keyboard and a robot do with the pages, on the invented API. */
 import assert from "node:assert/strict";
+import { beforehand } from "./arrival.mjs";
 import { open } from "./browser.mjs";
 import { languages } from "./languages.mjs";
 import { ownJourneys } from "./own.mjs";
@@ -38,6 +39,7 @@ export async function journeys(browser, test) {
   await run("errors take focus, name their field and are said in the title", errors);
   await run("a lost connection sends the same attempt again", resend, { expected: /ERR_|Failed to load/ });
   await run("an ended visit says so in the middle of an act", ended, { expected: /401/ });
+  await run("what arrives before the page listens is drawn all the same", beforehand);
   await run("a slow server is said, a broken one can be tried again", slow, { expected: /500/ });
   await run("offline is said and recovers", offline, { expected: /ERR_|Failed to load/ });
   await run("each line of the transfer is copied exactly", copies, { permissions: ["clipboard-read", "clipboard-write"] });
