@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tests::world::said::{debtor, invoice, payment};
 use tests::world::{World, at, must};
 
+use crate::cards::{begin, taking_cards};
 use crate::codes::{proven, reminded};
 
 fn everything(world: &World, visitor: &Visitor) -> Vec<DataItem> {
@@ -120,6 +121,18 @@ fn the_copy_of_a_merged_debtor_holds_the_history_of_both() {
     let accounts = items.iter().filter(|item| item.kind == "account").count();
     let reminder = |item: &&DataItem| item.kind == "message" && item.data["notice"] == "reminder_1";
     assert_eq!((accounts, items.iter().filter(reminder).count()), (2, 1));
+}
+
+#[test]
+fn a_payment_by_card_that_was_begun_stands_in_the_copy_and_the_way_to_it_does_not() {
+    let world = taking_cards();
+    begin(&world, &["F-I-1"], "100.00").unwrap();
+    let visitor = world.visitor();
+    proven(&world, &visitor, CodePurpose::Data);
+    let items = everything(&world, &visitor);
+    let begun: Vec<_> = items.iter().filter(|item| item.kind == "checkout").collect();
+    assert_eq!((begun.len(), begun[0].data["minor"].as_i64()), (1, Some(10_000)));
+    assert!(begun[0].data["session"].is_string() && begun[0].data["page"].is_null(), "{}", begun[0].data);
 }
 
 #[test]

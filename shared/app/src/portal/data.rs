@@ -49,7 +49,8 @@ pub struct DataPage {
 /// One thing that is kept.
 #[derive(Clone, Serialize)]
 pub struct DataItem {
-    /// `account`, `person`, `invoice`, `payment`, `credit_note`, `hold`, `action`, `case`, `fact`, `message` or `words`.
+    /// `account`, `person`, `invoice`, `payment`, `credit_note`, `hold`, `action`, `case`, `fact`, `message`,
+    /// `checkout` or `words`.
     pub kind: &'static str,
     /// What is kept. Amounts are minor units of the document's currency.
     pub data: Value,
@@ -142,6 +143,14 @@ impl App {
                     Ok(DataItem { kind: "fact", data })
                 };
                 return facts::read(item)?.into_iter().map(told).collect();
+            }
+            "chk" => {
+                let mut checkout = plain()?;
+                if let Value::Object(fields) = &mut checkout {
+                    // The provider's page, under the portfolio's key: a door, and no data of his.
+                    fields.remove("page");
+                }
+                ("checkout", checkout)
             }
             "words" => ("words", words(key, debtor, rest, item)?),
             "msg" => ("message", Self::message_told(visitor, key, debtor, rest, item)?),

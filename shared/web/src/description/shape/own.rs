@@ -173,7 +173,9 @@ pub struct DataPage {
 #[serde(deny_unknown_fields)]
 pub struct DataItem {
     /// What it is.
-    #[schema(pattern = "^(account|person|invoice|payment|credit_note|hold|action|case|fact|message|words)$")]
+    #[schema(
+        pattern = "^(account|person|invoice|payment|credit_note|hold|action|case|fact|message|checkout|words)$"
+    )]
     pub kind: String,
     /// What is kept.
     pub data: Value,
