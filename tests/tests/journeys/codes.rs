@@ -9,6 +9,8 @@ use tests::world::provider::{Act, Echo};
 use tests::world::said::{debtor, invoice};
 use tests::world::{World, at, must, run};
 
+use crate::history::two_visitors;
+
 /// After the first reminder of an invoice over 100 EUR, on 21 September.
 pub fn reminded() -> World {
     let world = World::starting("2026-09-12T07:00:00Z");
@@ -137,14 +139,7 @@ fn five_codes_an_hour_are_sent_and_the_same_attempt_is_one() {
 
 #[test]
 fn a_code_goes_to_no_address_that_is_not_his_or_does_not_work() {
-    let world = World::starting("2026-09-12T07:00:00Z");
-    for id in ["C-1", "C-2"] {
-        let bill = invoice(&debtor(id), &format!("I-{id}"), "2026-09-14", "100.00");
-        world.post("invoice.issued", &bill).unwrap();
-    }
-    world.advance_to(at("2026-09-21T12:00:00Z"));
-    let sent = world.sent();
-    let (one, two) = (world.visitor_of(&sent[0]), world.visitor_of(&sent[1]));
+    let (world, one, two) = two_visitors();
     let foreign = must(world.app.account(&two)).unwrap().debtor.addresses[0].id;
     let form = CodeForm { purpose: CodePurpose::Data, address: foreign };
     let refused = must(world.app.send_code(&one, None, &form));

@@ -6,10 +6,11 @@ use app::portal::{AddressView, ChoicesForm, CodePurpose, ConfirmForm, ContactFor
 use domain::account::Stop;
 use domain::debtor::{Channel, Language, Need};
 use serde_json::json;
-use tests::world::said::{debtor, invoice};
+use tests::world::said::debtor;
 use tests::world::{World, at, must};
 
 use crate::codes::{last_code, proven, reminded};
+use crate::history::two_visitors;
 
 fn addresses(world: &World, visitor: &Visitor) -> Vec<AddressView> {
     must(world.app.account(visitor)).unwrap().debtor.addresses
@@ -187,14 +188,7 @@ fn who_unsubscribed_by_one_click_may_come_back_and_who_is_somebody_else_may_not(
 
 #[test]
 fn nobody_changes_the_addresses_of_another() {
-    let world = World::starting("2026-09-12T07:00:00Z");
-    for id in ["C-1", "C-2"] {
-        let bill = invoice(&debtor(id), &format!("I-{id}"), "2026-09-14", "100.00");
-        world.post("invoice.issued", &bill).unwrap();
-    }
-    world.advance_to(at("2026-09-21T12:00:00Z"));
-    let sent = world.sent();
-    let (one, two) = (world.visitor_of(&sent[0]), world.visitor_of(&sent[1]));
+    let (world, one, two) = two_visitors();
     let foreign = addresses(&world, &two)[0].id;
     let courtesy = must(world.app.courtesy(&one, foreign, CourtesyForm { wanted: false }));
     assert!(matches!(courtesy, Err(AppError::NotFound("address"))));

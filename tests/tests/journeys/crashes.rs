@@ -15,13 +15,13 @@ use tests::world::said::{debtor, event, in_currency, invoice, payment};
 use tests::world::{World, at, must, paris, patiently};
 
 /// One fate at the nth call, counted from when it was armed.
-struct Once {
-    fate: Fate,
-    left: AtomicUsize,
+pub struct Once {
+    pub fate: Fate,
+    pub left: AtomicUsize,
 }
 
 /// Calls are not counted yet.
-const ASLEEP: usize = usize::MAX;
+pub const ASLEEP: usize = usize::MAX;
 
 impl Weather for Once {
     fn fate(&self, _: Call) -> Fate {

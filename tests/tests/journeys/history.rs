@@ -3,7 +3,7 @@
 use app::AppError;
 use app::desk::HoldForm;
 use app::member::Role;
-use app::portal::{DisputeForm, HistoryEntry, HistoryPage, PromiseForm};
+use app::portal::{DisputeForm, HistoryEntry, HistoryPage, PromiseForm, Visitor};
 use domain::debtor::Channel;
 use tests::world::provider::{Act, Echo};
 use tests::world::said::{debtor, invoice, payment};
@@ -81,8 +81,8 @@ fn a_copy_stays_as_it_was_when_the_debt_is_another() {
     assert!(copy.text.contains("100,00") && copy.subject.is_some(), "{}", copy.text);
 }
 
-#[test]
-fn a_message_of_another_debtor_is_unknown() {
+/// Two debtors of one creditor, each on his own page.
+pub fn two_visitors() -> (World, Visitor, Visitor) {
     let world = World::starting("2026-09-12T07:00:00Z");
     for id in ["C-1", "C-2"] {
         let bill = invoice(&debtor(id), &format!("I-{id}"), "2026-09-14", "100.00");
@@ -91,6 +91,12 @@ fn a_message_of_another_debtor_is_unknown() {
     world.advance_to(at("2026-09-21T12:00:00Z"));
     let sent = world.sent();
     let (one, two) = (world.visitor_of(&sent[0]), world.visitor_of(&sent[1]));
+    (world, one, two)
+}
+
+#[test]
+fn a_message_of_another_debtor_is_unknown() {
+    let (world, one, two) = two_visitors();
     let foreign = must(world.app.history(&two, None)).unwrap().items[0].message.clone().unwrap();
     assert!(must(world.app.message_copy(&two, foreign.id, None)).is_ok());
     assert!(matches!(

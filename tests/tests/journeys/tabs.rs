@@ -8,11 +8,12 @@ use app::AppError;
 use app::portal::CheckoutForm;
 use store::embedded::Embedded;
 use tests::stripe::Act;
-use tests::world::ports::{Call, Fate, Weather};
+use tests::world::ports::Fate;
 use tests::world::said::{debtor, invoice};
 use tests::world::{World, at, must, paris, run};
 
 use super::cards::{KEY, begin, begin_part, connect, numbered, state, taking_cards, told};
+use super::crashes::{ASLEEP, Once};
 use super::proof::{chains_hold, nobody_is_forgotten};
 
 #[test]
@@ -145,25 +146,6 @@ fn no_more_than_twenty_begin_in_a_day() {
         }
     }
     assert_eq!(begun, 20);
-}
-
-/// One fate at the nth call, counted from when it was armed.
-struct Once {
-    fate: Fate,
-    left: AtomicUsize,
-}
-
-const ASLEEP: usize = usize::MAX;
-
-impl Weather for Once {
-    fn fate(&self, _: Call) -> Fate {
-        let left = self.left.load(Ordering::Relaxed);
-        if left == ASLEEP {
-            return Fate::Fine;
-        }
-        self.left.store(left.saturating_sub(1).min(ASLEEP - 1), Ordering::Relaxed);
-        if left == 1 { self.fate } else { Fate::Fine }
-    }
 }
 
 /// A second choice, with one failure on the way; then the debtor tries again. Returns whether the failure was reached.
