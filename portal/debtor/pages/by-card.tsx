@@ -54,7 +54,7 @@ interface Props {
 }
 
 export function ByCard({ of, policy, payable, wanted }: Props) {
-  const [portion, setPortion] = useState<Portion>({ whole: true, text: "" });
+  const [chosen, choose] = useState<Portion>();
   const [errors, setErrors] = useState<Errors>({});
   const [attempt, setAttempt] = useState(0);
   const written = (value: string) => money(value, of.currency);
@@ -62,6 +62,8 @@ export function ByCard({ of, policy, payable, wanted }: Props) {
   if (wanted.length > MOST) return <p class="quiet">{t("chosen-too-many", { limit: MOST })}</p>;
   const open = claimedOf(payable, wanted);
   const most = lower(policy.maximum, open);
+  // More than a card pays at once: the part is what can be meant.
+  const portion = chosen ?? { whole: compare(open, policy.maximum) <= 0, text: "" };
   const review = () => {
     const found = faultsOf(portion, open, policy, written);
     setErrors(found);
@@ -83,7 +85,7 @@ export function ByCard({ of, policy, payable, wanted }: Props) {
         total={open}
         currency={of.currency}
         value={portion}
-        set={setPortion}
+        set={choose}
       />
       <div class="stack">
         <Button look="main" wide submit>

@@ -48,7 +48,12 @@ function addressFact({ id, channel, address, stopped, acts }: Address): Fact {
         }
       : {}),
     label: t("contact-channel", { channel }),
-    value: stopped ? `${address}\n${t("contact-stopped", { why: stopped })}` : address,
+    value: (
+      <>
+        <span class="address">{address}</span>
+        {stopped && `\n${t("contact-stopped", { why: stopped })}`}
+      </>
+    ),
   };
 }
 
