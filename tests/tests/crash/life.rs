@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tests::local::{Portfolio, Relance};
 
 use super::dice::Dice;
-use super::moment::{Death, Moment, death, post};
+use super::moment::{Death, Moment, death, post, promise};
 use super::plan::{Delivery, Plan};
 use super::provider::{self, Accepted};
 use super::table::{Rest, Written};
@@ -80,6 +80,7 @@ impl Life {
         self.acknowledged.extend(heard.acknowledged);
         self.relance.restart();
         self.team_works();
+        self.somebody_promises();
         // A time without deaths: else the world would never leave its first days
         let _ = self.relance.advance(u32::try_from(self.dice.roll(60)).unwrap_or(0));
     }
@@ -118,6 +119,14 @@ impl Life {
             let judged = self.relance.desk(&self.portfolio, "owner", "POST", &path, Some(&outcome));
             assert!([200, 409].contains(&judged.status), "{} {}", judged.status, judged.text);
             self.judged += usize::from(judged.status == 200);
+        }
+    }
+
+    /// Between deaths somebody has the time to promise, however fast they come: unless one was faster.
+    fn somebody_promises(&mut self) {
+        if self.promises.is_empty() {
+            let promised = self.links.iter().find_map(|link| promise(&self.relance, link));
+            self.promises.extend(promised);
         }
     }
 

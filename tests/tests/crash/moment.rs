@@ -111,7 +111,10 @@ impl Moment<'_> {
                     race.posters.fetch_sub(1, Ordering::SeqCst);
                 });
             }
-            threads.spawn(|| self.promise(&race));
+            threads.spawn(|| {
+                let promised = self.link.and_then(|link| promise(self.relance, link));
+                race.heard(|heard| heard.promises.extend(promised));
+            });
             threads.spawn(|| {
                 let died = self.move_clock();
                 race.heard(|heard| {
@@ -202,35 +205,29 @@ impl Moment<'_> {
         let body = json!({ "advance_hours": self.hours }).to_string();
         (0..moves).any(|_| self.relance.try_ask("POST", "/local/clock", &[], Some(body.as_bytes())).is_none())
     }
+}
 
-    /// Opens the page and promises what is open on the first invoice.
-    fn promise(&self, race: &Race) -> Option<()> {
-        let token = json!({ "token": self.link? }).to_string();
-        let json = ("content-type", "application/json");
-        let session = self.relance.try_ask("POST", "/api/portal/session", &[json], Some(token.as_bytes()))?;
-        let cookie = session.cookie?;
-        let visit =
-            [json, ("cookie", &cookie), ("origin", &self.relance.url), ("sec-fetch-site", "same-origin")];
-        let account = self.relance.try_ask("GET", "/api/portal/account", &visit, None)?.json;
-        let invoice = &account["cases"][0]["invoices"][0];
-        let today: chrono::NaiveDate = account["today"].as_str()?.parse().ok()?;
-        let promise = json!({
-            "invoices": [invoice["id"]], "amount": invoice["open"],
-            "pay_on": (today + chrono::Days::new(6)).to_string(),
-        });
-        let promise = promise.to_string();
-        let answer =
-            self.relance.try_ask("POST", "/api/portal/promises", &visit, Some(promise.as_bytes()))?;
-        match answer.status {
-            201 => {
-                let id = answer.json["id"].as_str()?.to_owned();
-                race.heard(|heard| heard.promises.push(id));
-            }
-            // Policy; what was on the page is paid meanwhile; the clock moved past the visit
-            401 | 404 | 409 | 422 | 503 => {}
-            _ => panic!("a promise: {} {}", answer.status, answer.text),
-        }
-        Some(())
+/// Opens the page of a link and promises what is open on the first invoice. Returns the id of a promise that was taken.
+pub fn promise(relance: &Relance, link: &str) -> Option<String> {
+    let token = json!({ "token": link }).to_string();
+    let json = ("content-type", "application/json");
+    let session = relance.try_ask("POST", "/api/portal/session", &[json], Some(token.as_bytes()))?;
+    let cookie = session.cookie?;
+    let visit = [json, ("cookie", &cookie), ("origin", &relance.url), ("sec-fetch-site", "same-origin")];
+    let account = relance.try_ask("GET", "/api/portal/account", &visit, None)?.json;
+    let invoice = &account["cases"][0]["invoices"][0];
+    let today: chrono::NaiveDate = account["today"].as_str()?.parse().ok()?;
+    let promise = json!({
+        "invoices": [invoice["id"]], "amount": invoice["open"],
+        "pay_on": (today + chrono::Days::new(6)).to_string(),
+    });
+    let promise = promise.to_string();
+    let answer = relance.try_ask("POST", "/api/portal/promises", &visit, Some(promise.as_bytes()))?;
+    match answer.status {
+        201 => answer.json["id"].as_str().map(str::to_owned),
+        // Policy; what was on the page is paid meanwhile; the clock moved past the visit
+        401 | 404 | 409 | 422 | 503 => None,
+        _ => panic!("a promise: {} {}", answer.status, answer.text),
     }
 }
 

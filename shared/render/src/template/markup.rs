@@ -70,6 +70,20 @@ pub fn no_declarations(source: &str) -> Result<(), TemplateError> {
     Ok(())
 }
 
+/// Refuses a `>` that ends no tag: the reader of MJML cuts the letter before it in two when that takes several bytes.
+pub fn no_loose_ends(source: &str) -> Result<(), TemplateError> {
+    let mut in_tag = false;
+    for (at, sign) in source.match_indices(['<', '>']) {
+        if sign == ">" && !in_tag {
+            let line = 1 + source[..at].matches('\n').count();
+            let advice = "write &gt; where it ends no tag";
+            return Err(TemplateError::NotAllowed { part: Part::Html, line, tag: sign.to_owned(), advice });
+        }
+        in_tag = sign == "<";
+    }
+    Ok(())
+}
+
 /// Refuses whatever would be loaded or run, links that are not ours, and values where only the house's own may stand.
 ///
 /// It looks at the whole text, not at tags: what cannot be misread cannot be hidden.
@@ -135,6 +149,15 @@ mod tests {
     }
 
     use super::*;
+
+    #[test]
+    fn an_end_of_no_tag_never_reaches_the_reader() {
+        for source in ["<mjml>\n€>", "<mjml>\n5 > 4</mjml>", "<mjml>\n<mj-body title=\"a>é\">"] {
+            let refusal = no_loose_ends(source).unwrap_err();
+            assert!(matches!(refusal, TemplateError::NotAllowed { line: 2, .. }), "{refusal}");
+        }
+        assert!(no_loose_ends("<mjml><mj-body title=\"é\">é &gt; e</mj-body></mjml>").is_ok());
+    }
 
     #[test]
     fn what_loads_or_runs_is_refused() {

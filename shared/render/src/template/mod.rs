@@ -142,6 +142,7 @@ pub fn publish(source: &Source) -> Result<Published, TemplateError> {
         grammar::check(part, text, &known)?;
     }
     markup::no_declarations(&source.html)?;
+    markup::no_loose_ends(&source.html)?;
     let published = compile(source)?;
     for (part, text) in published.parts() {
         if text.len() > SIZE_LIMIT {
