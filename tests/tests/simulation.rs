@@ -2,7 +2,7 @@
 //!
 //! | command | does |
 //! |---|---|
-//! | `cargo test -p tests --test simulation` | the ordinary 1 000 stories |
+//! | `cargo test -p tests --test simulation` | the ordinary 2 000 stories |
 //! | `RELANCE_SEEDS=0..200000 cargo test --release -p tests --test simulation stories` | any range |
 //! | `cargo test -p tests --features bugs --test simulation -- found --nocapture` | the deliberate bugs, each found |
 //! | `RELANCE_SEED=17 cargo test -p tests --test simulation replay` | one story again |
