@@ -126,6 +126,30 @@ fn every_crate_imports_only_what_its_row_allows() {
     none("Who imports whom is a table (tests/tests/tidy/imports.rs):", &violations);
 }
 
+/// The fuzz targets are a workspace of their own, which the ordinary build never opens: a lock that does not know what our
+/// crates use would be noticed by who fuzzes next.
+#[test]
+fn the_lock_of_the_fuzz_targets_knows_what_our_crates_use() {
+    let lock = read("tests/fuzz/Cargo.lock");
+    let packages: Vec<&str> = lock.split("[[package]]").collect();
+    let mut missing = Vec::new();
+    for manifest in manifests() {
+        let name = format!("name = \"{}\"\n", manifest.package);
+        let Some(locked) = packages.iter().find(|package| package.contains(&name)) else { continue };
+        for Dependency { name, of, .. } in &manifest.dependencies {
+            // With or without the version behind it
+            let known = [format!("\"{name}\""), format!("\"{name} ")].iter().any(|it| locked.contains(it));
+            if *of != For::Tests && !known {
+                missing.push(format!(
+                    "{}: {name} is not in tests/fuzz/Cargo.lock: run `cargo metadata` there",
+                    manifest.file
+                ));
+            }
+        }
+    }
+    none("The lock of the fuzz targets is up to date:", &missing);
+}
+
 #[test]
 fn a_folder_has_the_name_of_its_crate() {
     let wrong =
