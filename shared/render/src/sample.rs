@@ -27,6 +27,20 @@ pub fn variables(notice: Notice, language: Language) -> Value {
     value
 }
 
+/// What a message may lack while it has everything else.
+const MAY_LACK: [fn(&mut Message); 10] = [
+    |message| message.creditor.email = None,
+    |message| message.creditor.phone = None,
+    |message| message.creditor.bic = None,
+    |message| message.debtor.address.clear(),
+    |message| message.debtor.recipient = None,
+    |message| message.credits.clear(),
+    |message| message.total_not_due = Money::zero(Currency::EUR),
+    |message| message.code = None,
+    |message| message.unsubscribe = None,
+    |message| message.business = false,
+];
+
 /// What a template is rehearsed on.
 pub fn all(notice: Notice, language: Language) -> Vec<Message> {
     let acts = [Act::Promise, Act::Plan, Act::Dispute, Act::AlreadyPaid];
@@ -36,6 +50,12 @@ pub fn all(notice: Notice, language: Language) -> Vec<Message> {
         bare(notice, language),
         long(notice, language),
     ];
+    // Asking for one value says nothing of another
+    messages.extend(MAY_LACK.iter().map(|lack| {
+        let mut message = with_everything(notice, language);
+        lack(&mut message);
+        message
+    }));
     for act in acts.into_iter().filter(|_| notice == Notice::Confirmation) {
         for on in [None, Some(day(24))] {
             let mut message = complete(notice, language);

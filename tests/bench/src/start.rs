@@ -26,7 +26,7 @@ const BESIDE: [(&str, &str); 8] = [
 const PROFILE: &str = "deployed";
 
 /// What a function is told; the floor does not read it.
-pub const ENVIRONMENT: [(&str, &str); 17] = [
+pub const ENVIRONMENT: [(&str, &str); 18] = [
     ("AWS_REGION", "eu-west-3"),
     ("AWS_ACCESS_KEY_ID", "AKIDMEASURED"),
     ("AWS_SECRET_ACCESS_KEY", "measured"),
@@ -44,6 +44,7 @@ pub const ENVIRONMENT: [(&str, &str); 17] = [
     ("RELANCE_ERRANDS_A_SWEEP", "1000"),
     ("RELANCE_SENDS_AT_ONCE", "8"),
     ("RELANCE_ALERTS", "relance@example.com"),
+    ("RELANCE_FEEDBACK_TOPIC", "arn:aws:sns:eu-west-3:000000000000:feedback"),
 ];
 
 /// What a start took.

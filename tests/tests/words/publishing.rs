@@ -44,6 +44,18 @@ fn a_missing_variable_is_refused_when_a_template_is_published() {
     assert!(matches!(publish(&source), Err(TemplateError::Fails { .. })));
 }
 
+/// Asking whether one value is there says nothing of another: a message may have the one and lack the other.
+#[test]
+fn a_variable_that_some_message_lacks_is_refused_behind_the_question_for_another() {
+    for (asked, written) in [("debtor.recipient", "creditor.phone"), ("creditor.phone", "not_due")] {
+        let mut source = defaults().next().unwrap();
+        source.text = format!("{{% if {asked} %}}{{{{ {written} }}}}{{% endif %}}");
+        assert!(matches!(publish(&source), Err(TemplateError::Fails { .. })), "{written} behind {asked}");
+        source.text = format!("{{% if {written} %}}{{{{ {written} }}}}{{% endif %}}");
+        assert!(publish(&source).is_ok(), "{written} behind itself");
+    }
+}
+
 #[test]
 fn a_loop_bomb_runs_out_of_fuel_before_it_is_stored() {
     let mut source = defaults().next().unwrap();
