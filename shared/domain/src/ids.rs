@@ -171,6 +171,9 @@ id!(/// A hold: a promise, a dispute, a pause.
     HoldId, "hol_");
 id!(/// What a debtor asks of the team.
     RequestId, "req_");
+id!(/// A file of direct debits for the bank. Its first half is the second in which it was made, so that files are kept in
+    /// order of time.
+    DebitFileId, "dfi_");
 id!(/// A member of the creditor's team.
     UserId, "usr_");
 
@@ -206,6 +209,24 @@ pub struct ActionId {
 /// kept, and its last part starts with the second in which it began, so that a debtor's are kept in order of time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CheckoutId {
+    /// The debtor.
+    pub debtor: DebtorId,
+    /// Unix seconds and 32 random bits.
+    pub digest: u64,
+}
+
+/// A debtor's leave to collect from his account. Written `man_<debtor's letters>-<13 letters>`, as a [`CheckoutId`] is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MandateId {
+    /// The debtor.
+    pub debtor: DebtorId,
+    /// Unix seconds and 32 random bits.
+    pub digest: u64,
+}
+
+/// An order to collect from a debtor's account. Written `dbt_<debtor's letters>-<13 letters>`, as a [`CheckoutId`] is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DebitId {
     /// The debtor.
     pub debtor: DebtorId,
     /// Unix seconds and 32 random bits.
@@ -275,6 +296,8 @@ macro_rules! kept_with_its_debtor {
 kept_with_its_debtor! {
     ActionId, "act_";
     CheckoutId, "chk_";
+    DebitId, "dbt_";
+    MandateId, "man_";
 }
 
 macro_rules! text_id {
@@ -298,7 +321,7 @@ macro_rules! text_id {
         }
     )*};
 }
-text_id!(ItemId, CaseId, ActionId, CheckoutId);
+text_id!(ItemId, CaseId, ActionId, CheckoutId, DebitId, MandateId);
 
 #[cfg(test)]
 mod tests {

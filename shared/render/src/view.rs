@@ -106,7 +106,7 @@ struct PaymentView {
     received_on: String,
 }
 
-/// Four answers because four sentences differ.
+/// Five answers because five sentences differ.
 #[derive(Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "templates ask yes or no")]
 struct ConfirmationView {
@@ -117,6 +117,15 @@ struct ConfirmationView {
     is_plan: bool,
     is_dispute: bool,
     is_already_paid: bool,
+    is_debit: bool,
+    debit: Option<DebitView>,
+}
+
+#[derive(Serialize)]
+struct DebitView {
+    mandate: String,
+    identifier: String,
+    account: String,
 }
 
 impl<'a> View<'a> {
@@ -312,5 +321,11 @@ fn confirmation(language: Language, said: &Confirmation) -> ConfirmationView {
         is_plan: said.act == Act::Plan,
         is_dispute: said.act == Act::Dispute,
         is_already_paid: said.act == Act::AlreadyPaid,
+        is_debit: said.act == Act::Debit,
+        debit: said.debit.as_ref().map(|debit| DebitView {
+            mandate: debit.mandate.clone(),
+            identifier: debit.identifier.clone(),
+            account: debit.account.clone(),
+        }),
     }
 }

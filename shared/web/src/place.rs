@@ -9,7 +9,9 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::Uri;
 use axum::http::request::Parts;
 use domain::event::Fault;
-use domain::ids::{ActionId, CaseId, CheckoutId, HoldId, PortfolioId, RequestId};
+use domain::ids::{
+    ActionId, CaseId, CheckoutId, DebitFileId, DebitId, HoldId, MandateId, PortfolioId, RequestId,
+};
 use serde::de::DeserializeOwned;
 
 use crate::problem::Problem;
@@ -39,6 +41,9 @@ placed! {
     HoldId, "hold", "hold";
     ActionId, "action", "action";
     CheckoutId, "checkout", "payment";
+    DebitFileId, "file", "file";
+    DebitId, "debit", "debit";
+    MandateId, "mandate", "mandate";
     RequestId, "request", "request";
     AddressId, "address", "address";
     Source, "source", "source";

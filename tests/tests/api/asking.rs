@@ -57,12 +57,14 @@ impl Asking {
         let response = self.router.clone().oneshot(request.body(body.into()).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 4_000_000).await.unwrap();
+        let media_type = parts.headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap());
         let json = if bytes.is_empty() {
             Value::Null
+        } else if media_type == Some("application/xml") {
+            Value::String(String::from_utf8(bytes.to_vec()).unwrap())
         } else {
             serde_json::from_slice(&bytes).unwrap_or_else(|_| panic!("{method} {path} answers {bytes:?}"))
         };
-        let media_type = parts.headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap());
         self.description.holds(method, path, parts.status.as_u16(), media_type, &json);
         for (name, value) in [("x-content-type-options", "nosniff"), ("cache-control", "no-store")] {
             assert_eq!(parts.headers[name], value, "{method} {path}");

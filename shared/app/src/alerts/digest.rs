@@ -26,13 +26,14 @@ const ALERTS_LIMIT: usize = 500;
 const KEPT_DAYS: i64 = 30;
 
 /// Most urgent first.
-const ORDER: [(Why, &str); 8] = [
+const ORDER: [(Why, &str); 9] = [
     (Why::PortfolioStopped, "portfolio_stopped"),
     (Why::OutcomeUnknown, "outcome_unknown"),
     (Why::CaseFailed, "case_failed"),
     (Why::Asked, "asked"),
     (Why::DecisionDue, "decision_due"),
     (Why::PromiseBroken, "promise_broken"),
+    (Why::DebitFailed, "debit_failed"),
     (Why::AddressBounced, "address_bounced"),
     (Why::AddressDeclined, "address_declined"),
 ];

@@ -16,6 +16,7 @@ use store::table::{Index, Order, Query, Range, Read};
 use super::cases::DebtorRef;
 use crate::app::App;
 use crate::commit::decimal;
+use crate::debit::DebitRow;
 use crate::dispatch::open_person;
 use crate::error::AppError;
 use crate::facts;
@@ -52,6 +53,8 @@ pub struct CaseSheet {
     pub needs: Vec<Need>,
     /// What he asked of the team, oldest first.
     pub requests: Vec<RequestView>,
+    /// Collections from his account that he ordered, newest first.
+    pub debits: Vec<DebitRow>,
     /// What comes next.
     pub next: NextView,
     /// When somebody must look again.
@@ -143,6 +146,7 @@ impl App {
             sheet.needs = person.needs;
         }
         sheet.requests = self.requests_of(&ledger, portfolio).await?;
+        sheet.debits = self.debit_rows(&ledger, portfolio, id.currency).await?;
         sheet.timeline = self.timeline(keys, &ledger, id.currency).await?;
         Ok(sheet)
     }
@@ -275,6 +279,7 @@ fn sheet(
         holds: crate::portal::holds(ledger, currency, portfolio, today),
         needs: Vec::new(),
         requests: Vec::new(),
+        debits: Vec::new(),
         next_look_at: if decision.actions.is_empty() { decision.next_look_at } else { Some(now) },
         timeline: Vec::new(),
     }

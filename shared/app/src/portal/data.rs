@@ -18,6 +18,7 @@ use store::table::{Cursor, Index, Item, Key, Order, Query, Range, Read};
 use super::account::CreditorView;
 use super::session::Visitor;
 use crate::app::App;
+use crate::debit::Signed;
 use crate::error::AppError;
 use crate::facts;
 use crate::inputs::{self, Inputs};
@@ -50,7 +51,7 @@ pub struct DataPage {
 #[derive(Clone, Serialize)]
 pub struct DataItem {
     /// `account`, `person`, `invoice`, `payment`, `credit_note`, `hold`, `action`, `case`, `fact`, `message`,
-    /// `checkout` or `words`.
+    /// `checkout`, `debit`, `mandate` or `words`.
     pub kind: &'static str,
     /// What is kept. Amounts are minor units of the document's currency.
     pub data: Value,
@@ -152,6 +153,8 @@ impl App {
                 }
                 ("checkout", checkout)
             }
+            "dbt" => ("debit", plain()?),
+            "man" => ("mandate", mandate(key, item)?),
             "words" => ("words", words(key, debtor, rest, item)?),
             "msg" => ("message", Self::message_told(visitor, key, debtor, rest, item)?),
             // The name of an attempt with the answer it got: the hold itself is told. The digest of a code.
@@ -183,6 +186,17 @@ impl App {
             "channel": inputs.channel, "to": inputs.to, "subject": subject, "text": text,
         }))
     }
+}
+
+/// A mandate, with whose account it is about.
+fn mandate(key: &PortfolioKey, item: &Item) -> Result<Value, AppError> {
+    let signed: Signed = record::decode(&item.body)?;
+    let payer = signed.payer(key)?;
+    let mut told = serde_json::to_value(&signed.mandate).map_err(internal)?;
+    if let Value::Object(fields) = &mut told {
+        fields.insert("account".to_owned(), serde_json::to_value(&payer).map_err(internal)?);
+    }
+    Ok(told)
 }
 
 /// What somebody wrote about a hold or a request.

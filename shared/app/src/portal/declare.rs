@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::calendar::{Calendar, local_date};
+use domain::event::Fault;
 use domain::hold::{Author, Hold, Kind};
 use domain::ids::{HoldId, InvoiceId, ItemId};
 use domain::money::{Currency, Money};
@@ -431,6 +432,18 @@ impl Chosen {
 
     pub(super) const fn open(&self) -> i64 {
         self.open
+    }
+
+    /// Refuses unless this is what was shown as open.
+    pub(super) fn as_shown(&self, open: &str) -> Result<(), AppError> {
+        let shown = Money::parse(open, self.currency)
+            .map_err(|error| AppError::refused("/open", error.to_string()))?;
+        if shown.minor() == self.open {
+            return Ok(());
+        }
+        let (now, currency) = (decimal(self.open, self.currency), self.currency);
+        let detail = format!("{now} {currency} of this is open now: check the amount, then begin again");
+        Err(AppError::Moved(vec![Fault { pointer: "/open".to_owned(), detail }]))
     }
 
     /// An amount between `minimum` (or all, if less is open) and what is open.

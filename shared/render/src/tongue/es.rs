@@ -76,6 +76,7 @@ pub const SPANISH: Tongue = Tongue {
         asked: ["solicitud de un deudor, por responder", "solicitudes de deudores, por responder"],
         decision_due: ["decisión por tomar", "decisiones por tomar"],
         promise_broken: ["promesa de pago incumplida", "promesas de pago incumplidas"],
+        debit_failed: ["adeudo rechazado o devuelto", "adeudos rechazados o devueltos"],
         address_bounced: ["dirección que ya no existe", "direcciones que ya no existen"],
         address_declined: [
             "dirección que rechaza nuestros mensajes",

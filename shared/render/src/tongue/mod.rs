@@ -133,6 +133,7 @@ pub struct Digest {
     pub asked: Number,
     pub decision_due: Number,
     pub promise_broken: Number,
+    pub debit_failed: Number,
     pub address_bounced: Number,
     pub address_declined: Number,
 }

@@ -79,6 +79,7 @@ pub const DUTCH: Tongue = Tongue {
         asked: ["verzoek van een debiteur, te beantwoorden", "verzoeken van debiteuren, te beantwoorden"],
         decision_due: ["beslissing te nemen", "beslissingen te nemen"],
         promise_broken: ["niet nagekomen toezegging", "niet nagekomen toezeggingen"],
+        debit_failed: ["incasso geweigerd of teruggestort", "incasso’s geweigerd of teruggestort"],
         address_bounced: ["adres dat niet meer bestaat", "adressen die niet meer bestaan"],
         address_declined: ["adres dat onze berichten weigert", "adressen die onze berichten weigeren"],
     },

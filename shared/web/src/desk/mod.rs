@@ -5,6 +5,7 @@
 
 mod actions;
 mod cases;
+mod debits;
 mod holds;
 mod portfolio;
 mod requests;
@@ -46,6 +47,7 @@ pub(crate) fn routes() -> OpenApiRouter<Web> {
         .merge(actions::routes())
         .merge(portfolio::routes())
         .merge(till::routes())
+        .merge(debits::routes())
 }
 
 /// The member who asks, in the portfolio of the path.

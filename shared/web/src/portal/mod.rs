@@ -7,12 +7,14 @@ mod acts;
 mod card;
 mod code;
 mod contact;
+mod debit;
 mod history;
 mod plan;
 mod rights;
 mod unsubscribe;
 mod visit;
 
+pub(crate) use acts::Once;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -45,6 +47,7 @@ fn fenced() -> OpenApiRouter<Web> {
         .merge(account::routes())
         .merge(acts::routes())
         .merge(card::routes())
+        .merge(debit::routes())
         .merge(history::routes())
         .merge(plan::routes())
         .merge(code::routes())

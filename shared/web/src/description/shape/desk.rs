@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::debit::DebitRow;
 use super::name::{ActionId, Amount, CaseId, Currency, Date, Instant, InvoiceId};
 use super::own::{Need, RequestView};
 use super::portal::HoldView;
@@ -74,6 +75,8 @@ pub struct CaseSheet {
     pub needs: Vec<Need>,
     /// What he asked of the team, oldest first.
     pub requests: Vec<RequestView>,
+    /// Collections from his account that he ordered, newest first.
+    pub debits: Vec<DebitRow>,
     /// What comes next, or why nothing does.
     pub next: NextView,
     /// When it is looked at next.
