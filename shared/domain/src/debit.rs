@@ -257,7 +257,11 @@ mod tests {
     fn a_collection_falls_on_a_day_of_the_banks_and_after_its_notice() {
         assert_eq!(first_day(day("2026-09-21"), 14), day("2026-10-05"), "a Monday");
         assert_eq!(first_day(day("2026-09-22"), 4), day("2026-09-28"), "not a Saturday");
-        assert_eq!(first_day(day("2026-03-20"), 14), day("2026-04-07"), "after Good Friday and Easter Monday");
+        assert_eq!(
+            first_day(day("2026-03-20"), 14),
+            day("2026-04-07"),
+            "after Good Friday and Easter Monday"
+        );
         assert_eq!(first_day(day("2026-12-11"), 14), day("2026-12-28"), "after Christmas");
         assert_eq!(first_day(day("2026-12-18"), 14), day("2027-01-04"), "after New Year");
         assert_eq!(first_day(day("2026-04-17"), 14), day("2026-05-04"), "after Labour Day");

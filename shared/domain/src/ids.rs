@@ -171,8 +171,7 @@ id!(/// A hold: a promise, a dispute, a pause.
     HoldId, "hol_");
 id!(/// What a debtor asks of the team.
     RequestId, "req_");
-id!(/// A file of direct debits for the bank. Its first half is the second in which it was made, so that files are kept in
-    /// order of time.
+id!(/// A file of direct debits for the bank. Its first half counts the portfolio's files, so that they are kept in order.
     DebitFileId, "dfi_");
 id!(/// A member of the creditor's team.
     UserId, "usr_");

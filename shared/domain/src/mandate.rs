@@ -260,10 +260,14 @@ mod tests {
             let wrong = String::from_utf8(wrong).unwrap();
             assert_eq!(wrong.parse::<CreditorIdentifier>(), Err(IdentifierError::CheckDigits), "{wrong}");
         }
-        for odd in ["", "DE98ZZZ", "1E98ZZZ09999999999", "DEX8ZZZ09999999999", "DE98ZZZ0999-9999", "DE01ZZZ1"] {
+        for odd in ["", "DE98ZZZ", "1E98ZZZ09999999999", "DEX8ZZZ09999999999", "DE98ZZZ0999-9999", "DE01ZZZ1"]
+        {
             assert!(odd.parse::<CreditorIdentifier>().is_err(), "{odd}");
         }
-        assert_eq!(format!("DE98ZZZ{}", "9".repeat(29)).parse::<CreditorIdentifier>(), Err(IdentifierError::Shape));
+        assert_eq!(
+            format!("DE98ZZZ{}", "9".repeat(29)).parse::<CreditorIdentifier>(),
+            Err(IdentifierError::Shape)
+        );
     }
 
     #[test]

@@ -9,8 +9,8 @@ use crate::debtor::Channel;
 use crate::event::{ObservedStatus, Return};
 use crate::hold;
 use crate::ids::{
-    ActionId, CheckoutId, CreditNoteId, DebitFileId, DebitId, HoldId, InvoiceId, ItemId, MandateId, PaymentId,
-    RequestId,
+    ActionId, CheckoutId, CreditNoteId, DebitFileId, DebitId, HoldId, InvoiceId, ItemId, MandateId,
+    PaymentId, RequestId,
 };
 use crate::money::Currency;
 use crate::request::{Answer, Asks};

@@ -219,11 +219,7 @@ pub fn plain(text: &str, limit: usize) -> String {
 struct Paper(Writer<Vec<u8>>);
 
 impl Paper {
-    fn within(
-        &mut self,
-        name: &str,
-        inside: impl FnOnce(&mut Self) -> io::Result<()>,
-    ) -> io::Result<()> {
+    fn within(&mut self, name: &str, inside: impl FnOnce(&mut Self) -> io::Result<()>) -> io::Result<()> {
         self.0.write_event(Event::Start(BytesStart::new(name)))?;
         inside(self)?;
         self.0.write_event(Event::End(BytesEnd::new(name)))

@@ -229,7 +229,10 @@ impl Message {
             ("deadline", self.deadline.is_none() && self.notice == Notice::FormalNotice),
             ("payment", self.payment.is_none() && self.notice == Notice::Thanks),
             ("confirmation", self.confirmation.is_none() && self.notice == Notice::Confirmation),
-            ("debit", self.confirmation.as_ref().is_some_and(|it| it.act == Act::Debit && it.debit.is_none())),
+            (
+                "debit",
+                self.confirmation.as_ref().is_some_and(|it| it.act == Act::Debit && it.debit.is_none()),
+            ),
             ("security_code", self.security_code.is_none() && self.notice == Notice::Code),
         ];
         match needs.into_iter().find(|(_, missing)| *missing) {

@@ -30,7 +30,7 @@ pub const CHECKOUTS: &str = "z#chk#";
 pub const MANDATES: &str = "z#man#";
 /// See [`MANDATES`].
 pub const DEBITS: &str = "z#dbt#";
-/// In the partition of a portfolio's collections: orders that wait for a file, by their day; files, in order of time.
+/// In the partition of a portfolio's collections: orders that wait for a file, by their day; files, in order.
 pub const READY: &str = "ready#";
 /// See [`READY`].
 pub const FILES: &str = "file#";
@@ -172,7 +172,7 @@ impl Keys {
         Key { partition: self.debits(), range: format!("{FILES}{id}") }
     }
 
-    /// Which file was made last: the lock of making one.
+    /// How many files were made: the lock of making one.
     #[must_use]
     pub fn debit_last(self) -> Key {
         Key { partition: self.debits(), range: "last".to_owned() }

@@ -11,8 +11,10 @@ use store::record::{self, RecordError};
 use super::proof::with_every_kind;
 
 /// Prefixes of ids: what follows is chance or a digest.
-const IDS: [&str; 11] =
-    ["chk_", "req_", "por_", "deb_", "inv_", "pay_", "cre_", "hold_", "hol_", "act_", "usr_"];
+const IDS: [&str; 14] = [
+    "chk_", "man_", "dbt_", "dfi_", "req_", "por_", "deb_", "inv_", "pay_", "cre_", "hold_", "hol_", "act_",
+    "usr_",
+];
 
 /// The kind of an item, by its key; `None` for what has no body worth a file.
 fn kind(partition: &str, range: &str) -> Option<&'static str> {
@@ -23,6 +25,11 @@ fn kind(partition: &str, range: &str) -> Option<&'static str> {
         ("z#once#", "idempotency"),
         ("z#chk#", "checkout"),
         ("z#code#", "challenge"),
+        ("z#man#", "mandate"),
+        ("z#dbt#", "debit"),
+        ("ready#", "debit_ready"),
+        ("file#", "debit_file"),
+        ("last", "debit_last"),
         ("account", "account"),
         ("person", "person"),
         ("case#", "case_row"),

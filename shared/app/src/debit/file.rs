@@ -73,10 +73,10 @@ pub(super) struct Line {
     text: String,
 }
 
-/// The file that was made last.
+/// How many files were begun.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Last {
-    id: Option<DebitFileId>,
+    number: u64,
 }
 
 /// A file, as the team sees it.
@@ -175,7 +175,7 @@ impl App {
             if let Some(known) = files.iter().find(|file| once.is_some() && file.once == once) {
                 return self.filled(member, known.clone()).await;
             }
-            if let Some(open) = files.first().filter(|file| file.closed_at.is_none()) {
+            if let Some(open) = files.iter().find(|file| file.closed_at.is_none()) {
                 return self.filled(member, open.clone()).await;
             }
             match self.begin_file(portfolio, once.clone()).await? {
@@ -300,8 +300,10 @@ impl App {
         if candidates.is_empty() {
             return Err(none());
         }
-        let seconds = u128::try_from(now.timestamp()).unwrap_or_default();
-        let id = DebitFileId::from_bits(seconds << 64 | self.random() & u128::from(u64::MAX));
+        let version = last.as_ref().map_or(0, |item| item.version);
+        let last: Last = last.map(|item| record::decode(&item.body)).transpose()?.unwrap_or_default();
+        let number = last.number + 1;
+        let id = DebitFileId::from_bits(u128::from(number) << 64 | self.random() & u128::from(u64::MAX));
         let creditor = &portfolio.creditor;
         let file = File {
             id,
@@ -317,9 +319,8 @@ impl App {
             lines: Vec::new(),
             closed_at: None,
         };
-        let version = last.map_or(0, |item| item.version);
         let writes = vec![
-            put(keys.debit_last(), version, record::encode(&Last { id: Some(id) })?, None, None),
+            put(keys.debit_last(), version, record::encode(&Last { number })?, None, None),
             put(keys.debit_file(id), 0, record::encode(&file)?, None, None),
         ];
         match self.table().write(writes).await {
@@ -355,14 +356,16 @@ impl App {
         let portfolio = &member.portfolio;
         let mut lines = Vec::with_capacity(file.candidates.len());
         for id in &file.candidates {
-            let send = |ledger: &mut Ledger, debit: &mut Debit, mandate: &mut Mandate, telling: &Telling<'_>| {
-                ledger.send_debit(debit, mandate, file.id, telling);
-                Ok(())
-            };
+            let send =
+                |ledger: &mut Ledger, debit: &mut Debit, mandate: &mut Mandate, telling: &Telling<'_>| {
+                    ledger.send_debit(debit, mandate, file.id, telling);
+                    Ok(())
+                };
             let debit = self.change_debit(portfolio, *id, &member.cause(), send).await?;
             if let Some((_, on)) = debit.file.filter(|(mine, _)| *mine == file.id) {
                 let ledger =
-                    Ledger::load(self.table(), Keys::of(portfolio.id), id.debtor, Read::Strong, false).await?;
+                    Ledger::load(self.table(), Keys::of(portfolio.id), id.debtor, Read::Strong, false)
+                        .await?;
                 let text = ledger.map(|ledger| label(&ledger, &debit.parts)).unwrap_or_default();
                 lines.push(Line { debit: *id, on, minor: debit.minor, text });
             }
@@ -382,13 +385,7 @@ impl App {
 
 impl Ledger {
     /// Puts an order into a file, as far as it is still owed, on the first day on or after its own that a bank takes.
-    fn send_debit(
-        &mut self,
-        debit: &mut Debit,
-        mandate: &Mandate,
-        file: DebitFileId,
-        telling: &Telling<'_>,
-    ) {
+    fn send_debit(&mut self, debit: &mut Debit, mandate: &Mandate, file: DebitFileId, telling: &Telling<'_>) {
         if debit.state != State::Ordered {
             return;
         }

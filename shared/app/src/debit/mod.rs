@@ -52,6 +52,8 @@ const SHOWN: usize = 3;
 pub(crate) struct Payer {
     pub(crate) holder: String,
     pub(crate) iban: Iban,
+    /// What he read when he signed: its digest is in the proof.
+    pub(crate) text: String,
 }
 
 impl Payer {
@@ -178,7 +180,8 @@ impl App {
         let today = local_date(self.now(), portfolio.time_zone);
         let mandates = self.mandates_of(ledger).await?;
         let row = |Kept { value: debit, .. }: &Kept<Debit>| {
-            let mandate = mandates.iter().map(|kept| &kept.value.mandate).find(|it| it.id == debit.mandate)?;
+            let mandate =
+                mandates.iter().map(|kept| &kept.value.mandate).find(|it| it.id == debit.mandate)?;
             Some(DebitRow {
                 id: debit.id,
                 state: debit.state.word(),
@@ -204,7 +207,8 @@ impl App {
         let keys = Keys::of(portfolio.id);
         for attempt in 0..TRIES {
             let kept = self.debit(keys, id).await?.ok_or(AppError::NotFound("debit"))?;
-            let signed = self.mandate(keys, kept.value.mandate).await?.ok_or(AppError::NotFound("mandate"))?;
+            let signed =
+                self.mandate(keys, kept.value.mandate).await?.ok_or(AppError::NotFound("mandate"))?;
             let ledger = Ledger::load(self.table(), keys, id.debtor, Read::Strong, false).await?;
             let mut ledger = ledger.ok_or(AppError::NotFound("debtor"))?;
             let telling = Telling { portfolio, by: by.clone(), now: self.now(), random: self.random() };

@@ -78,7 +78,8 @@ impl App {
                 let first = local_date(debit.ordered_at, portfolio.time_zone);
                 let last = debit.collected_on().checked_add_days(Days::new(LAST_RETURN_DAYS));
                 if form.on < first || form.on > today || last.is_some_and(|last| form.on > last) {
-                    let detail = "a day from the order to today, at most thirteen months after the collection";
+                    let detail =
+                        "a day from the order to today, at most thirteen months after the collection";
                     return Err(AppError::refused("/on", detail));
                 }
                 debit.state = next;
@@ -94,7 +95,8 @@ impl App {
                     reason: reason.words.to_owned(),
                     returned,
                 };
-                let fact = Fact { at: telling.now, effective_on: Some(form.on), by: telling.by.clone(), what };
+                let fact =
+                    Fact { at: telling.now, effective_on: Some(form.on), by: telling.by.clone(), what };
                 ledger.facts.push(fact);
                 if reason.ends_mandate {
                     ledger.end_mandate(mandate, reason.code, telling);

@@ -90,10 +90,10 @@ impl App {
     /// creditor's own account is not known.
     pub async fn open_debits(&self, member: &Member, form: &DebitsForm) -> Result<DebitsView, AppError> {
         member.may(Right::Manage)?;
-        let identifier: CreditorIdentifier = form
-            .identifier
-            .parse()
-            .map_err(|error: domain::mandate::IdentifierError| AppError::refused("/identifier", error.to_string()))?;
+        let identifier: CreditorIdentifier =
+            form.identifier.parse().map_err(|error: domain::mandate::IdentifierError| {
+                AppError::refused("/identifier", error.to_string())
+            })?;
         let notice_days = form.notice_days.unwrap_or(NOTICE_DAYS);
         if !(1..=NOTICE_LIMIT).contains(&notice_days) {
             return Err(AppError::refused("/notice_days", format!("choose 1 to {NOTICE_LIMIT} days")));

@@ -70,7 +70,10 @@ async fn close_debits(State(web): State<Web>, Seat(member): Seat) -> Result<Json
     params(shape::PortfolioPath),
     responses((status = OK, description = "At most fifty", body = Vec<shape::DebitFileView>)),
 )]
-async fn debit_files(State(web): State<Web>, Seat(member): Seat) -> Result<Json<Vec<DebitFileView>>, Problem> {
+async fn debit_files(
+    State(web): State<Web>,
+    Seat(member): Seat,
+) -> Result<Json<Vec<DebitFileView>>, Problem> {
     Ok(Json(web.app.debit_files(&member).await?))
 }
 

@@ -94,7 +94,8 @@ impl MandateView {
 }
 
 impl MandateTextView {
-    fn of(portfolio: &Portfolio, debits: &Debits, language: Language) -> Self {
+    /// The text, and the whole of it as it is digested.
+    fn of(portfolio: &Portfolio, debits: &Debits, language: Language) -> (Self, String) {
         let creditor = &portfolio.creditor;
         let mut view = Self {
             creditor: creditor.legal_name.clone(),
@@ -110,9 +111,9 @@ impl MandateTextView {
             .chain(view.address_lines.iter().map(String::as_str))
             .chain(view.paragraphs.iter().map(String::as_str))
             .collect();
-        let digest = sha256_hex(whole.join("\n").as_bytes());
-        view.digest = digest;
-        view
+        let whole = whole.join("\n");
+        view.digest = sha256_hex(whole.as_bytes());
+        (view, whole)
     }
 }
 
@@ -124,7 +125,7 @@ impl App {
     pub fn mandate_text(&self, visitor: &Visitor, language: Language) -> Result<MandateTextView, AppError> {
         let portfolio = &visitor.portfolio;
         let debits = portfolio.takes_debits().ok_or_else(no_debits)?;
-        Ok(MandateTextView::of(portfolio, debits, language))
+        Ok(MandateTextView::of(portfolio, debits, language).0)
     }
 
     /// Takes a mandate back. What no file for the bank holds yet is not collected; said again, it changes nothing.
@@ -144,8 +145,7 @@ impl App {
             if kept.value.mandate.ended.is_some() {
                 return Ok(());
             }
-            let telling =
-                Telling { portfolio, by: Cause::Debtor, now: self.now(), random: self.random() };
+            let telling = Telling { portfolio, by: Cause::Debtor, now: self.now(), random: self.random() };
             ledger.end_mandate(&mut kept.value.mandate, "revoked", &telling);
             ledger.keep_mandate(&kept.value, kept.version)?;
             for mut order in self.debits_of(&ledger).await? {
@@ -183,14 +183,16 @@ impl App {
             return usable.next().map(|kept| (kept.value, kept.version)).ok_or_else(none);
         };
         let debits = portfolio.takes_debits().ok_or_else(no_debits)?;
-        let text = MandateTextView::of(portfolio, debits, form.language);
+        let (text, whole) = MandateTextView::of(portfolio, debits, form.language);
         if text.digest != form.seen {
             let detail = "the text of the mandate has changed: read it again, then sign".to_owned();
             return Err(AppError::Moved(vec![Fault { pointer: "/mandate/seen".to_owned(), detail }]));
         }
-        let payer = payer(portfolio, form)?;
+        let (holder, iban) = payer(portfolio, form)?;
         for kept in usable {
-            if kept.value.payer(key)? == payer && kept.value.mandate.identifier == debits.identifier {
+            let known = kept.value.payer(key)?;
+            let same = (&known.holder, &known.iban) == (&holder, &iban);
+            if same && kept.value.mandate.identifier == debits.identifier {
                 return Ok((kept.value, kept.version));
             }
         }
@@ -206,12 +208,13 @@ impl App {
             used_on: None,
             ended: None,
         };
+        let payer = Payer { holder, iban, text: whole };
         Ok((Signed::new(self, key, ledger, mandate, &payer)?, 0))
     }
 }
 
 /// Whose account it is, if something can be collected from it.
-fn payer(portfolio: &Arc<Portfolio>, form: &MandateForm) -> Result<Payer, AppError> {
+fn payer(portfolio: &Arc<Portfolio>, form: &MandateForm) -> Result<(String, Iban), AppError> {
     let holder = form.holder.trim();
     let fits = (1..=HOLDER_LIMIT).contains(&holder.chars().count());
     if !fits || holder.chars().any(char::is_control) || !holder.chars().any(char::is_alphanumeric) {
@@ -221,10 +224,12 @@ fn payer(portfolio: &Arc<Portfolio>, form: &MandateForm) -> Result<Payer, AppErr
     let refused = |detail: String| AppError::refused("/mandate/iban", detail);
     let iban: Iban = form.iban.parse().map_err(|error: ReferenceError| refused(error.to_string()))?;
     if !is_collectable(&iban) {
-        return Err(refused("an account of this country cannot be collected from: pay by transfer".to_owned()));
+        return Err(refused(
+            "an account of this country cannot be collected from: pay by transfer".to_owned(),
+        ));
     }
     if portfolio.creditor.iban.as_deref() == Some(iban.as_str()) {
         return Err(refused("this is the creditor's own account: give yours".to_owned()));
     }
-    Ok(Payer { holder: holder.to_owned(), iban })
+    Ok((holder.to_owned(), iban))
 }

@@ -4,7 +4,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::name::{
-    Amount, CreditorIdentifier, Currency, Date, DebitFileId, DebitId, Instant, InvoiceId, LanguageTag, MandateId,
+    Amount, CreditorIdentifier, Currency, Date, DebitFileId, DebitId, Instant, InvoiceId, LanguageTag,
+    MandateId,
 };
 
 /// What is to be collected.
