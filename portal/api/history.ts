@@ -39,6 +39,9 @@ export type Kind =
   | "address_added"
   | "address_removed"
   | "address_resumed"
+  | "debit"
+  | "debit_dropped"
+  | "debit_refused"
   | "asked"
   | "answered";
 

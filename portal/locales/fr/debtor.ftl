@@ -230,6 +230,47 @@ card-text-refused = Rien n'a été encaissé. Vous pouvez réessayer, ou payer p
 card-title-left = Vous n'avez pas payé
 card-text-left = Vous avez quitté la page de paiement. Rien n'a été encaissé.
 card-again = Choisir comment payer
+debit-amount = Montant à prélever
+debit-title = Prélèvement SEPA
+debit-lead = Lisez le mandat et donnez le compte. Vous signez ensuite avec un code.
+debit-from = Compte à débiter
+debit-other = Un autre compte
+debit-holder = Titulaire du compte
+debit-next = Continuer vers la signature
+debit-check = Vérifiez et signez
+debit-on = Date du prélèvement
+debit-account = Compte
+debit-identifier = Identifiant du créancier
+debit-reference = Référence du mandat
+debit-send = Signer et ordonner
+debit-after-hold = Les relances attendent le prélèvement.
+debit-after-mail = Un e-mail vous rappelle la date, le montant et le mandat.
+debit-after-back = Vous pouvez retirer le mandat tant que l'ordre n'est pas à la banque.
+debit-see = Voir le prélèvement
+debit-revoke = Retirer le mandat
+debit-revoke-hint = Ce qui n'est pas encore à la banque ne sera pas prélevé.
+debit-revoke-yes = Oui, je retire le mandat
+debit-revoke-send = Retirer
+debit-state = { $state ->
+    [ordered] Prélèvement ordonné
+    [sent] Prélèvement transmis à la banque
+    [collected] Payé par prélèvement
+    [refused] Prélèvement rejeté par la banque
+    [returned] Prélèvement remboursé
+    [withdrawn] Prélèvement annulé
+   *[dropped] Prélèvement sans suite
+}
+debit-text = { $state ->
+    [ordered] { $amount } seront prélevés le { $date }.
+    [sent] { $amount } sont prélevés le { $date }. Cet ordre est à la banque.
+    [collected] { $amount } prélevés le { $date }. Merci.
+    [refused] Rien n'a été encaissé. Choisissez un autre moyen de payer.
+    [returned] La banque vous a rendu { $amount }. Cette somme est de nouveau attendue.
+    [withdrawn] Vous avez retiré le mandat. Rien ne sera prélevé.
+   *[dropped] Rien ne sera prélevé : la somme est réglée ou l'ordre est venu trop tard.
+}
+error-iban = Vérifiez l'IBAN : un caractère est faux, ou ce compte ne peut pas être prélevé.
+error-holder = Indiquez le titulaire du compte.
 copy = Copier
 copy-what = { $what ->
     [amount] le montant
@@ -375,6 +416,7 @@ paid-date-hint = La date où l'argent est parti de chez vous.
 paid-method = Comment avez-vous payé ?
 method-transfer = Virement
 method-card = Carte
+method-debit = Prélèvement SEPA
 method-cheque = Chèque
 method-cash = Espèces
 method-other = Autrement
@@ -451,6 +493,9 @@ history-kind = { $kind ->
     [asked] Votre demande
     [answered] Réponse à votre demande
     [unsubscribed] Rappels refusés à une adresse
+    [debit] Prélèvement ordonné
+    [debit_dropped] Prélèvement sans suite
+    [debit_refused] Prélèvement rejeté par la banque
    *[pause] Rappels suspendus
 }
 history-invoices = { $count ->

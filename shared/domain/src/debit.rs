@@ -176,7 +176,7 @@ pub fn bank_day(today: NaiveDate) -> NaiveDate {
 /// A reason of a bank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reason {
-    /// ISO 20022, ExternalStatusReason1Code and ExternalReturnReason1Code.
+    /// ISO 20022, `ExternalStatusReason1Code` and `ExternalReturnReason1Code`.
     pub code: &'static str,
     /// In plain words.
     pub words: &'static str,
