@@ -9,7 +9,7 @@ import { extname, join, normalize } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { copy, past } from "./past.mjs";
-import { accounts, asked, checkout, letter, spread, TOKEN, transfer } from "./story.mjs";
+import { accounts, asked, checkout, debit, letter, mandateText, spread, TOKEN, transfer } from "./story.mjs";
 
 const DIST = new URL("../../portal/dist/", import.meta.url).pathname;
 
@@ -138,6 +138,8 @@ function reply(site, pathname, query, body) {
       return guessed(body.code, [201, account.debtor.addresses[0]]);
     case "/api/portal/choices":
       return [204];
+    case "/api/portal/mandate":
+      return state === "textless" ? problem(500) : [200, mandateText(query.get("language"))];
     case "/api/portal/plan":
       return planOf(account, query);
     case "/api/portal/transfer":
@@ -147,6 +149,8 @@ function reply(site, pathname, query, body) {
       return state === "historyless" ? problem(500) : [200, past(state, query.get("cursor"))];
     default:
       if (pathname.startsWith("/api/portal/checkouts/")) return [200, checkout(pathname.split("chk_").pop())];
+      if (pathname.startsWith("/api/portal/debits/")) return [200, debit(pathname.split("dbt_").pop())];
+      if (pathname.startsWith("/api/portal/mandates/")) return [204];
       if (pathname.startsWith("/api/portal/unsubscribe/") || pathname.startsWith("/api/portal/contacts/")) return [204];
       if (pathname.startsWith("/api/portal/messages/")) return state === "gone" ? problem(404) : [200, copy(state)];
       return act(site, pathname, body);
@@ -209,6 +213,9 @@ function act({ state }, pathname, body) {
   if (state === "act401") return problem(401);
   if (state === "409") return problem(409, { detail: "Une annonce est déjà en cours pour cette facture." });
   if (what === "checkouts") return problem(409, { detail: "5 998,60 EUR restent ouverts.", errors: [{ pointer: "/open", detail: "" }] });
+  if (what === "debits" && body.mandate?.iban.startsWith("FR")) return problem(422, { errors: [{ pointer: "/mandate/iban", detail: "" }] });
+  if (what === "debits" && !body.amount) return [201, debit("ordered")];
+  if (what === "debits") return problem(409, { detail: "5 998,60 EUR restent ouverts.", errors: [{ pointer: "/open", detail: "" }] });
   if (state === "422")
     return problem(422, { errors: [{ pointer: `/${FIELD[what]}`, detail: "Ce jour n'est pas ouvré." }] });
   if (what === "retraction") return [204];

@@ -420,7 +420,13 @@ impl Ledger {
     fn still_owed(&self, parts: &[(InvoiceId, i64)], telling: &Telling<'_>) -> Vec<(InvoiceId, i64)> {
         let drawn = self.draw(Currency::EUR, telling.portfolio, telling.now);
         let claimed = |id: InvoiceId| -> i64 {
-            drawn.statement.items.iter().filter(|item| item.id.invoice == id).map(domain::statement::Item::claimed).sum()
+            drawn
+                .statement
+                .items
+                .iter()
+                .filter(|item| item.id.invoice == id)
+                .map(domain::statement::Item::claimed)
+                .sum()
         };
         let left = parts.iter().map(|(id, minor)| (*id, (*minor).min(claimed(*id))));
         left.filter(|(_, minor)| *minor > 0).collect()
