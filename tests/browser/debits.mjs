@@ -87,6 +87,15 @@ async function order(page, stage, debtor) {
   await heading(page, "Prélèvement ordonné");
 }
 
+/** The visit has ended meanwhile: the last link opens another one. */
+async function back(page, stage, debtor, to) {
+  const links = (await mails(stage, debtor)).flatMap(({ links }) => links).filter((link) => /\/l\/[\w-]{32}$/.test(link));
+  await page.goto(stage.origin + new URL(links.at(-1)).pathname);
+  await page.locator(".envelope .button.main").click();
+  await page.waitForURL("**/l/-/summary");
+  await page.goto(to);
+}
+
 async function signed({ page, stage, debtor }) {
   await choose(page, stage);
   assert.match(await page.locator("main").innerText(), /8 semaines[\s\S]*13 mois[\s\S]*14 jours/);
@@ -111,10 +120,7 @@ async function signed({ page, stage, debtor }) {
   const { days, ...file } = await stage.desk("POST", "/debits/files");
   await stage.call("POST", "/local/clock", { to: `${days[0].on}T15:00:00Z` });
   await stage.desk("POST", `/debits/files/${file.id}/collected`);
-  // The visit has ended meanwhile: the mail with its link is there again
-  const back = (await mails(stage, debtor)).flatMap(({ links }) => links).filter((link) => /\/l\/[\w-]{32}$/.test(link)).at(-1);
-  await enter(page, stage, { path: new URL(back).pathname });
-  await page.goto(followed);
+  await back(page, stage, debtor, followed);
   await heading(page, "Payé par prélèvement");
   await well(page);
   assert.match(await owed(page, stage), /à jour/);
@@ -227,12 +233,14 @@ async function moved({ page, stage, debtor }) {
 async function refused({ page, stage, debtor }) {
   await order(page, stage, debtor);
   const followed = page.url();
-  const file = await stage.desk("POST", "/debits/files");
-  const { debits: lines } = await stage.desk("GET", `/debits/files/${file.id}`);
-  await page.reload();
+  const id = new URL(followed).searchParams.get("debit");
+  // Its day may lie a weekend beyond what a bank takes today
+  await stage.call("POST", "/local/clock", { advance_hours: 72 });
+  await stage.desk("POST", "/debits/files");
+  await back(page, stage, debtor, followed);
   await heading(page, "transmis à la banque");
   const { now } = await stage.call("GET", "/local/state");
-  await stage.desk("POST", `/debits/${lines.at(-1).id}/failure`, { reason: "AC04", on: now.slice(0, 10) });
+  await stage.desk("POST", `/debits/${id}/failure`, { reason: "AC04", on: now.slice(0, 10) });
   await page.goto(followed);
   await heading(page, "rejeté par la banque");
   await well(page);
@@ -240,7 +248,7 @@ async function refused({ page, stage, debtor }) {
 }
 
 async function strange({ page, stage }) {
-  const [file] = await stage.desk("GET", "/debits/files");
+  const file = (await stage.desk("GET", "/debits/files")).find(({ count }) => count > 0);
   const { debits: lines } = await stage.desk("GET", `/debits/files/${file.id}`);
   await page.goto(`${stage.origin}/l/-/debit?debit=${lines[0].id}`);
   await page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".loading"));

@@ -361,7 +361,15 @@ impl App {
                     ledger.send_debit(debit, mandate, file.id, telling);
                     Ok(())
                 };
-            let debit = self.change_debit(portfolio, *id, &member.cause(), send).await?;
+            let debit = match self.change_debit(portfolio, *id, &member.cause(), send).await {
+                Ok(debit) => debit,
+                Err(AppError::Unavailable(error)) => return Err(AppError::Unavailable(error)),
+                Err(error) => {
+                    // It keeps no other from the bank; it stays ready, and the next file tries again
+                    tracing::error!(debit.id = %id, ?error, "Could not put order {id} into a file");
+                    continue;
+                }
+            };
             if let Some((_, on)) = debit.file.filter(|(mine, _)| *mine == file.id) {
                 let ledger =
                     Ledger::load(self.table(), Keys::of(portfolio.id), id.debtor, Read::Strong, false)

@@ -354,10 +354,11 @@ impl App {
             confirms: Some(&confirmation),
             beside: None,
         };
-        match self.claim_asked(&visitor.portfolio, &asked).await? {
-            Some(claimed) => self.speak(claimed).await.map(|_| ()),
-            // It was sent before: the same attempt again
-            None => Ok(()),
+        match self.claim_asked(&visitor.portfolio, &asked).await {
+            Ok(Some(claimed)) => self.speak(claimed).await.map(|_| ()),
+            // It was sent before, by the same attempt; or its address was stopped since: the page has told
+            Ok(None) | Err(AppError::Refused(_)) => Ok(()),
+            Err(error) => Err(error),
         }
     }
 
