@@ -6,8 +6,6 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use domain::ids::{DebitFileId, DebitId};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::Seat;
 use crate::body::Body;
@@ -15,10 +13,11 @@ use crate::description::shape;
 use crate::place::At;
 use crate::portal::Once;
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
+pub(super) fn routes<R: Routes>() -> R {
+    R::new()
         .routes(routes!(debits, open_debits, close_debits))
         .routes(routes!(debit_files, make_debit_file))
         .routes(routes!(debit_file))

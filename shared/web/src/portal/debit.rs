@@ -8,8 +8,6 @@ use domain::debtor::Language;
 use domain::ids::{DebitId, MandateId};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::acts::Once;
 use super::visit::Visit;
@@ -17,10 +15,11 @@ use crate::body::Body;
 use crate::description::shape;
 use crate::place::{At, Query};
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
+pub(super) fn routes<R: Routes>() -> R {
+    R::new()
         .routes(routes!(mandate_text))
         .routes(routes!(order_debit))
         .routes(routes!(debit))
