@@ -41,7 +41,7 @@ placed! {
     HoldId, "hold", "hold";
     ActionId, "action", "action";
     CheckoutId, "checkout", "payment";
-    DebitFileId, "file", "file";
+    DebitFileId, "bank_file", "file";
     DebitId, "debit", "debit";
     MandateId, "mandate", "mandate";
     RequestId, "request", "request";

@@ -11,7 +11,7 @@ use super::world::token_of;
 fn filled(template: &str, portfolio: &str, [case, hold, action]: [&str; 3]) -> String {
     template
         .replace("{request}", &hold.replace("hol_", "req_"))
-        .replace("{file}", &hold.replace("hol_", "dfi_"))
+        .replace("{bank_file}", &hold.replace("hol_", "dfi_"))
         .replace("{debit}", &action.replace("act_", "dbt_"))
         .replace("{p}", portfolio)
         .replace("{case}", case)
@@ -79,7 +79,7 @@ async fn a_foreign_case_hold_or_action_answers_as_an_unknown_one() {
     let headers = [("authorization", bearer.as_str()), JSON];
     let portfolio = story.world.theirs.portfolio.id.to_string();
     let calls = desk_calls().into_iter().filter(|(_, path)| {
-        ["{case}", "{action}", "{debit}", "{file}"].iter().any(|name| path.contains(name))
+        ["{case}", "{action}", "{debit}", "{bank_file}"].iter().any(|name| path.contains(name))
     });
     for (method, template) in calls {
         let mut answers = Vec::new();

@@ -96,7 +96,7 @@ async fn make_debit_file(
 
 /// One file, with where each of its collections stands.
 #[utoipa::path(
-    get, path = "/api/desk/{p}/debits/files/{file}", tag = "desk", operation_id = "debit_file",
+    get, path = "/api/desk/{p}/debits/files/{bank_file}", tag = "desk", operation_id = "debit_file",
     security(("bearer" = [])),
     params(shape::PortfolioPath, shape::DebitFilePath),
     responses((status = OK, description = "The file", body = shape::DebitFileView)),
@@ -113,7 +113,7 @@ async fn debit_file(
 ///
 /// The same bytes each time.
 #[utoipa::path(
-    get, path = "/api/desk/{p}/debits/files/{file}/pain008", tag = "desk", operation_id = "debit_file_bytes",
+    get, path = "/api/desk/{p}/debits/files/{bank_file}/pain008", tag = "desk", operation_id = "debit_file_bytes",
     security(("bearer" = [])),
     params(shape::PortfolioPath, shape::DebitFilePath),
     responses(
@@ -139,7 +139,7 @@ async fn debit_file_bytes(
 ///
 /// Every collection whose day has come and that did not fail becomes a payment of its day. Said again, it changes nothing.
 #[utoipa::path(
-    post, path = "/api/desk/{p}/debits/files/{file}/collected", tag = "desk", operation_id = "collect_file",
+    post, path = "/api/desk/{p}/debits/files/{bank_file}/collected", tag = "desk", operation_id = "collect_file",
     security(("bearer" = [])),
     params(shape::PortfolioPath, shape::DebitFilePath),
     responses((status = OK, description = "The file", body = shape::DebitFileView)),

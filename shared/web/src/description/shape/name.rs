@@ -131,13 +131,13 @@ pub struct DebitPath {
     pub debit: String,
 }
 
-/// The file of a path.
+/// The file for the bank of a path.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct DebitFilePath {
     /// The file.
     #[param(pattern = "^dfi_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
-    pub file: String,
+    pub bank_file: String,
 }
 
 /// The source of a path.
