@@ -21,6 +21,8 @@ mod contacts;
 mod crashes;
 #[path = "journeys/debits.rs"]
 mod debits;
+#[path = "journeys/disputes.rs"]
+mod disputes;
 #[path = "journeys/feedback.rs"]
 mod feedback;
 #[path = "journeys/golden.rs"]

@@ -269,7 +269,9 @@ impl App {
         let draft = Draft { ledger, drawn: &drawn, portfolio, person: &person, now };
         let mut message = draft.message(planned, Some(reach.contact), &links)?;
         message.security_code = code.map(str::to_owned);
-        message.confirmation = confirms.cloned();
+        if let Some(confirms) = confirms {
+            message.confirmation = Some(confirms.clone());
+        }
         let to = new.map(str::to_owned).or_else(|| address(&person, reach));
         let to = to.ok_or(AppError::NotFound("address"))?;
         let action = ledger.claim(id, currency, planned, reach, portfolio, now);

@@ -12,6 +12,7 @@ pub mod code;
 pub mod debit;
 pub mod debtor;
 pub mod decide;
+pub mod dispute;
 pub mod event;
 pub mod hold;
 pub mod ids;

@@ -154,7 +154,7 @@ pub struct Payment {
     pub received_on: NaiveDate,
 }
 
-/// What the debtor declared.
+/// What the debtor declared, or is told about it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confirmation {
     /// What it was.
@@ -181,7 +181,7 @@ pub struct Debit {
     pub account: String,
 }
 
-/// What a debtor can declare.
+/// What a debtor can declare, and be told about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
@@ -195,6 +195,10 @@ pub enum Act {
     AlreadyPaid,
     /// That the creditor may collect: the notice before a direct debit.
     Debit,
+    /// To disagree: the team has answered.
+    DisputeAnswered,
+    /// To disagree: the team has decided.
+    DisputeResolved,
 }
 
 impl Message {

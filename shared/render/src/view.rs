@@ -119,6 +119,10 @@ struct ConfirmationView {
     is_already_paid: bool,
     is_debit: bool,
     debit: Option<DebitView>,
+    is_dispute_answered: bool,
+    is_dispute_resolved: bool,
+    /// The creditor speaks: the debtor declared nothing just now.
+    is_answer: bool,
 }
 
 #[derive(Serialize)]
@@ -327,5 +331,8 @@ fn confirmation(language: Language, said: &Confirmation) -> ConfirmationView {
             identifier: debit.identifier.clone(),
             account: debit.account.clone(),
         }),
+        is_dispute_answered: said.act == Act::DisputeAnswered,
+        is_dispute_resolved: said.act == Act::DisputeResolved,
+        is_answer: matches!(said.act, Act::DisputeAnswered | Act::DisputeResolved),
     }
 }

@@ -27,6 +27,8 @@ fn body(template: &str) -> Value {
         Some("{request}") => json!({ "answer": "granted", "text": "done" }),
         Some("failure") => json!({ "reason": "AM04", "on": "2026-08-17" }),
         Some("debits") => json!({ "identifier": "FR72ZZZ123456" }),
+        Some("words") => json!({ "text": "done" }),
+        Some("decision") => json!({ "outcome": "rejected", "text": "done" }),
         Some("judgement") => json!({ "outcome": "sent" }),
         Some("{action}") => json!({ "decision": "approve", "seen": "0".repeat(64) }),
         _ => Value::Null,

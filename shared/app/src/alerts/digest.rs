@@ -31,6 +31,7 @@ const ORDER: [(Why, &str); 9] = [
     (Why::OutcomeUnknown, "outcome_unknown"),
     (Why::CaseFailed, "case_failed"),
     (Why::Asked, "asked"),
+    (Why::Contested, "contested"),
     (Why::DecisionDue, "decision_due"),
     (Why::PromiseBroken, "promise_broken"),
     (Why::DebitFailed, "debit_failed"),

@@ -231,6 +231,8 @@ pub struct HoldView {
     pub change_policy: Option<PromisePolicyView>,
     /// For a plan: its instalments.
     pub plan: Vec<LineView>,
+    /// What its debtor wrote with it: only the team is shown it here.
+    pub words: Option<String>,
 }
 
 /// A payment received.
@@ -429,6 +431,7 @@ pub(crate) fn holds(
             acts: Vec::new(),
             change_policy: None,
             plan: Vec::new(),
+            words: None,
         })
         .collect()
 }

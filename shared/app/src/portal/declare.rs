@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::calendar::{Calendar, local_date};
+use domain::dispute::{Wants, thread_of};
 use domain::event::Fault;
 use domain::hold::{Author, Hold, Kind};
 use domain::ids::{HoldId, InvoiceId, ItemId};
@@ -54,6 +55,9 @@ pub struct DisputeForm {
     pub amount: Option<String>,
     /// In the debtor's words.
     pub text: String,
+    /// What he wants.
+    #[serde(default)]
+    pub wants: Option<Wants>,
 }
 
 /// "I have paid".
@@ -107,6 +111,7 @@ pub(super) struct Draft {
     pay_on: Option<NaiveDate>,
     plan: Vec<Line>,
     reason: String,
+    wants: Option<Wants>,
 }
 
 impl Draft {
@@ -122,6 +127,7 @@ impl Draft {
             pay_on: Some(pay_on),
             plan: Vec::new(),
             reason: String::new(),
+            wants: None,
         }
     }
 
@@ -138,6 +144,7 @@ impl Draft {
             pay_on: None,
             plan: Vec::new(),
             reason: PROPOSAL.to_owned(),
+            wants: None,
         }
     }
 
@@ -209,6 +216,7 @@ impl App {
                 until: after(portfolio, now, portfolio.policy.dispute_days),
                 pay_on: None,
                 reason: form.reason.clone(),
+                wants: form.wants,
             })
         })
         .await
@@ -250,6 +258,7 @@ impl App {
                 until: after(portfolio, now, portfolio.policy.already_paid_days),
                 pay_on: None,
                 reason: form.method.clone(),
+                wants: None,
             })
         })
         .await
@@ -307,6 +316,10 @@ impl App {
 pub(super) fn place(ledger: &mut Ledger, id: HoldId, draft: Draft, by: &Cause, now: DateTime<Utc>) {
     let what =
         What::HoldPlaced { hold: id, hold_kind: draft.kind, items: draft.items.clone(), until: draft.until };
+    if draft.wants.is_some() {
+        let home = ledger.debtor();
+        thread_of(&mut ledger.account.threads, id, home).wants = draft.wants;
+    }
     ledger.holds.add(Hold {
         id,
         kind: draft.kind,

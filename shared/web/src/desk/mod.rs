@@ -6,6 +6,7 @@
 mod actions;
 mod cases;
 mod debits;
+mod disputes;
 mod holds;
 mod portfolio;
 mod requests;
@@ -41,6 +42,7 @@ pub(crate) fn routes<R: Routes>() -> R {
     R::new()
         .merge(cases::routes())
         .merge(holds::routes())
+        .merge(disputes::routes())
         .merge(requests::routes())
         .merge(actions::routes())
         .merge(portfolio::routes())

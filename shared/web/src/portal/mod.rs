@@ -8,6 +8,7 @@ mod card;
 mod code;
 mod contact;
 mod debit;
+mod dispute;
 mod history;
 mod plan;
 mod rights;
@@ -48,6 +49,7 @@ fn fenced<R: Routes>() -> R {
         .merge(acts::routes())
         .merge(card::routes())
         .merge(debit::routes())
+        .merge(dispute::routes())
         .merge(history::routes())
         .merge(plan::routes())
         .merge(code::routes())

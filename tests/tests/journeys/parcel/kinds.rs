@@ -42,6 +42,7 @@ const NAMES: &[(&str, Is)] = &[
     ("debits", Part),
     ("delivery", Carried("#delivery#", "-")),
     ("digest", Carried("#digest", "2026-")),
+    ("dispute_words", Carried("#deb_", "z#words#hol_")),
     ("due", Part),
     ("due_instant", Part),
     ("due_partition", Part),

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::debit::DebitRow;
+use super::dispute::DisputeView;
 use super::name::{ActionId, Amount, CaseId, Currency, Date, Instant, InvoiceId};
 use super::own::{Need, RequestView};
 use super::portal::HoldView;
@@ -77,6 +78,8 @@ pub struct CaseSheet {
     pub requests: Vec<RequestView>,
     /// Collections from his account that he ordered, newest first.
     pub debits: Vec<DebitRow>,
+    /// What he contests, newest first, with what was said about it.
+    pub disputes: Vec<DisputeView>,
     /// What comes next, or why nothing does.
     pub next: NextView,
     /// When it is looked at next.
