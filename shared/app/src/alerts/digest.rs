@@ -26,7 +26,7 @@ const ALERTS_LIMIT: usize = 500;
 const KEPT_DAYS: i64 = 30;
 
 /// Most urgent first.
-const ORDER: [(Why, &str); 9] = [
+const ORDER: [(Why, &str); 10] = [
     (Why::PortfolioStopped, "portfolio_stopped"),
     (Why::OutcomeUnknown, "outcome_unknown"),
     (Why::CaseFailed, "case_failed"),
