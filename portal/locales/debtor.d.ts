@@ -463,6 +463,14 @@ export interface Messages {
   "data-text": undefined;
   "data-ready": undefined;
   "data-save": undefined;
+  "talk-title": undefined;
+  "talk-none": undefined;
+  "talk-number": { number: string | number };
+  "talk-by": { by: string | number };
+  "talk-state": { state: string | number };
+  "talk-add": undefined;
+  "talk-send": undefined;
+  "talk-read": undefined;
   "asks-title": undefined;
   "asks-what": undefined;
   "asks-kind": { kind: string | number };
