@@ -43,7 +43,9 @@ export type Kind =
   | "debit_dropped"
   | "debit_refused"
   | "asked"
-  | "answered";
+  | "answered"
+  | "dispute_said"
+  | "dispute_resolved";
 
 export interface Entry {
   at: string;

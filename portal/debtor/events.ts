@@ -35,6 +35,8 @@ const SHAPES: Record<Kind, [shape: string, tone?: Tone]> = {
   debit_refused: [WARNING, "late"],
   asked: [SPEECH],
   answered: [SPEECH, "paid"],
+  dispute_said: [SPEECH],
+  dispute_resolved: [SPEECH, "paid"],
 };
 
 export const shapeOf = ({ kind, message }: Entry): [shape: string, tone?: Tone] =>

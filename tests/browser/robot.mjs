@@ -12,7 +12,7 @@ const PAGES = [
   ["card", ["/l/-/pay", "/l/-/card", "/l/-/card?checkout=chk_refused&back=done"]],
   ["standing", ["/l/-/pay", "/l/-/debit", "/l/-/debit?debit=dbt_ordered"]],
   ["ordered", ["/l/-/summary"]],
-  ["normal", ["/l/-/choices", "/l/-/address-add", "/l/-/address-remove?id=00000000000000a1", "/l/-/data", "/l/-/requests"]],
+  ["normal", ["/l/-/choices", "/l/-/address-add", "/l/-/address-remove?id=00000000000000a1", "/l/-/data", "/l/-/requests", "/l/-/disputes"]],
   ["signed", ["/l/-/plan"]],
   ["consumer", ["/l/-/help"]],
   ["planned", ["/l/-/summary", "/l/-/schedule?hold=hol_p"]],

@@ -9,7 +9,7 @@ import { extname, join, normalize } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { copy, past } from "./past.mjs";
-import { accounts, asked, checkout, debit, letter, mandateText, spread, TOKEN, transfer } from "./story.mjs";
+import { accounts, asked, checkout, debit, disputes, letter, mandateText, spread, TOKEN, transfer, withWords } from "./story.mjs";
 
 const DIST = new URL("../../portal/dist/", import.meta.url).pathname;
 
@@ -124,6 +124,9 @@ function reply(site, pathname, query, body) {
     case "/api/portal/requests":
       if (body) return state === "asked409" ? problem(409) : [201, { ...asked[0], asks: body.asks, text: body.text }];
       return [200, state === "empty" ? [] : asked];
+    case "/api/portal/disputes":
+      // Declared by a POST, as any act
+      return body ? act(site, pathname, body) : [200, disputes[state] ?? disputes.normal];
     case "/api/portal/data":
       return dataOf(query.get("cursor"));
     case "/api/portal/codes":
@@ -151,6 +154,7 @@ function reply(site, pathname, query, body) {
       if (pathname.startsWith("/api/portal/checkouts/")) return [200, checkout(pathname.split("chk_").pop())];
       if (pathname.startsWith("/api/portal/debits/")) return [200, debit(pathname.split("dbt_").pop())];
       if (pathname.startsWith("/api/portal/mandates/")) return [204];
+      if (/^.api.portal.disputes.hol_\w+.words$/.test(pathname)) return state === "shut" ? problem(409) : [201, withWords(body.text)];
       if (pathname.startsWith("/api/portal/unsubscribe/") || pathname.startsWith("/api/portal/contacts/")) return [204];
       if (pathname.startsWith("/api/portal/messages/")) return state === "gone" ? problem(404) : [200, copy(state)];
       return act(site, pathname, body);
