@@ -55,6 +55,8 @@ export interface Entry {
   number: string | null;
   reason: string | null;
   words: string | null;
+  /** What he added, by name. */
+  files: { name: string }[];
   message: Sent | null;
 }
 

@@ -48,13 +48,14 @@ export function titleOf({ kind, message, on, own, number }: Entry): string {
 
 /** The lines below: what it is about, what became of it, what was written. */
 export function notesOf(entry: Entry): (string | undefined)[] {
-  const { kind, message, on, until, invoices, invoice_count, number, own, words } = entry;
+  const { kind, message, on, until, invoices, invoice_count, number, own, words, files } = entry;
   const money = kind === "payment" || kind === "credit_note";
   return [
     named(invoices, invoice_count),
     money && on ? t("history-dated", { date: date(on, "plain") }) : undefined,
     reasonOf(entry),
     words ? t("history-words", { words }) : undefined,
+    files.map(({ name }) => name).join(", "),
     number && own ? t("history-number", { number }) : undefined,
     until && kind !== "promise" ? t("history-until", { date: date(until, "plain") }) : undefined,
     message?.to ? t("history-to", { to: message.to }) : undefined,

@@ -19,6 +19,8 @@ mod contacts;
 mod crashes;
 #[path = "journeys/feedback.rs"]
 mod feedback;
+#[path = "journeys/files.rs"]
+mod files;
 #[path = "journeys/golden.rs"]
 mod golden;
 #[path = "journeys/history.rs"]

@@ -19,6 +19,7 @@ use crate::commit::decimal;
 use crate::dispatch::open_person;
 use crate::error::AppError;
 use crate::facts;
+use crate::file::FileView;
 use crate::ledger::{Drawn, Ledger};
 use crate::member::{Member, Right};
 use crate::portal::{HoldView, RequestView};
@@ -52,6 +53,8 @@ pub struct CaseSheet {
     pub needs: Vec<Need>,
     /// What he asked of the team, oldest first.
     pub requests: Vec<RequestView>,
+    /// Files he added to what he declared, oldest first.
+    pub files: Vec<FileView>,
     /// What comes next.
     pub next: NextView,
     /// When somebody must look again.
@@ -143,6 +146,7 @@ impl App {
             sheet.needs = person.needs;
         }
         sheet.requests = self.requests_of(&ledger, portfolio).await?;
+        sheet.files = self.files_of_case(&ledger, id.currency, &key).await?;
         sheet.timeline = self.timeline(keys, &ledger, id.currency).await?;
         Ok(sheet)
     }
@@ -275,6 +279,7 @@ fn sheet(
         holds: crate::portal::holds(ledger, currency, portfolio, today),
         needs: Vec::new(),
         requests: Vec::new(),
+        files: Vec::new(),
         next_look_at: if decision.actions.is_empty() { decision.next_look_at } else { Some(now) },
         timeline: Vec::new(),
     }

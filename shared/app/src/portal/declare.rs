@@ -3,7 +3,7 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::calendar::{Calendar, local_date};
 use domain::hold::{Author, Hold, Kind};
-use domain::ids::{HoldId, InvoiceId, ItemId};
+use domain::ids::{FileId, HoldId, InvoiceId, ItemId};
 use domain::money::{Currency, Money};
 use domain::plan::Line;
 use domain::portfolio::Portfolio;
@@ -53,6 +53,9 @@ pub struct DisputeForm {
     pub amount: Option<String>,
     /// In the debtor's words.
     pub text: String,
+    /// Files that were sent for it.
+    #[serde(default)]
+    pub files: Vec<FileId>,
 }
 
 /// "I have paid".
@@ -68,6 +71,9 @@ pub struct AlreadyPaidForm {
     /// What was quoted.
     #[serde(default)]
     pub reference: Option<String>,
+    /// Files that were sent for it.
+    #[serde(default)]
+    pub files: Vec<FileId>,
 }
 
 /// What was declared, and what happens now.
@@ -105,7 +111,15 @@ pub(super) struct Draft {
     until: NaiveDate,
     pay_on: Option<NaiveDate>,
     plan: Vec<Line>,
+    files: Vec<FileId>,
     reason: String,
+}
+
+/// What is kept beside a declaration: free text, and files that were sent for it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Beside<'a> {
+    words: Option<&'a str>,
+    files: &'a [FileId],
 }
 
 impl Draft {
@@ -120,6 +134,7 @@ impl Draft {
             until,
             pay_on: Some(pay_on),
             plan: Vec::new(),
+            files: Vec::new(),
             reason: String::new(),
         }
     }
@@ -136,6 +151,7 @@ impl Draft {
             until,
             pay_on: None,
             plan: Vec::new(),
+            files: Vec::new(),
             reason: PROPOSAL.to_owned(),
         }
     }
@@ -157,7 +173,7 @@ impl App {
         once: Option<&str>,
         form: PromiseForm,
     ) -> Result<Declared, AppError> {
-        self.declare(visitor, once, None, |ledger, portfolio, now| {
+        self.declare(visitor, once, |ledger, portfolio, now| {
             let today = local_date(now, portfolio.time_zone);
             let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
             let policy = promise_policy(ledger, portfolio, chosen.currency, today).ok_or_else(|| {
@@ -193,7 +209,8 @@ impl App {
         if text.chars().count() < 3 || text.chars().count() > TEXT_LIMIT {
             return Err(AppError::refused("/text", "say in 3 to 2000 letters what is wrong"));
         }
-        self.declare(visitor, once, Some(text), |ledger, portfolio, now| {
+        let beside = Beside { words: Some(text), files: &form.files };
+        self.declare_with(visitor, once, beside, |ledger, portfolio, now| {
             let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
             let part = form.amount.as_deref().map(|amount| chosen.part(amount, 1)).transpose()?;
             let minor = part.filter(|part| *part < chosen.open);
@@ -205,6 +222,7 @@ impl App {
                 concerns: part.unwrap_or(chosen.open),
                 open_then: chosen.owed,
                 plan: Vec::new(),
+                files: Vec::new(),
                 until: after(portfolio, now, portfolio.policy.dispute_days),
                 pay_on: None,
                 reason: form.reason.clone(),
@@ -231,7 +249,8 @@ impl App {
         if reference.is_some_and(|text| text.chars().count() > 140) {
             return Err(AppError::refused("/reference", "at most 140 letters"));
         }
-        self.declare(visitor, once, reference, |ledger, portfolio, now| {
+        let beside = Beside { words: reference, files: &form.files };
+        self.declare_with(visitor, once, beside, |ledger, portfolio, now| {
             let today = local_date(now, portfolio.time_zone);
             let oldest = today.checked_sub_days(Days::new(366)).unwrap_or(today);
             if form.paid_on > today || form.paid_on < oldest {
@@ -244,6 +263,7 @@ impl App {
                 concerns: chosen.open,
                 open_then: chosen.owed,
                 plan: Vec::new(),
+                files: Vec::new(),
                 items: chosen.items,
                 minor: None,
                 until: after(portfolio, now, portfolio.policy.already_paid_days),
@@ -259,7 +279,17 @@ impl App {
         &self,
         visitor: &Visitor,
         once: Option<&str>,
-        words: Option<&str>,
+        draft: impl Fn(&mut Ledger, &Portfolio, DateTime<Utc>) -> Result<Draft, AppError> + Send + Sync,
+    ) -> Result<Declared, AppError> {
+        self.declare_with(visitor, once, Beside::default(), draft).await
+    }
+
+    /// The same with words and files, which stand in the same write.
+    async fn declare_with(
+        &self,
+        visitor: &Visitor,
+        once: Option<&str>,
+        Beside { words, files }: Beside<'_>,
         draft: impl Fn(&mut Ledger, &Portfolio, DateTime<Utc>) -> Result<Draft, AppError> + Send + Sync,
     ) -> Result<Declared, AppError> {
         let keys = store::keys::Keys::of(visitor.portfolio.id);
@@ -272,8 +302,19 @@ impl App {
         let key = self.portfolio_key(visitor.portfolio.id).await?;
         let id = HoldId::from_bits(self.random());
         let now = self.now();
+        let mut taken = Vec::new();
+        if !files.is_empty() {
+            let ledger = self.visited(visitor).await?;
+            // Nothing is kept for what is refused
+            draft(&mut ledger.clone(), &visitor.portfolio, now)?;
+            taken = self.take_files(visitor, &ledger, files).await?;
+        }
         let declared = self.change(&visitor.portfolio, visitor.debtor, |ledger| {
-            let draft = draft(ledger, &visitor.portfolio, now)?;
+            let mut draft = draft(ledger, &visitor.portfolio, now)?;
+            draft.files = taken.iter().map(|file| file.id).collect();
+            for file in &taken {
+                ledger.beside.push(file.write(keys, id, draft.currency, now)?);
+            }
             let in_flight = ledger.actions.all().iter().any(domain::action::Action::is_busy);
             let declared = declared(id, &draft, in_flight);
             if let Some(words) = words {
@@ -315,6 +356,7 @@ pub(super) fn place(ledger: &mut Ledger, id: HoldId, draft: Draft, by: &Cause, n
         until: draft.until,
         pay_on: draft.pay_on,
         plan: draft.plan,
+        files: draft.files,
         reason: draft.reason,
         author: Author::Debtor,
         recorded_at: now,

@@ -5,6 +5,7 @@
 
 mod actions;
 mod cases;
+mod files;
 mod holds;
 mod portfolio;
 mod requests;
@@ -41,6 +42,7 @@ pub(crate) fn mounted(web: &Web) -> Router<Web> {
 pub(crate) fn routes() -> OpenApiRouter<Web> {
     OpenApiRouter::new()
         .merge(cases::routes())
+        .merge(files::routes())
         .merge(holds::routes())
         .merge(requests::routes())
         .merge(actions::routes())

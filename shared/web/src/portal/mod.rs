@@ -11,6 +11,7 @@ mod history;
 mod plan;
 mod rights;
 mod unsubscribe;
+mod upload;
 mod visit;
 
 use axum::Router;
@@ -46,6 +47,7 @@ fn fenced() -> OpenApiRouter<Web> {
         .merge(acts::routes())
         .merge(card::routes())
         .merge(history::routes())
+        .merge(upload::routes())
         .merge(plan::routes())
         .merge(code::routes())
         .merge(contact::routes())

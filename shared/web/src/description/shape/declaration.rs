@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::name::{Amount, Currency, Date, HoldId, InvoiceId};
+use super::name::{Amount, Currency, Date, FileId, HoldId, InvoiceId};
 use super::word::HoldKind;
 
 /// How to pay by transfer.
@@ -74,6 +74,10 @@ pub struct DisputeForm {
     /// In the debtor's words.
     #[schema(min_length = 3, max_length = 2000)]
     pub text: String,
+    /// Files that were sent for it.
+    #[serde(default)]
+    #[schema(max_items = 5)]
+    pub files: Vec<FileId>,
 }
 
 /// Why something is contested.
@@ -109,6 +113,10 @@ pub struct AlreadyPaidForm {
     /// The bank's or the payer's reference.
     #[schema(max_length = 140)]
     pub reference: Option<String>,
+    /// Files that were sent for it.
+    #[serde(default)]
+    #[schema(max_items = 5)]
+    pub files: Vec<FileId>,
 }
 
 /// What a declaration became.

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::file::FileView;
 use super::name::{ActionId, Amount, CaseId, Currency, Date, Instant, InvoiceId};
 use super::own::{Need, RequestView};
 use super::portal::HoldView;
@@ -74,6 +75,8 @@ pub struct CaseSheet {
     pub needs: Vec<Need>,
     /// What he asked of the team, oldest first.
     pub requests: Vec<RequestView>,
+    /// Files he added to what he declared, oldest first.
+    pub files: Vec<FileView>,
     /// What comes next, or why nothing does.
     pub next: NextView,
     /// When it is looked at next.
