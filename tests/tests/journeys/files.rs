@@ -208,11 +208,11 @@ fn a_debtor_is_given_twenty_places_a_day_and_a_place_lasts_a_day() {
 fn nobody_names_or_fetches_what_is_anothers() {
     let world = reminded();
     let visitor = world.visitor();
+    world.post("invoice.issued", &invoice(&debtor("C-2"), "I-2", "2026-09-22", "40.00")).unwrap();
+    world.advance_to(at("2026-10-02T12:00:00Z"));
+    let other = world.sent().into_iter().rfind(|sent| sent.to.starts_with("c-2")).unwrap();
+    let other = world.visitor_of(&other);
     let file = world.send_file(&visitor, "a.pdf", &pdf("a"));
-    world.post("invoice.issued", &invoice(&debtor("C-2"), "I-2", "2026-09-14", "40.00")).unwrap();
-    world.advance_to(at("2026-09-21T16:00:00Z"));
-    let other = world.visitor();
-    assert_ne!(other.debtor, visitor.debtor);
     let wrong = refused(dispute(&world, &other, &[file]));
     assert_eq!(wrong[0], ("/files/0".to_owned(), "there is no such file to add: choose it again".to_owned()));
     dispute(&world, &visitor, &[file]).unwrap();
