@@ -20,7 +20,7 @@ use super::crashes::{ASLEEP, Once};
 use super::merges::merge;
 use super::pages::{invoices, reminded};
 
-fn form(world: &World, visitor: &Visitor, files: &[FileId]) -> DisputeForm {
+pub fn form(world: &World, visitor: &Visitor, files: &[FileId]) -> DisputeForm {
     DisputeForm {
         invoices: invoices(world, visitor),
         reason: "wrong_price".to_owned(),
