@@ -1,5 +1,6 @@
 """A file from a debtor's browser to the team, over the wire: a form that S3 itself judges, then a dispute that names it."""
 
+import datetime as dt
 import urllib.error
 import urllib.request
 import uuid
@@ -13,8 +14,11 @@ PATH = "/api/portal/uploads"
 
 
 def a_reminded_debtor_is_given_a_place_for_a_file(world):
+    world.clock(world.start)
     answer = world.tell(world.portfolio, world.secret, "invoice.issued", invoice(world, "INV-F", "C-F", DEBTOR))
     assert answer.status == 200, answer
+    world.clock(world.start + dt.timedelta(days=35))
+    world.synchronise()
     world.sweep()
     mail = eventually("a reminder", lambda: world.mails(DEBTOR))[-1]
     world.preuve = world.visit(mail.token())

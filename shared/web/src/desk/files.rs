@@ -3,6 +3,8 @@
 //! A file may be a picture and a page at once: whatever it is, it is told to be saved, under a media type that no browser
 //! shows and in a sandbox.
 
+use std::fmt::Write;
+
 use app::file::FilePart;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -76,7 +78,7 @@ fn disposition(part: &FilePart) -> HeaderValue {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
             whole.push(char::from(byte));
         } else {
-            whole.push_str(&format!("%{byte:02X}"));
+            let _ = write!(whole, "%{byte:02X}");
         }
     }
     let text = format!("attachment; filename=\"{readable}\"; filename*=UTF-8''{whole}");
