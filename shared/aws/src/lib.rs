@@ -12,6 +12,7 @@ pub mod errands;
 pub mod feedback;
 pub mod ids;
 pub mod kms;
+mod log;
 pub mod post;
 pub mod s3;
 pub mod ses;

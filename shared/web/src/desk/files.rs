@@ -13,20 +13,19 @@ use axum::response::{IntoResponse, Response};
 use domain::ids::{CaseId, FileId};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::Seat;
 use crate::description::shape;
 use crate::place::{At, Query};
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
 const SANDBOX: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
 const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(file))
+pub(super) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(file))
 }
 
 /// Which part of a file.

@@ -4,18 +4,17 @@ use app::portal::{UploadForm, UploadView};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::acts::Once;
 use super::visit::Visit;
 use crate::body::Body;
 use crate::description::shape;
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(upload))
+pub(super) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(upload))
 }
 
 /// Gives a place to send one file to.
