@@ -55,8 +55,8 @@ export interface Entry {
   number: string | null;
   reason: string | null;
   words: string | null;
-  /** What he added, by name. */
-  files: { name: string }[];
+  /** What he added. */
+  files: { name: string; size: number }[];
   message: Sent | null;
 }
 

@@ -83,7 +83,8 @@ export const filesFaults = ({ list }: Files): Errors =>
 export const filesFact = ({ list }: Files): Fact[] =>
   list.length > 0 ? [{ label: t("files-label"), value: list.map(({ name }) => name).join("\n") }] : [];
 
-const megabytes = (bytes: number) =>
+/** So many bytes, in words. */
+export const megabytes = (bytes: number) =>
   t("files-size", { size: Math.max(1, Math.round((bytes / (1 << 20)) * 10)) / 10 });
 
 /**
