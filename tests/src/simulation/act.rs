@@ -417,7 +417,8 @@ impl Process {
             }
             Visit::Dispute => {
                 let (reason, text) = ("wrong_price".to_owned(), "too much".to_owned());
-                let form = DisputeForm { invoices, reason, amount: None, text, files: Vec::new() };
+                let wants = None;
+                let form = DisputeForm { invoices, reason, amount: None, text, wants, files: Vec::new() };
                 self.app.dispute(visitor, None, form).await
             }
             Visit::Propose => {

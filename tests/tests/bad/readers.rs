@@ -273,6 +273,7 @@ fn disputed(world: &World, visitor: &Visitor, file: FileId) -> Result<Response, 
         reason: "other".to_owned(),
         amount: None,
         text: "See the file.".to_owned(),
+        wants: None,
         files: vec![file],
     };
     if let Err(error) = must(world.app.dispute(visitor, None, form)) {

@@ -26,6 +26,7 @@ pub fn form(world: &World, visitor: &Visitor, files: &[FileId]) -> DisputeForm {
         reason: "wrong_price".to_owned(),
         amount: None,
         text: "We agreed on seventy.".to_owned(),
+        wants: None,
         files: files.to_vec(),
     }
 }

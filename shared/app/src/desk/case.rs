@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::{local_date, start_of_day};
 use domain::debtor::Need;
 use domain::decide::{Decision, Doing, Planned, Reason, Until, keep_one_message};
+use domain::hold::Hold;
 use domain::ids::{ActionId, CaseId, InvoiceId};
 use domain::money::Currency;
 use domain::portfolio::Portfolio;
@@ -22,7 +23,7 @@ use crate::facts;
 use crate::file::FileView;
 use crate::ledger::{Drawn, Ledger};
 use crate::member::{Member, Right};
-use crate::portal::{HoldView, RequestView};
+use crate::portal::{DisputeView, HoldView, RequestView};
 use crate::words::internal;
 
 /// Facts of a history shown at once, newest last.
@@ -55,6 +56,8 @@ pub struct CaseSheet {
     pub requests: Vec<RequestView>,
     /// Files he added to what he declared, oldest first.
     pub files: Vec<FileView>,
+    /// What he contests, newest first, with what was said about it.
+    pub disputes: Vec<DisputeView>,
     /// What comes next.
     pub next: NextView,
     /// When somebody must look again.
@@ -147,6 +150,11 @@ impl App {
         }
         sheet.requests = self.requests_of(&ledger, portfolio).await?;
         sheet.files = self.files_of_case(&ledger, id.currency, &key).await?;
+        let here = |hold: &Hold| hold.currency == id.currency;
+        sheet.disputes = self.disputes_of(&ledger, portfolio, here).await?;
+        for hold in &mut sheet.holds {
+            hold.words = self.words_of(keys, &key, ledger.debtor(), hold.id).await?;
+        }
         sheet.timeline = self.timeline(keys, &ledger, id.currency).await?;
         Ok(sheet)
     }
@@ -280,6 +288,7 @@ fn sheet(
         needs: Vec::new(),
         requests: Vec::new(),
         files: Vec::new(),
+        disputes: Vec::new(),
         next_look_at: if decision.actions.is_empty() { decision.next_look_at } else { Some(now) },
         timeline: Vec::new(),
     }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::calendar::{Calendar, local_date};
+use domain::dispute::{Wants, thread_of};
 use domain::hold::{Author, Hold, Kind};
 use domain::ids::{FileId, HoldId, InvoiceId, ItemId};
 use domain::money::{Currency, Money};
@@ -56,6 +57,9 @@ pub struct DisputeForm {
     /// Files that were sent for it.
     #[serde(default)]
     pub files: Vec<FileId>,
+    /// What he wants.
+    #[serde(default)]
+    pub wants: Option<Wants>,
 }
 
 /// "I have paid".
@@ -113,6 +117,7 @@ pub(super) struct Draft {
     plan: Vec<Line>,
     files: Vec<FileId>,
     reason: String,
+    wants: Option<Wants>,
 }
 
 /// What is kept beside a declaration: free text, and files that were sent for it.
@@ -136,6 +141,7 @@ impl Draft {
             plan: Vec::new(),
             files: Vec::new(),
             reason: String::new(),
+            wants: None,
         }
     }
 
@@ -153,6 +159,7 @@ impl Draft {
             plan: Vec::new(),
             files: Vec::new(),
             reason: PROPOSAL.to_owned(),
+            wants: None,
         }
     }
 
@@ -226,6 +233,7 @@ impl App {
                 until: after(portfolio, now, portfolio.policy.dispute_days),
                 pay_on: None,
                 reason: form.reason.clone(),
+                wants: form.wants,
             })
         })
         .await
@@ -269,6 +277,7 @@ impl App {
                 until: after(portfolio, now, portfolio.policy.already_paid_days),
                 pay_on: None,
                 reason: form.method.clone(),
+                wants: None,
             })
         })
         .await
@@ -302,13 +311,9 @@ impl App {
         let key = self.portfolio_key(visitor.portfolio.id).await?;
         let id = HoldId::from_bits(self.random());
         let now = self.now();
-        let mut taken = Vec::new();
-        if !files.is_empty() {
-            let ledger = self.visited(visitor).await?;
-            // Nothing is kept for what is refused
-            draft(&mut ledger.clone(), &visitor.portfolio, now)?;
-            taken = self.take_files(visitor, &ledger, files).await?;
-        }
+        // Nothing is kept for what is refused
+        let sound = |mut ledger: Ledger| draft(&mut ledger, &visitor.portfolio, now).map(drop);
+        let taken = self.take_files(visitor, files, sound).await?;
         let declared = self.change(&visitor.portfolio, visitor.debtor, |ledger| {
             let mut draft = draft(ledger, &visitor.portfolio, now)?;
             draft.files = taken.iter().map(|file| file.id).collect();
@@ -347,6 +352,10 @@ impl App {
 pub(super) fn place(ledger: &mut Ledger, id: HoldId, draft: Draft, by: &Cause, now: DateTime<Utc>) {
     let what =
         What::HoldPlaced { hold: id, hold_kind: draft.kind, items: draft.items.clone(), until: draft.until };
+    if draft.wants.is_some() {
+        let home = ledger.debtor();
+        thread_of(&mut ledger.account.threads, id, home).wants = draft.wants;
+    }
     ledger.holds.add(Hold {
         id,
         kind: draft.kind,

@@ -236,14 +236,19 @@ impl App {
         Err(contended())
     }
 
-    /// Looks at the files that a declaration names and keeps them. Nothing is kept when one of them is wrong; kept again,
-    /// each is the same objects.
+    /// Looks at the files that a declaration names and keeps them. Nothing is kept when one of them is wrong or the
+    /// declaration is not `sound`; kept again, each is the same objects.
     pub(super) async fn take_files(
         &self,
         visitor: &Visitor,
-        ledger: &Ledger,
         ids: &[FileId],
+        sound: impl Fn(Ledger) -> Result<(), AppError> + Send,
     ) -> Result<Vec<TakenFile>, AppError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ledger = self.visited(visitor).await?;
+        sound(ledger.clone())?;
         if ids.len() > FILES_LIMIT {
             return Err(AppError::refused("/files", "add at most 5 files"));
         }
@@ -267,7 +272,7 @@ impl App {
         let key = self.portfolio_key(visitor.portfolio.id).await?;
         let mut taken = Vec::with_capacity(named.len());
         for (number, place) in named.into_iter().enumerate() {
-            taken.push(self.keep_file(visitor.portfolio.id, ledger, &key, place, number).await?);
+            taken.push(self.keep_file(visitor.portfolio.id, &ledger, &key, place, number).await?);
         }
         Ok(taken)
     }

@@ -5,6 +5,7 @@
 
 mod actions;
 mod cases;
+mod disputes;
 mod files;
 mod holds;
 mod portfolio;
@@ -42,6 +43,7 @@ pub(crate) fn routes<R: Routes>() -> R {
         .merge(cases::routes())
         .merge(files::routes())
         .merge(holds::routes())
+        .merge(disputes::routes())
         .merge(requests::routes())
         .merge(actions::routes())
         .merge(portfolio::routes())

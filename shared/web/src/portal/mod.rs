@@ -7,6 +7,7 @@ mod acts;
 mod card;
 mod code;
 mod contact;
+mod dispute;
 mod history;
 mod plan;
 mod rights;
@@ -46,6 +47,7 @@ fn fenced<R: Routes>() -> R {
         .merge(account::routes())
         .merge(acts::routes())
         .merge(card::routes())
+        .merge(dispute::routes())
         .merge(history::routes())
         .merge(upload::routes())
         .merge(plan::routes())

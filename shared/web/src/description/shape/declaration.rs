@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::dispute::DisputeWants;
 use super::name::{Amount, Currency, Date, FileId, HoldId, InvoiceId};
 use super::word::HoldKind;
 
@@ -78,6 +79,8 @@ pub struct DisputeForm {
     #[serde(default)]
     #[schema(max_items = 5)]
     pub files: Vec<FileId>,
+    /// What he wants.
+    pub wants: Option<DisputeWants>,
 }
 
 /// Why something is contested.

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::dispute::DisputeView;
 use super::file::FileView;
 use super::name::{ActionId, Amount, CaseId, Currency, Date, Instant, InvoiceId};
 use super::own::{Need, RequestView};
@@ -77,6 +78,8 @@ pub struct CaseSheet {
     pub requests: Vec<RequestView>,
     /// Files he added to what he declared, oldest first.
     pub files: Vec<FileView>,
+    /// What he contests, newest first, with what was said about it.
+    pub disputes: Vec<DisputeView>,
     /// What comes next, or why nothing does.
     pub next: NextView,
     /// When it is looked at next.
