@@ -40,7 +40,9 @@ export type Kind =
   | "address_removed"
   | "address_resumed"
   | "asked"
-  | "answered";
+  | "answered"
+  | "dispute_said"
+  | "dispute_resolved";
 
 export interface Entry {
   at: string;

@@ -33,6 +33,8 @@ const SHAPES: Record<Kind, [shape: string, tone?: Tone]> = {
   address_resumed: [LETTER],
   asked: [SPEECH],
   answered: [SPEECH, "paid"],
+  dispute_said: [SPEECH],
+  dispute_resolved: [SPEECH, "paid"],
 };
 
 export const shapeOf = ({ kind, message }: Entry): [shape: string, tone?: Tone] =>

@@ -167,9 +167,12 @@ export interface Messages {
   "add-email-hint": undefined; "add-name": undefined; "add-done": undefined; "error-email": undefined;
   "error-email-refused": undefined; "remove-title": undefined; "remove-text": { address: string | number };
   "remove-send": undefined; "remove-done": undefined; "remove-last": undefined; "data-title": undefined;
-  "data-text": undefined; "data-ready": undefined; "data-save": undefined; "asks-title": undefined;
-  "asks-what": undefined; "asks-kind": { kind: string | number }; "asks-send": undefined;
-  "asks-law": undefined; "asks-waits": { date: string | number };
+  "data-text": undefined; "data-ready": undefined; "data-save": undefined; "talk-title": undefined;
+  "talk-none": undefined; "talk-number": { number: string | number }; "talk-by": { by: string | number };
+  "talk-state": { state: string | number }; "talk-add": undefined; "talk-send": undefined;
+  "talk-read": undefined; "asks-title": undefined; "asks-what": undefined;
+  "asks-kind": { kind: string | number }; "asks-send": undefined; "asks-law": undefined;
+  "asks-waits": { date: string | number };
   "asks-answered": { answer: string | number; date: string | number }; "error-asks": undefined;
   "stop-title": undefined; "stop-text": undefined; "stop-send": undefined; "stop-done": undefined;
   "stop-done-text": undefined; "answer-propose": undefined; "answer-propose-text": undefined;

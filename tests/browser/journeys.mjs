@@ -359,8 +359,8 @@ async function offline({ page, site, context }) {
   await page.getByRole("button", { name: "Réessayer" }).click();
   await page.getByRole("button", { name: "Continuer" }).click();
   await page.waitForSelector(".hero, main [role=alert]");
-  if (await page.locator(".hero").count()) return;
-  await page.getByRole("button", { name: "Réessayer" }).click();
+  // What could not be brought may arrive by itself meanwhile: the button is pressed if it is there, in one go
+  await page.evaluate(() => document.querySelector("main [role=alert] ~ div button")?.click());
   await page.waitForSelector(".hero");
 }
 

@@ -27,7 +27,7 @@ export async function live(browser, origin, test, { outbox = origin, links: give
   await run("the printed transfer is one A4 whose code a telephone reads", "pay", (page) => slip(browser, page));
   await run("a promise is recorded and pauses the reminders", "promise", (page) => promise(browser, page));
   await run("a plan is agreed to and followed", "plan", plan);
-  await run("a dispute of a part is recorded", "dispute", dispute);
+  await run("a dispute of a part is recorded, and talked about", "dispute", dispute);
   await run("a payment already made is recorded", "already-paid", alreadyPaid);
   if (given) return;
   await run("a copy of all that is kept is saved after a code", "pay", (page) => saved(page, outbox));
@@ -245,6 +245,12 @@ async function dispute(page) {
   await added(page);
   assert.ok(await send(page), await page.locator("main").innerText());
   await finished(page);
+  await page.locator('a[href^="/l/-/disputes"]').first().click();
+  await page.waitForSelector(".story li");
+  await page.fill("#text", "Devis du 3 mai.");
+  await page.locator('button[type="submit"]').click();
+  await page.waitForFunction(() => document.querySelector("#text")?.value === "");
+  assert.match(await page.locator(".story").innerText(), /plus bas[^]*Devis du 3 mai/);
 }
 
 async function alreadyPaid(page) {

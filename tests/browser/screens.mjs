@@ -225,6 +225,21 @@ const own = [
   { name: "address-remove-none", go: at("/l/-/address-remove?id=0") },
   { name: "data", go: at("/l/-/data") },
   { name: "data-ready", go: coded("/l/-/data", (page) => provenBy(page), "main a[download]") },
+  { name: "disputes", go: at("/l/-/disputes") },
+  { name: "disputes-empty", state: "empty", go: at("/l/-/disputes") },
+  { name: "disputes-decided", state: "decided", go: at("/l/-/disputes") },
+  { name: "disputes-errors", go: faulty("disputes") },
+  {
+    name: "disputes-shut",
+    state: "shut",
+    expected: /409/,
+    go: async (page, site) => {
+      await at("/l/-/disputes")(page, site);
+      await page.fill("#text", "Les numéros 3 et 4.");
+      await page.locator('button[type="submit"]').click();
+      await page.waitForSelector("main .notice");
+    },
+  },
   { name: "requests", go: at("/l/-/requests") },
   { name: "requests-empty", state: "empty", go: at("/l/-/requests") },
   { name: "requests-errors", go: faulty("requests") },

@@ -9,7 +9,7 @@ import { extname, join, normalize } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { copy, past } from "./past.mjs";
-import { accounts, asked, checkout, letter, spread, TOKEN, transfer } from "./story.mjs";
+import { accounts, asked, checkout, disputes, letter, spread, TOKEN, transfer, withWords } from "./story.mjs";
 
 const DIST = new URL("../../portal/dist/", import.meta.url).pathname;
 
@@ -133,6 +133,9 @@ function reply(site, pathname, query, body) {
     case "/api/portal/requests":
       if (body) return state === "asked409" ? problem(409) : [201, { ...asked[0], asks: body.asks, text: body.text }];
       return [200, state === "empty" ? [] : asked];
+    case "/api/portal/disputes":
+      // Declared by a POST, as any act
+      return body ? act(site, pathname, body) : [200, disputes[state] ?? disputes.normal];
     case "/api/portal/data":
       return dataOf(query.get("cursor"));
     case "/api/portal/codes":
@@ -158,6 +161,7 @@ function reply(site, pathname, query, body) {
       return state === "historyless" ? problem(500) : [200, past(state, query.get("cursor"))];
     default:
       if (pathname.startsWith("/api/portal/checkouts/")) return [200, checkout(pathname.split("chk_").pop())];
+      if (/^.api.portal.disputes.hol_\w+.words$/.test(pathname)) return state === "shut" ? problem(409) : [201, withWords(body.text)];
       if (pathname.startsWith("/api/portal/unsubscribe/") || pathname.startsWith("/api/portal/contacts/")) return [204];
       if (pathname.startsWith("/api/portal/messages/")) return state === "gone" ? problem(404) : [200, copy(state)];
       return act(site, pathname, body);

@@ -450,6 +450,8 @@ history-kind = { $kind ->
     [address_resumed] Erinnerungen an eine Adresse wieder erwünscht
     [asked] Ihr Antrag
     [answered] Antwort auf Ihren Antrag
+    [dispute_said] Nachricht zu Ihrer Meldung
+    [dispute_resolved] Entscheidung über Ihre Meldung
     [unsubscribed] Erinnerungen an eine Adresse abbestellt
    *[pause] Erinnerungen ausgesetzt
 }
@@ -614,6 +616,25 @@ data-title = Eine Kopie Ihrer Daten
 data-text = Alles, was über Sie aufbewahrt wird, in einer JSON-Datei.
 data-ready = Ihre Datei ist fertig
 data-save = Datei speichern
+talk-title = Ihre Meldungen
+talk-none = Sie haben nichts gemeldet.
+talk-number = Meldung { $number }
+talk-by = { $by ->
+    [own] Sie schrieben
+   *[team] Unsere Antwort
+}
+talk-state = { $state ->
+    [waiting] Unsere Antwort steht noch aus
+    [answered] Wir haben geantwortet
+    [upheld] Entscheidung: Sie haben recht, eine Korrektur folgt
+    [partly] Entscheidung: Sie haben teilweise recht, eine Korrektur folgt
+    [rejected] Entscheidung: Der Betrag bleibt zu zahlen
+   *[ended] Abgeschlossen
+}
+talk-add = Etwas hinzufügen
+talk-send = Senden
+talk-read = Lesen und antworten
+
 asks-title = Ihre Anträge
 asks-what = Was Sie verlangen
 asks-kind = { $kind ->

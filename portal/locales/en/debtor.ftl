@@ -450,6 +450,8 @@ history-kind = { $kind ->
     [address_resumed] Reminders accepted again at an address
     [asked] Your request
     [answered] Answer to your request
+    [dispute_said] Message about your report
+    [dispute_resolved] Decision on your report
     [unsubscribed] Reminders declined at an address
    *[pause] Reminders paused
 }
@@ -614,6 +616,25 @@ data-title = A copy of your data
 data-text = Everything that is kept about you, in a JSON file.
 data-ready = Your file is ready
 data-save = Save the file
+talk-title = Your reports
+talk-none = You have reported nothing.
+talk-number = Report { $number }
+talk-by = { $by ->
+    [own] You wrote
+   *[team] Our answer
+}
+talk-state = { $state ->
+    [waiting] Waiting for our answer
+    [answered] We have answered
+    [upheld] Decision: you are right, a correction follows
+    [partly] Decision: you are right in part, a correction follows
+    [rejected] Decision: the amount remains to be paid
+   *[ended] Closed
+}
+talk-add = Add something
+talk-send = Send
+talk-read = Read and answer
+
 asks-title = Your requests
 asks-what = What you ask for
 asks-kind = { $kind ->

@@ -450,6 +450,8 @@ history-kind = { $kind ->
     [address_resumed] Recordatorios aceptados de nuevo en una dirección
     [asked] Su solicitud
     [answered] Respuesta a su solicitud
+    [dispute_said] Mensaje sobre su comunicación
+    [dispute_resolved] Decisión sobre su comunicación
     [unsubscribed] Recordatorios rechazados en una dirección
    *[pause] Recordatorios suspendidos
 }
@@ -614,6 +616,25 @@ data-title = Una copia de sus datos
 data-text = Todo lo que se guarda sobre usted, en un archivo JSON.
 data-ready = Su archivo está listo
 data-save = Guardar el archivo
+talk-title = Sus comunicaciones
+talk-none = No nos ha comunicado nada.
+talk-number = Comunicación { $number }
+talk-by = { $by ->
+    [own] Usted escribió
+   *[team] Nuestra respuesta
+}
+talk-state = { $state ->
+    [waiting] A la espera de nuestra respuesta
+    [answered] Le hemos respondido
+    [upheld] Decisión: tiene razón, sigue una corrección
+    [partly] Decisión: tiene razón en parte, sigue una corrección
+    [rejected] Decisión: el importe queda por pagar
+   *[ended] Cerrada
+}
+talk-add = Añadir algo
+talk-send = Enviar
+talk-read = Leer y responder
+
 asks-title = Sus solicitudes
 asks-what = Qué solicita
 asks-kind = { $kind ->

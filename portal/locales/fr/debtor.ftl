@@ -450,6 +450,8 @@ history-kind = { $kind ->
     [address_resumed] Rappels acceptés de nouveau à une adresse
     [asked] Votre demande
     [answered] Réponse à votre demande
+    [dispute_said] Message au sujet de votre signalement
+    [dispute_resolved] Décision sur votre signalement
     [unsubscribed] Rappels refusés à une adresse
    *[pause] Rappels suspendus
 }
@@ -614,6 +616,25 @@ data-title = Une copie de vos données
 data-text = Tout ce qui est conservé à votre sujet, dans un fichier JSON.
 data-ready = Votre fichier est prêt
 data-save = Enregistrer le fichier
+talk-title = Vos signalements
+talk-none = Vous n'avez rien signalé.
+talk-number = Signalement { $number }
+talk-by = { $by ->
+    [own] Vous avez écrit
+   *[team] Notre réponse
+}
+talk-state = { $state ->
+    [waiting] En attente de notre réponse
+    [answered] Nous vous avons répondu
+    [upheld] Décision : vous avez raison, une correction suit
+    [partly] Décision : vous avez raison en partie, une correction suit
+    [rejected] Décision : la somme reste à régler
+   *[ended] Clos
+}
+talk-add = Ajouter quelque chose
+talk-send = Envoyer
+talk-read = Lire et répondre
+
 asks-title = Vos demandes
 asks-what = Ce que vous demandez
 asks-kind = { $kind ->

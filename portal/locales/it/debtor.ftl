@@ -451,6 +451,8 @@ history-kind = { $kind ->
     [address_resumed] Promemoria di nuovo accettati a un indirizzo
     [asked] La Sua richiesta
     [answered] Risposta alla Sua richiesta
+    [dispute_said] Messaggio sulla Sua segnalazione
+    [dispute_resolved] Decisione sulla Sua segnalazione
     [unsubscribed] Promemoria rifiutati a un indirizzo
    *[pause] Promemoria sospesi
 }
@@ -615,6 +617,25 @@ data-title = Una copia dei Suoi dati
 data-text = Tutto ciò che è conservato su di Lei, in un file JSON.
 data-ready = Il Suo file è pronto
 data-save = Salva il file
+talk-title = Le Sue segnalazioni
+talk-none = Non ha segnalato nulla.
+talk-number = Segnalazione { $number }
+talk-by = { $by ->
+    [own] Lei ha scritto
+   *[team] La nostra risposta
+}
+talk-state = { $state ->
+    [waiting] In attesa della nostra risposta
+    [answered] Abbiamo risposto
+    [upheld] Decisione: Lei ha ragione, segue una correzione
+    [partly] Decisione: Lei ha ragione in parte, segue una correzione
+    [rejected] Decisione: l'importo resta da pagare
+   *[ended] Chiusa
+}
+talk-add = Aggiungere qualcosa
+talk-send = Invia
+talk-read = Leggere e rispondere
+
 asks-title = Le Sue richieste
 asks-what = Che cosa chiede
 asks-kind = { $kind ->

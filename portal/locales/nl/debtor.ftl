@@ -450,6 +450,8 @@ history-kind = { $kind ->
     [address_resumed] Herinneringen op een adres weer gewenst
     [asked] Uw verzoek
     [answered] Antwoord op uw verzoek
+    [dispute_said] Bericht over uw melding
+    [dispute_resolved] Beslissing over uw melding
     [unsubscribed] Herinneringen op een adres afgemeld
    *[pause] Herinneringen opgeschort
 }
@@ -614,6 +616,25 @@ data-title = Een kopie van uw gegevens
 data-text = Alles wat over u wordt bewaard, in een JSON-bestand.
 data-ready = Uw bestand is klaar
 data-save = Bestand opslaan
+talk-title = Uw meldingen
+talk-none = U hebt niets gemeld.
+talk-number = Melding { $number }
+talk-by = { $by ->
+    [own] U schreef
+   *[team] Ons antwoord
+}
+talk-state = { $state ->
+    [waiting] Wacht op ons antwoord
+    [answered] Wij hebben geantwoord
+    [upheld] Beslissing: u hebt gelijk, een correctie volgt
+    [partly] Beslissing: u hebt deels gelijk, een correctie volgt
+    [rejected] Beslissing: het bedrag blijft te betalen
+   *[ended] Afgesloten
+}
+talk-add = Iets toevoegen
+talk-send = Versturen
+talk-read = Lezen en antwoorden
+
 asks-title = Uw verzoeken
 asks-what = Wat u vraagt
 asks-kind = { $kind ->
