@@ -60,6 +60,8 @@ export interface Entry {
   number: string | null;
   reason: string | null;
   words: string | null;
+  /** What he added. */
+  files: { name: string; size: number }[];
   message: Sent | null;
 }
 

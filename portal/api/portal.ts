@@ -172,6 +172,7 @@ export interface DisputeBody {
   reason: Reason;
   amount?: string;
   text: string;
+  files?: string[];
 }
 
 export interface AlreadyPaidBody {
@@ -179,6 +180,7 @@ export interface AlreadyPaidBody {
   paid_on: string;
   method: Method;
   reference?: string;
+  files?: string[];
 }
 
 const once = (): string => crypto.randomUUID();

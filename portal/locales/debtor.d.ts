@@ -189,4 +189,9 @@ export interface Messages {
   "propose-check": undefined; "propose-send": undefined; "propose-next-pause": undefined;
   "propose-next-answer": undefined; "propose-done": undefined; "done-proposal-after": undefined;
   "proposal-state": { state: string | number; date: string | number }; "proposal-read": undefined;
+  "files-label": undefined; "files-hint": { count: string | number; size: string | number };
+  "files-choose": undefined; "files-remove": undefined; "files-size": { size: string | number };
+  "files-added": { name: string | number }; "error-files-kind": undefined;
+  "error-files-size": { size: string | number }; "error-files-many": { count: string | number };
+  "error-files-sent": undefined; "error-files": undefined;
 }

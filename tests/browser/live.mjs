@@ -227,12 +227,22 @@ async function plan(page) {
   assert.equal(await page.locator(".schedule tfoot").innerText(), shown.split("\n").slice(-1)[0]);
 }
 
+/** Adds two files: they leave at once, to wherever the server says. */
+async function added(page) {
+  const pdf = { name: "devis signé.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 devis") };
+  const photo = { name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(3_000_000)]) };
+  await page.setInputFiles('input[type="file"]', [pdf, photo]);
+  await page.waitForFunction(() => document.querySelectorAll(".files li").length === 2 && !document.querySelector(".files progress"));
+  assert.equal(await page.locator(".files .wrong").count(), 0, await page.locator(".files").innerText());
+}
+
 async function dispute(page) {
   await choose(page);
   await page.locator('input[name="reason"]').nth(1).check();
   await page.locator('input[name="amount-portion"]').nth(1).check();
   await page.fill("#amount", "1");
   await page.fill("#text", "Le prix convenu au devis était plus bas.");
+  await added(page);
   assert.ok(await send(page), await page.locator("main").innerText());
   await finished(page);
   await page.locator('a[href^="/l/-/disputes"]').first().click();
@@ -247,6 +257,7 @@ async function alreadyPaid(page) {
   await choose(page);
   await page.fill("#paid_on", await page.getAttribute("#paid_on", "max"));
   await page.locator('input[name="method"]').first().check();
+  await added(page);
   assert.ok(await send(page), await page.locator("main").innerText());
   await finished(page);
 }

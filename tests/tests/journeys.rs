@@ -25,6 +25,8 @@ mod debits;
 mod disputes;
 #[path = "journeys/feedback.rs"]
 mod feedback;
+#[path = "journeys/files.rs"]
+mod files;
 #[path = "journeys/golden.rs"]
 mod golden;
 #[path = "journeys/history.rs"]

@@ -721,3 +721,14 @@ proposal-state = { $state ->
    *[lapsed] Vorschlag ohne Antwort, { $date }
 }
 proposal-read = Antwort lesen
+files-label = Dateien
+files-hint = Bei Bedarf. Höchstens { $count }: PDF, PNG oder JPEG bis { $size } MB.
+files-choose = Dateien auswählen
+files-remove = Entfernen
+files-size = { $size } MB
+files-added = { $name } ist hinzugefügt
+error-files-kind = Diese Datei ist weder PDF noch PNG noch JPEG.
+error-files-size = Diese Datei ist größer als { $size } MB.
+error-files-many = Höchstens { $count } Dateien.
+error-files-sent = Diese Datei wurde nicht gesendet. Entfernen Sie sie und wählen Sie sie erneut.
+error-files = Warten Sie, bis jede Datei hinzugefügt ist, oder entfernen Sie sie.

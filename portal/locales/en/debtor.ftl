@@ -721,3 +721,14 @@ proposal-state = { $state ->
    *[lapsed] Proposal without an answer, { $date }
 }
 proposal-read = Read the answer
+files-label = Files
+files-hint = If useful. { $count } at most: PDF, PNG or JPEG of up to { $size } MB.
+files-choose = Choose files
+files-remove = Remove
+files-size = { $size } MB
+files-added = { $name } is added
+error-files-kind = This file is no PDF, PNG or JPEG.
+error-files-size = This file is larger than { $size } MB.
+error-files-many = { $count } files at most.
+error-files-sent = This file was not sent. Remove it and try again.
+error-files = Wait until each file is added, or remove it.

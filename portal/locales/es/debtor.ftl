@@ -721,3 +721,14 @@ proposal-state = { $state ->
    *[lapsed] Propuesta sin respuesta, { $date }
 }
 proposal-read = Leer la respuesta
+files-label = Archivos
+files-hint = Si es útil. { $count } como máximo: PDF, PNG o JPEG de hasta { $size } MB.
+files-choose = Elegir archivos
+files-remove = Quitar
+files-size = { $size } MB
+files-added = { $name } está añadido
+error-files-kind = Este archivo no es un PDF, PNG ni JPEG.
+error-files-size = Este archivo supera los { $size } MB.
+error-files-many = { $count } archivos como máximo.
+error-files-sent = Este archivo no se ha enviado. Quítelo e inténtelo de nuevo.
+error-files = Espere a que cada archivo esté añadido, o quítelo.

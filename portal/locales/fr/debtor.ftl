@@ -721,3 +721,14 @@ proposal-state = { $state ->
    *[lapsed] Proposition restée sans réponse, { $date }
 }
 proposal-read = Lire la réponse
+files-label = Fichiers
+files-hint = Si besoin. { $count } au plus : PDF, PNG ou JPEG de { $size } Mo au plus.
+files-choose = Choisir des fichiers
+files-remove = Retirer
+files-size = { $size } Mo
+files-added = { $name } est ajouté
+error-files-kind = Ce fichier n'est ni un PDF, ni un PNG, ni un JPEG.
+error-files-size = Ce fichier dépasse { $size } Mo.
+error-files-many = { $count } fichiers au plus.
+error-files-sent = Ce fichier n'est pas parti. Retirez-le et recommencez.
+error-files = Attendez que chaque fichier soit ajouté, ou retirez-le.

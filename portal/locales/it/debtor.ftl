@@ -722,3 +722,14 @@ proposal-state = { $state ->
    *[lapsed] Proposta senza risposta, { $date }
 }
 proposal-read = Leggi la risposta
+files-label = File
+files-hint = Se utile. Al massimo { $count }: PDF, PNG o JPEG fino a { $size } MB.
+files-choose = Scegliere i file
+files-remove = Togliere
+files-size = { $size } MB
+files-added = { $name } è aggiunto
+error-files-kind = Questo file non è un PDF, PNG o JPEG.
+error-files-size = Questo file supera { $size } MB.
+error-files-many = Al massimo { $count } file.
+error-files-sent = Questo file non è stato inviato. Lo tolga e riprovi.
+error-files = Attenda che ogni file sia aggiunto, oppure lo tolga.

@@ -721,3 +721,14 @@ proposal-state = { $state ->
    *[lapsed] Voorstel zonder antwoord, { $date }
 }
 proposal-read = Het antwoord lezen
+files-label = Bestanden
+files-hint = Als dat helpt. Hoogstens { $count }: PDF, PNG of JPEG tot { $size } MB.
+files-choose = Bestanden kiezen
+files-remove = Verwijderen
+files-size = { $size } MB
+files-added = { $name } is toegevoegd
+error-files-kind = Dit bestand is geen PDF, PNG of JPEG.
+error-files-size = Dit bestand is groter dan { $size } MB.
+error-files-many = Hoogstens { $count } bestanden.
+error-files-sent = Dit bestand is niet verstuurd. Verwijder het en probeer het opnieuw.
+error-files = Wacht tot elk bestand is toegevoegd, of verwijder het.

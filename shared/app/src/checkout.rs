@@ -200,6 +200,7 @@ impl Ledger {
             until,
             pay_on: None,
             plan: Vec::new(),
+            files: Vec::new(),
             reason: reason.to_owned(),
             author: Author::Debtor,
             recorded_at: telling.now,

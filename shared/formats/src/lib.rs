@@ -11,6 +11,7 @@ pub mod pain008;
 pub mod platforms;
 pub mod relance;
 pub mod signature;
+pub mod upload;
 mod webhook;
 
 pub use field::email::address as email_address;

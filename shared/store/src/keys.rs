@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use domain::action::Recipient;
 use domain::bugs::{self, Bug};
 use domain::ids::{
-    ActionId, CheckoutId, CreditNoteId, DebitFileId, DebitId, DebtorId, HoldId, InvoiceId, MandateId,
+    ActionId, CheckoutId, CreditNoteId, DebitFileId, DebitId, DebtorId, FileId, HoldId, InvoiceId, MandateId,
     PaymentId, PortfolioId, RequestId,
 };
 use domain::money::Currency;
@@ -182,6 +182,18 @@ impl Keys {
     #[must_use]
     pub fn debit_last(self) -> Key {
         Key { partition: self.debits(), range: "last".to_owned() }
+    }
+
+    /// A file that was given with a declaration. It stays with the debtor its id names, as his history does.
+    #[must_use]
+    pub fn file(self, id: FileId) -> Key {
+        self.in_ledger(id.debtor, format!("{CLOSED}file#{:016x}", id.digest))
+    }
+
+    /// Where a debtor may upload to, today.
+    #[must_use]
+    pub fn uploads(self, debtor: DebtorId) -> Key {
+        self.in_ledger(debtor, format!("{CLOSED}uploads"))
     }
 
     /// What was said about a request, by the debtor or in answer to him: sealed.

@@ -10,7 +10,7 @@ use axum::http::Uri;
 use axum::http::request::Parts;
 use domain::event::Fault;
 use domain::ids::{
-    ActionId, CaseId, CheckoutId, DebitFileId, DebitId, HoldId, MandateId, PortfolioId, RequestId,
+    ActionId, CaseId, CheckoutId, DebitFileId, DebitId, FileId, HoldId, MandateId, PortfolioId, RequestId,
 };
 use serde::de::DeserializeOwned;
 
@@ -44,6 +44,7 @@ placed! {
     DebitFileId, "bank_file", "file";
     DebitId, "debit", "debit";
     MandateId, "mandate", "mandate";
+    FileId, "file", "file";
     RequestId, "request", "request";
     AddressId, "address", "address";
     Source, "source", "source";

@@ -58,10 +58,11 @@ impl Asking {
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 4_000_000).await.unwrap();
         let media_type = parts.headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap());
+        let as_they_are = matches!(media_type, Some("application/xml" | "application/octet-stream"));
         let json = if bytes.is_empty() {
             Value::Null
-        } else if media_type == Some("application/xml") {
-            Value::String(String::from_utf8(bytes.to_vec()).unwrap())
+        } else if as_they_are {
+            Value::String(String::from_utf8_lossy(&bytes).into_owned())
         } else {
             serde_json::from_slice(&bytes).unwrap_or_else(|_| panic!("{method} {path} answers {bytes:?}"))
         };

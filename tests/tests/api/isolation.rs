@@ -13,6 +13,7 @@ fn filled(template: &str, portfolio: &str, [case, hold, action]: [&str; 3]) -> S
         .replace("{request}", &hold.replace("hol_", "req_"))
         .replace("{bank_file}", &hold.replace("hol_", "dfi_"))
         .replace("{debit}", &action.replace("act_", "dbt_"))
+        .replace("{file}", &action.replace("act_", "fil_"))
         .replace("{p}", portfolio)
         .replace("{case}", case)
         .replace("{hold}", hold)

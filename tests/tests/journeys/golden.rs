@@ -11,9 +11,9 @@ use store::record::{self, RecordError};
 use super::proof::with_every_kind;
 
 /// Prefixes of ids: what follows is chance or a digest.
-const IDS: [&str; 14] = [
-    "chk_", "man_", "dbt_", "dfi_", "req_", "por_", "deb_", "inv_", "pay_", "cre_", "hold_", "hol_", "act_",
-    "usr_",
+const IDS: [&str; 15] = [
+    "chk_", "fil_", "man_", "dbt_", "dfi_", "req_", "por_", "deb_", "inv_", "pay_", "cre_", "hold_", "hol_",
+    "act_", "usr_",
 ];
 
 /// The kind of an item, by its key; `None` for what has no body worth a file.
@@ -30,6 +30,8 @@ fn kind(partition: &str, range: &str) -> Option<&'static str> {
         ("ready#", "debit_ready"),
         ("file#", "debit_file"),
         ("last", "debit_last"),
+        ("z#file#", "file"),
+        ("z#uploads", "uploads"),
         ("account", "account"),
         ("person", "person"),
         ("case#", "case_row"),

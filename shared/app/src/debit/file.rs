@@ -171,7 +171,7 @@ impl App {
         let portfolio = &member.portfolio;
         let once = once.map(|once| sha256_hex(once.as_bytes()));
         for attempt in 0..TRIES {
-            let files = self.files(portfolio).await?;
+            let files = self.bank_files(portfolio).await?;
             if let Some(known) = files.iter().find(|file| once.is_some() && file.once == once) {
                 return self.filled(member, known.clone()).await;
             }
@@ -192,7 +192,7 @@ impl App {
     /// When they cannot be read now.
     pub async fn debit_files(&self, member: &Member) -> Result<Vec<DebitFileView>, AppError> {
         member.may(Right::Bank)?;
-        let files = self.files(&member.portfolio).await?;
+        let files = self.bank_files(&member.portfolio).await?;
         Ok(files.iter().filter(|file| file.closed_at.is_some()).map(DebitFileView::of).collect())
     }
 
@@ -202,7 +202,7 @@ impl App {
     /// [`AppError::NotFound`].
     pub async fn debit_file(&self, member: &Member, id: DebitFileId) -> Result<DebitFileView, AppError> {
         member.may(Right::Bank)?;
-        let file = self.file(&member.portfolio, id).await?;
+        let file = self.bank_file(&member.portfolio, id).await?;
         let mut view = DebitFileView::of(&file);
         for line in &file.lines {
             let kept = self.debit(Keys::of(member.portfolio.id), line.debit).await?;
@@ -228,7 +228,7 @@ impl App {
         id: DebitFileId,
     ) -> Result<(String, Vec<u8>), AppError> {
         member.may(Right::Bank)?;
-        let file = self.file(&member.portfolio, id).await?;
+        let file = self.bank_file(&member.portfolio, id).await?;
         if file.lines.is_empty() {
             let detail = "this file holds nothing: all of it was paid or taken back meanwhile";
             return Err(AppError::Conflict(detail.to_owned()));
@@ -265,13 +265,13 @@ impl App {
     }
 
     /// One file that is closed.
-    pub(super) async fn file(&self, portfolio: &Portfolio, id: DebitFileId) -> Result<File, AppError> {
+    pub(super) async fn bank_file(&self, portfolio: &Portfolio, id: DebitFileId) -> Result<File, AppError> {
         let item = self.table().get(&Keys::of(portfolio.id).debit_file(id), Read::Strong).await?;
         let file: Option<File> = item.map(|item| record::decode(&item.body)).transpose()?;
         file.filter(|file| file.closed_at.is_some()).ok_or(AppError::NotFound("file"))
     }
 
-    async fn files(&self, portfolio: &Portfolio) -> Result<Vec<File>, AppError> {
+    async fn bank_files(&self, portfolio: &Portfolio) -> Result<Vec<File>, AppError> {
         let query = Query {
             index: Index::Main,
             partition: Keys::of(portfolio.id).debits(),
@@ -384,7 +384,7 @@ impl App {
             Ok(()) => Ok(DebitFileView::of(&closed)),
             // Somebody else closed it, with the same in it
             Err(TableError::ConditionFailed { .. }) => {
-                Ok(DebitFileView::of(&self.file(portfolio, closed.id).await?))
+                Ok(DebitFileView::of(&self.bank_file(portfolio, closed.id).await?))
             }
             Err(error) => Err(error.into()),
         }

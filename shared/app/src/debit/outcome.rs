@@ -32,7 +32,7 @@ impl App {
     pub async fn collect_file(&self, member: &Member, id: DebitFileId) -> Result<DebitFileView, AppError> {
         member.may(Right::Bank)?;
         let portfolio = &member.portfolio;
-        let file = self.file(portfolio, id).await?;
+        let file = self.bank_file(portfolio, id).await?;
         let today = local_date(self.now(), portfolio.time_zone);
         if !file.lines.iter().any(|line| line.on <= today) {
             return Err(AppError::Conflict("no day of collection of this file has come yet".to_owned()));

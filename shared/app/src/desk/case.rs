@@ -21,6 +21,7 @@ use crate::debit::DebitRow;
 use crate::dispatch::open_person;
 use crate::error::AppError;
 use crate::facts;
+use crate::file::FileView;
 use crate::ledger::{Drawn, Ledger};
 use crate::member::{Member, Right};
 use crate::portal::{DisputeView, HoldView, RequestView};
@@ -56,6 +57,8 @@ pub struct CaseSheet {
     pub requests: Vec<RequestView>,
     /// Collections from his account that he ordered, newest first.
     pub debits: Vec<DebitRow>,
+    /// Files he added to what he declared, oldest first.
+    pub files: Vec<FileView>,
     /// What he contests, newest first, with what was said about it.
     pub disputes: Vec<DisputeView>,
     /// What comes next.
@@ -150,6 +153,7 @@ impl App {
         }
         sheet.requests = self.requests_of(&ledger, portfolio).await?;
         sheet.debits = self.debit_rows(&ledger, portfolio, id.currency).await?;
+        sheet.files = self.files_of_case(&ledger, id.currency, &key).await?;
         let here = |hold: &Hold| hold.currency == id.currency;
         sheet.disputes = self.disputes_of(&ledger, portfolio, here).await?;
         for hold in &mut sheet.holds {
@@ -288,6 +292,7 @@ fn sheet(
         needs: Vec::new(),
         requests: Vec::new(),
         debits: Vec::new(),
+        files: Vec::new(),
         disputes: Vec::new(),
         next_look_at: if decision.actions.is_empty() { decision.next_look_at } else { Some(now) },
         timeline: Vec::new(),

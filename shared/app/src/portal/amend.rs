@@ -12,7 +12,8 @@ use store::record;
 
 use super::account::invoices_of;
 use super::bounds::{PromisePolicyView, promise_bounds};
-use super::declare::{Chosen, Declared, Draft, grace_after};
+use super::chosen::Chosen;
+use super::declare::{Declared, Draft, grace_after};
 use super::session::Visitor;
 use crate::app::App;
 use crate::commit::{decimal, put};
@@ -53,7 +54,7 @@ impl App {
         hold: HoldId,
         form: ChangeForm,
     ) -> Result<Declared, AppError> {
-        self.declare(visitor, once, None, |ledger, portfolio, now| {
+        self.declare(visitor, once, |ledger, portfolio, now| {
             let today = local_date(now, portfolio.time_zone);
             let old = own_promise(ledger, hold, today)?;
             let chosen = Chosen::of(ledger, portfolio, now, &invoices_of(&old.items))?;

@@ -3,10 +3,9 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::calendar::{Calendar, local_date};
 use domain::dispute::{Wants, thread_of};
-use domain::event::Fault;
 use domain::hold::{Author, Hold, Kind};
-use domain::ids::{HoldId, InvoiceId, ItemId};
-use domain::money::{Currency, Money};
+use domain::ids::{FileId, HoldId, InvoiceId, ItemId};
+use domain::money::Currency;
 use domain::plan::Line;
 use domain::portfolio::Portfolio;
 use domain::timeline::{Cause, What};
@@ -14,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use store::record;
 
 use super::bounds::promise_policy;
+use super::chosen::Chosen;
 use super::session::Visitor;
 use crate::app::App;
 use crate::commit::{decimal, put};
@@ -27,8 +27,6 @@ const GRACE_DAYS: u16 = 2;
 const TEXT_LIMIT: usize = 2000;
 /// Reason of the hold while a proposal waits.
 pub(super) const PROPOSAL: &str = "proposal";
-/// Invoices one declaration may name.
-const INVOICES_LIMIT: usize = 500;
 
 /// A promise to pay.
 #[derive(Debug, Clone, Deserialize)]
@@ -55,6 +53,9 @@ pub struct DisputeForm {
     pub amount: Option<String>,
     /// In the debtor's words.
     pub text: String,
+    /// Files that were sent for it.
+    #[serde(default)]
+    pub files: Vec<FileId>,
     /// What he wants.
     #[serde(default)]
     pub wants: Option<Wants>,
@@ -73,6 +74,9 @@ pub struct AlreadyPaidForm {
     /// What was quoted.
     #[serde(default)]
     pub reference: Option<String>,
+    /// Files that were sent for it.
+    #[serde(default)]
+    pub files: Vec<FileId>,
 }
 
 /// What was declared, and what happens now.
@@ -110,8 +114,16 @@ pub(super) struct Draft {
     until: NaiveDate,
     pay_on: Option<NaiveDate>,
     plan: Vec<Line>,
+    files: Vec<FileId>,
     reason: String,
     wants: Option<Wants>,
+}
+
+/// What is kept beside a declaration: free text, and files that were sent for it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Beside<'a> {
+    words: Option<&'a str>,
+    files: &'a [FileId],
 }
 
 impl Draft {
@@ -126,6 +138,7 @@ impl Draft {
             until,
             pay_on: Some(pay_on),
             plan: Vec::new(),
+            files: Vec::new(),
             reason: String::new(),
             wants: None,
         }
@@ -143,6 +156,7 @@ impl Draft {
             until,
             pay_on: None,
             plan: Vec::new(),
+            files: Vec::new(),
             reason: PROPOSAL.to_owned(),
             wants: None,
         }
@@ -165,7 +179,7 @@ impl App {
         once: Option<&str>,
         form: PromiseForm,
     ) -> Result<Declared, AppError> {
-        self.declare(visitor, once, None, |ledger, portfolio, now| {
+        self.declare(visitor, once, |ledger, portfolio, now| {
             let today = local_date(now, portfolio.time_zone);
             let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
             let policy = promise_policy(ledger, portfolio, chosen.currency, today).ok_or_else(|| {
@@ -201,7 +215,8 @@ impl App {
         if text.chars().count() < 3 || text.chars().count() > TEXT_LIMIT {
             return Err(AppError::refused("/text", "say in 3 to 2000 letters what is wrong"));
         }
-        self.declare(visitor, once, Some(text), |ledger, portfolio, now| {
+        let beside = Beside { words: Some(text), files: &form.files };
+        self.declare_with(visitor, once, beside, |ledger, portfolio, now| {
             let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
             let part = form.amount.as_deref().map(|amount| chosen.part(amount, 1)).transpose()?;
             let minor = part.filter(|part| *part < chosen.open);
@@ -213,6 +228,7 @@ impl App {
                 concerns: part.unwrap_or(chosen.open),
                 open_then: chosen.owed,
                 plan: Vec::new(),
+                files: Vec::new(),
                 until: after(portfolio, now, portfolio.policy.dispute_days),
                 pay_on: None,
                 reason: form.reason.clone(),
@@ -240,7 +256,8 @@ impl App {
         if reference.is_some_and(|text| text.chars().count() > 140) {
             return Err(AppError::refused("/reference", "at most 140 letters"));
         }
-        self.declare(visitor, once, reference, |ledger, portfolio, now| {
+        let beside = Beside { words: reference, files: &form.files };
+        self.declare_with(visitor, once, beside, |ledger, portfolio, now| {
             let today = local_date(now, portfolio.time_zone);
             let oldest = today.checked_sub_days(Days::new(366)).unwrap_or(today);
             if form.paid_on > today || form.paid_on < oldest {
@@ -253,6 +270,7 @@ impl App {
                 concerns: chosen.open,
                 open_then: chosen.owed,
                 plan: Vec::new(),
+                files: Vec::new(),
                 items: chosen.items,
                 minor: None,
                 until: after(portfolio, now, portfolio.policy.already_paid_days),
@@ -269,7 +287,17 @@ impl App {
         &self,
         visitor: &Visitor,
         once: Option<&str>,
-        words: Option<&str>,
+        draft: impl Fn(&mut Ledger, &Portfolio, DateTime<Utc>) -> Result<Draft, AppError> + Send + Sync,
+    ) -> Result<Declared, AppError> {
+        self.declare_with(visitor, once, Beside::default(), draft).await
+    }
+
+    /// The same with words and files, which stand in the same write.
+    async fn declare_with(
+        &self,
+        visitor: &Visitor,
+        once: Option<&str>,
+        Beside { words, files }: Beside<'_>,
         draft: impl Fn(&mut Ledger, &Portfolio, DateTime<Utc>) -> Result<Draft, AppError> + Send + Sync,
     ) -> Result<Declared, AppError> {
         let keys = store::keys::Keys::of(visitor.portfolio.id);
@@ -282,8 +310,15 @@ impl App {
         let key = self.portfolio_key(visitor.portfolio.id).await?;
         let id = HoldId::from_bits(self.random());
         let now = self.now();
+        // Nothing is kept for what is refused
+        let sound = |mut ledger: Ledger| draft(&mut ledger, &visitor.portfolio, now).map(drop);
+        let taken = self.take_files(visitor, files, sound).await?;
         let declared = self.change(&visitor.portfolio, visitor.debtor, |ledger| {
-            let draft = draft(ledger, &visitor.portfolio, now)?;
+            let mut draft = draft(ledger, &visitor.portfolio, now)?;
+            draft.files = taken.iter().map(|file| file.id).collect();
+            for file in &taken {
+                ledger.beside.push(file.write(keys, id, draft.currency, now)?);
+            }
             let in_flight = ledger.actions.all().iter().any(domain::action::Action::is_busy);
             let declared = declared(id, &draft, in_flight);
             if let Some(words) = words {
@@ -329,6 +364,7 @@ pub(super) fn place(ledger: &mut Ledger, id: HoldId, draft: Draft, by: &Cause, n
         until: draft.until,
         pay_on: draft.pay_on,
         plan: draft.plan,
+        files: draft.files,
         reason: draft.reason,
         author: Author::Debtor,
         recorded_at: now,
@@ -366,108 +402,4 @@ pub(crate) fn grace_after(portfolio: &Portfolio, pay_on: NaiveDate) -> NaiveDate
 fn after(portfolio: &Portfolio, now: DateTime<Utc>, days: u16) -> NaiveDate {
     let today = local_date(now, portfolio.time_zone);
     today.checked_add_days(Days::new(u64::from(days))).unwrap_or(today)
-}
-
-/// The open items of chosen invoices, all of one currency.
-pub(super) struct Chosen {
-    currency: Currency,
-    items: Vec<ItemId>,
-    /// What each of them may be asked for, oldest due first.
-    claims: Vec<i64>,
-    /// What may be asked for.
-    open: i64,
-    /// What is owed, contested parts included: payments are counted on it.
-    owed: i64,
-}
-
-impl Chosen {
-    pub(super) fn of(
-        ledger: &Ledger,
-        portfolio: &Portfolio,
-        now: DateTime<Utc>,
-        invoices: &[InvoiceId],
-    ) -> Result<Self, AppError> {
-        if invoices.is_empty() || invoices.len() > INVOICES_LIMIT {
-            return Err(AppError::refused("/invoices", "choose 1 to 500 invoices"));
-        }
-        let mut currency = None;
-        for (place, id) in invoices.iter().enumerate() {
-            let invoice = ledger.invoices.find(|invoice| invoice.id == *id);
-            let found = invoice.ok_or_else(|| {
-                AppError::refused(format!("/invoices/{place}"), "there is no such invoice on this account")
-            })?;
-            if currency.is_some_and(|known| known != found.currency) {
-                return Err(AppError::refused("/invoices", "choose invoices of one currency"));
-            }
-            currency = Some(found.currency);
-        }
-        let currency = currency.unwrap_or(portfolio.currency);
-        let drawn = ledger.draw(currency, portfolio, now);
-        let chosen: Vec<_> = drawn
-            .statement
-            .items
-            .iter()
-            .filter(|item| item.claimed() > 0 && invoices.contains(&item.id.invoice))
-            .collect();
-        if chosen.is_empty() {
-            return Err(AppError::Conflict("nothing of this is open any more".to_owned()));
-        }
-        let claims: Vec<i64> = chosen.iter().map(|item| item.claimed()).collect();
-        let open = claims.iter().sum();
-        let owed = chosen.iter().map(|item| item.open).sum();
-        Ok(Self { currency, items: chosen.iter().map(|item| item.id).collect(), claims, open, owed })
-    }
-
-    /// The items, oldest due first.
-    pub(super) fn items(&self) -> &[ItemId] {
-        &self.items
-    }
-
-    /// An amount spread over the invoices, oldest due first; each invoice stands once.
-    pub(super) fn shares(&self, amount: i64) -> Vec<(InvoiceId, i64)> {
-        let mut rest = amount;
-        let mut shares: Vec<(InvoiceId, i64)> = Vec::new();
-        for (item, claim) in self.items.iter().zip(&self.claims) {
-            let here = rest.min(*claim);
-            rest -= here;
-            match shares.iter_mut().find(|(invoice, _)| *invoice == item.invoice) {
-                Some((_, share)) => *share += here,
-                None if here > 0 => shares.push((item.invoice, here)),
-                None => {}
-            }
-        }
-        shares
-    }
-
-    pub(super) const fn currency(&self) -> Currency {
-        self.currency
-    }
-
-    pub(super) const fn open(&self) -> i64 {
-        self.open
-    }
-
-    /// Refuses unless this is what was shown as open.
-    pub(super) fn as_shown(&self, open: &str) -> Result<(), AppError> {
-        let shown = Money::parse(open, self.currency)
-            .map_err(|error| AppError::refused("/open", error.to_string()))?;
-        if shown.minor() == self.open {
-            return Ok(());
-        }
-        let (now, currency) = (decimal(self.open, self.currency), self.currency);
-        let detail = format!("{now} {currency} of this is open now: check the amount, then begin again");
-        Err(AppError::Moved(vec![Fault { pointer: "/open".to_owned(), detail }]))
-    }
-
-    /// An amount between `minimum` (or all, if less is open) and what is open.
-    pub(super) fn part(&self, amount: &str, minimum: i64) -> Result<i64, AppError> {
-        let refused = |detail: String| AppError::refused("/amount", detail);
-        let money = Money::parse(amount, self.currency).map_err(|error| refused(error.to_string()))?;
-        let least = minimum.min(self.open).max(1);
-        if money.minor() < least || money.minor() > self.open {
-            let (least, most) = (decimal(least, self.currency), decimal(self.open, self.currency));
-            return Err(refused(format!("an amount from {least} to {most}")));
-        }
-        Ok(money.minor())
-    }
 }

@@ -13,7 +13,8 @@ use domain::statement::Statement;
 use serde::{Deserialize, Serialize};
 
 use super::bounds::promise_policy;
-use super::declare::{Chosen, Declared, Draft, grace_after};
+use super::chosen::Chosen;
+use super::declare::{Declared, Draft, grace_after};
 use super::session::Visitor;
 use crate::app::App;
 use crate::commit::decimal;
@@ -99,7 +100,7 @@ impl App {
         if visitor.portfolio.policy.plan.code {
             self.proven(visitor, Purpose::Plan).await?;
         }
-        self.declare(visitor, once, None, |ledger, portfolio, now| {
+        self.declare(visitor, once, |ledger, portfolio, now| {
             let (chosen, lines) = cut(ledger, portfolio, now, &form)?;
             ledger.account.case_mut(chosen.currency()).promises += 1;
             let first = lines.first().map_or(form.first_on, |line| line.due_on);

@@ -13,7 +13,8 @@ use domain::timeline::{Cause, What};
 use serde::{Deserialize, Serialize};
 
 use super::account::invoices_of;
-use super::declare::{Chosen, Declared, Draft, PROPOSAL, grace_after, place};
+use super::chosen::Chosen;
+use super::declare::{Declared, Draft, PROPOSAL, grace_after, place};
 use super::plan::{ScheduleView, shown};
 use super::session::Visitor;
 use crate::app::App;
@@ -87,7 +88,7 @@ impl App {
         }
         let key = self.portfolio_key(visitor.portfolio.id).await?;
         let id = RequestId::from_bits(self.random());
-        self.declare(visitor, once, None, |ledger, portfolio, now| {
+        self.declare(visitor, once, |ledger, portfolio, now| {
             let today = local_date(now, portfolio.time_zone);
             let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
             let currency = chosen.currency();

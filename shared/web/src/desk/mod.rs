@@ -7,6 +7,7 @@ mod actions;
 mod cases;
 mod debits;
 mod disputes;
+mod files;
 mod holds;
 mod portfolio;
 mod requests;
@@ -41,6 +42,7 @@ pub(crate) fn mounted(web: &Web) -> Router<Web> {
 pub(crate) fn routes<R: Routes>() -> R {
     R::new()
         .merge(cases::routes())
+        .merge(files::routes())
         .merge(holds::routes())
         .merge(disputes::routes())
         .merge(requests::routes())

@@ -13,6 +13,7 @@ mod history;
 mod plan;
 mod rights;
 mod unsubscribe;
+mod upload;
 mod visit;
 
 pub(crate) use acts::Once;
@@ -51,6 +52,7 @@ fn fenced<R: Routes>() -> R {
         .merge(debit::routes())
         .merge(dispute::routes())
         .merge(history::routes())
+        .merge(upload::routes())
         .merge(plan::routes())
         .merge(code::routes())
         .merge(contact::routes())

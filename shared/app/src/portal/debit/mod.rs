@@ -27,7 +27,7 @@ use store::keys::Keys;
 use store::record;
 use store::table::{Key, Read};
 
-use super::declare::Chosen;
+use super::chosen::Chosen;
 use super::session::Visitor;
 use crate::app::App;
 use crate::asked::{Asked, To, may_be_asked_at};

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::debit::DebitRow;
 use super::dispute::DisputeView;
+use super::file::FileView;
 use super::name::{ActionId, Amount, CaseId, Currency, Date, Instant, InvoiceId};
 use super::own::{Need, RequestView};
 use super::portal::HoldView;
@@ -78,6 +79,8 @@ pub struct CaseSheet {
     pub requests: Vec<RequestView>,
     /// Collections from his account that he ordered, newest first.
     pub debits: Vec<DebitRow>,
+    /// Files he added to what he declared, oldest first.
+    pub files: Vec<FileView>,
     /// What he contests, newest first, with what was said about it.
     pub disputes: Vec<DisputeView>,
     /// What comes next, or why nothing does.

@@ -32,6 +32,8 @@ text! {
     CreditorIdentifier, "^[A-Z]{2}[0-9]{2}[A-Z0-9]{3}[A-Z0-9]{1,28}$", "DE98ZZZ09999999999";
     /// A language of the pages.
     LanguageTag, "^(fr|en|de|nl|es|it)$", "fr";
+    /// A file that a debtor gave.
+    FileId, "^fil_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$", "fil_01jd3v9q6f8x2k4m5n7p9r1s3t-0123456789abc";
     /// An invoice.
     InvoiceId, "^inv_[0-7][0-9a-hjkmnp-tv-z]{25}$", "inv_01jd3v9q6f8x2k4m5n7p9r1s3t";
     /// An open instalment of an invoice.
@@ -138,6 +140,15 @@ pub struct DebitFilePath {
     /// The file.
     #[param(pattern = "^dfi_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
     pub bank_file: String,
+}
+
+/// The file of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct FilePath {
+    /// The file.
+    #[param(pattern = "^fil_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$")]
+    pub file: String,
 }
 
 /// The source of a path.

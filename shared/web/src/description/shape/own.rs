@@ -176,7 +176,7 @@ pub struct DataPage {
 pub struct DataItem {
     /// What it is.
     #[schema(
-        pattern = "^(account|person|invoice|payment|credit_note|hold|action|case|fact|message|checkout|mandate|debit|words)$"
+        pattern = "^(account|person|invoice|payment|credit_note|hold|action|case|fact|message|checkout|mandate|debit|words|file|upload)$"
     )]
     pub kind: String,
     /// What is kept.
