@@ -103,6 +103,11 @@ fn redacted_text(text: &str) -> String {
     if hexadecimal {
         return "[sha256]".to_owned();
     }
+    // The reference of a mandate: its second, chance, and half of a debtor
+    let hexadecimal = |rest: &str| rest.len() == 24 && rest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if text.strip_prefix('M').is_some_and(hexadecimal) {
+        return "[reference]".to_owned();
+    }
     let boxed = text.len() >= 40 && !text.contains(' ');
     if boxed { "[sealed]".to_owned() } else { text.to_owned() }
 }
