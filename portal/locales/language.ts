@@ -4,6 +4,8 @@
  * Must never fetch a translation from anywhere but our own build.
  */
 
+import { shortOf } from "./name.ts";
+
 /** What a message receives. */
 export type Values = Record<string, string | number>;
 /** A compiled message: ready text, or a function of its values. */
@@ -51,7 +53,7 @@ export const tag = (): string => tagOf(current);
 
 /** The text of `key`. The typed face of this function is in each entry's `words.ts`. */
 export function text(key: string, values: Values = {}): string {
-  const message = tables[current]?.[key];
+  const message = tables[current]?.[shortOf(key)];
   if (message === undefined) return key;
   if (typeof message === "string") return message;
   return message(

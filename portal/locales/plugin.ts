@@ -7,6 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import { type Compiled, compile } from "./fluent.ts";
+import { shortOf } from "./name.ts";
 
 /** The language whose keys all others have. */
 const REFERENCE = "fr";
@@ -37,11 +38,23 @@ export function nameOf(id: string | null | undefined): string {
 /** Compiles `<folder>/<language>/<reader>.ftl`. */
 export function read(folder: string, reader: string, language: string): Compiled[] {
   const file = join(folder, language, `${reader}.ftl`);
-  return compile(readFileSync(file, "utf8"), file, language);
+  return distinct(compile(readFileSync(file, "utf8"), file, language));
 }
 
-function moduleOf(messages: Compiled[]): string {
-  return `export default {${messages.map((m) => `${JSON.stringify(m.key)}:${m.code}`).join(",\n")}}`;
+/** The module of messages, by their short names. */
+export function moduleOf(messages: Pick<Compiled, "key" | "code">[]): string {
+  return `export default {${messages.map((m) => `${shortOf(m.key)}:${m.code}`).join(",\n")}}`;
+}
+
+/** Refuses keys that would travel under one name. */
+function distinct(messages: Compiled[]): Compiled[] {
+  const keys = new Map<string, string>();
+  for (const { key } of messages) {
+    const other = keys.get(shortOf(key));
+    if (other !== undefined) throw new Error(`call ${key} or ${other} otherwise: they share a short name`);
+    keys.set(shortOf(key), key);
+  }
+  return messages;
 }
 
 /** Longest line that is written. */

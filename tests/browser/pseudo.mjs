@@ -34,7 +34,9 @@ export function stretched(text) {
 export async function pseudo(language) {
   const { parse, serialize, Transformer } = await load("@fluent/syntax");
   const { runnerImport } = await load("vite");
-  const { compile } = (await runnerImport(fileURLToPath(new URL("locales/fluent.ts", PORTAL)), { configFile: false, root: fileURLToPath(PORTAL) })).module;
+  const ours = async (name) => (await runnerImport(fileURLToPath(new URL(`locales/${name}.ts`, PORTAL)), { configFile: false, root: fileURLToPath(PORTAL) })).module;
+  const { compile } = await ours("fluent");
+  const { moduleOf } = await ours("plugin");
 
   class Stretch extends Transformer {
     visitTextElement(element) {
@@ -59,7 +61,6 @@ export async function pseudo(language) {
     assert.deepEqual([...variables], [...wanted], key);
     assert.ok(code.includes("⟦") && code.includes("⟧") && code.length > english.length, key);
   }
-  const module = (part) =>
-    `export default {${compiled.filter((each) => each.part === part).map(({ key, code }) => `${JSON.stringify(key)}:${code}`).join(",\n")}}`;
+  const module = (part) => moduleOf(compiled.filter((each) => each.part === part));
   return { language, entry: module("entry"), pages: module("pages") };
 }

@@ -1,0 +1,17 @@
+/**
+ * Under what a message travels: three letters, worked out of its key. So no telephone carries the long names, and no list of
+ * them either.
+ */
+
+/** Names there are: three letters, large and small. */
+const NAMES = 52 ** 3;
+
+/** The short name of a key. The build refuses two keys that share one. */
+export function shortOf(key: string): string {
+  let name = 1;
+  for (let at = 0; at < key.length; at++) name = (name * 31 + key.charCodeAt(at)) % NAMES;
+  let letters = "";
+  for (; letters.length < 3; name = Math.floor(name / 52))
+    letters += String.fromCharCode((name % 52) + (name % 52 < 26 ? 65 : 71));
+  return letters;
+}
