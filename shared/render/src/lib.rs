@@ -6,6 +6,7 @@
 //! ([`template::publish`]); a [`template::Library`] keeps what is published ready to run. A [`message::Message`] then
 //! becomes an [`email::Email`] or an [`sms::Sms`].
 
+pub mod calendar;
 pub mod color;
 pub mod digest;
 pub mod email;
@@ -14,6 +15,7 @@ mod gsm;
 pub mod link;
 pub mod message;
 mod mime;
+pub mod paper;
 mod sample;
 pub mod shown;
 pub mod sms;

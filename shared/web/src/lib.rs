@@ -29,7 +29,10 @@ use settings::Web;
 /// Everything Relance answers over HTTP.
 pub fn router(app: App, settings: WebSettings) -> Router {
     let web = Web::new(app, settings);
-    let routers = webhook::mounted(&web).merge(portal::mounted(&web)).merge(desk::mounted(&web));
+    let routers = webhook::mounted(&web)
+        .merge(portal::mounted(&web))
+        .merge(portal::mounted_papers(&web))
+        .merge(desk::mounted(&web));
     finished(routers, web)
 }
 

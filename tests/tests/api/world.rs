@@ -14,6 +14,7 @@ use domain::debtor::{Address, Country, Language};
 use domain::ids::PortfolioId;
 use domain::money::Currency;
 use domain::portfolio::{Creditor, Sending};
+use print::Typesetter;
 use sha2::{Digest, Sha256};
 use store::embedded::Embedded;
 use tests::stripe::Stripe;
@@ -146,6 +147,7 @@ impl World {
             objects: Arc::new(Shelf::default()),
             channels: mailbox.clone(),
             till: Arc::<Stripe>::clone(&stripe),
+            printer: Arc::new(Typesetter),
         };
         let settings = Settings {
             public_url: PUBLIC_URL.to_owned(),

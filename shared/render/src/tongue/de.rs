@@ -1,6 +1,6 @@
 //! German, with the formal Sie. A reminder is a Zahlungserinnerung; Mahnung and Verzug belong to the formal notice.
 
-use super::{Credits, Dates, Digest, Figures, Labels, Naming, Notes, Place, Tongue};
+use super::{Credits, Dates, Digest, Figures, Labels, Naming, Notes, Papers, Place, Tongue};
 
 pub const GERMAN: Tongue = Tongue {
     figures: Figures {
@@ -81,5 +81,49 @@ pub const GERMAN: Tongue = Tongue {
             "Adresse, die unsere Nachrichten ablehnt",
             "Adressen, die unsere Nachrichten ablehnen",
         ],
+    },
+    papers: Papers {
+        statement: "Kontoauszug",
+        schedule: "Ratenplan",
+        receipt: "Zahlungsbeleg",
+        statement_file: "kontoauszug",
+        schedule_file: "ratenplan",
+        receipt_file: "zahlungsbeleg",
+        promise_file: "zusage",
+        from: "Von",
+        to: "Für",
+        as_of: "Stand",
+        page: ["Seite ", " von ", ""],
+        reference: "Verwendungszweck",
+        issued: "Datum",
+        amount: "Betrag",
+        paid: "Bezahlt",
+        invoices_in: "Rechnungen in {}",
+        credits_in: "Zahlungen und Gutschriften in {}",
+        credit: "Vorgang",
+        not_due: "Noch nicht fällig",
+        disputed: "davon strittig",
+        unapplied: "Eingegangen, noch nicht zugeordnet",
+        balance: "Offener Betrag",
+        row: ["weitere Zeile", "weitere Zeilen"],
+        rows_left: "{}, hier nicht aufgeführt: Die Summen enthalten sie.",
+        nothing: "Auf diesem Konto steht keine Rechnung und keine Zahlung.",
+        slip: "Zahlung per Überweisung",
+        holder: "Kontoinhaber",
+        code: "Europäischer Überweisungscode (EPC): Er enthält dieselben Angaben",
+        number: "Nummer",
+        agreed_on: "Vereinbart am",
+        about: "Rechnungen",
+        nth: "Nr.",
+        standing: "Stand",
+        is_paid: "bezahlt",
+        is_next: "nächste",
+        is_later: "später",
+        total: "Summe",
+        missed: "Geht eine Rate nicht bei uns ein, endet der Plan und die Erinnerungen laufen weiter.",
+        early: "Sie können früher oder mehr zahlen: Das zählt für die folgenden Raten.",
+        received_on: "Eingegangen am",
+        applied: "Zugeordnet zu",
+        to_pay: "{} an {} zahlen",
     },
 };

@@ -1,6 +1,6 @@
 //! English, as the British write it.
 
-use super::{Credits, Dates, Digest, Figures, Labels, Naming, Notes, Place, Tongue};
+use super::{Credits, Dates, Digest, Figures, Labels, Naming, Notes, Papers, Place, Tongue};
 
 pub const ENGLISH: Tongue = Tongue {
     figures: Figures {
@@ -78,5 +78,49 @@ pub const ENGLISH: Tongue = Tongue {
         promise_broken: ["broken promise", "broken promises"],
         address_bounced: ["dead address", "dead addresses"],
         address_declined: ["address that declined", "addresses that declined"],
+    },
+    papers: Papers {
+        statement: "Statement of account",
+        schedule: "Instalment plan",
+        receipt: "Receipt",
+        statement_file: "statement-of-account",
+        schedule_file: "instalment-plan",
+        receipt_file: "receipt",
+        promise_file: "promise",
+        from: "From",
+        to: "For",
+        as_of: "As of",
+        page: ["Page ", " of ", ""],
+        reference: "Reference",
+        issued: "Date",
+        amount: "Amount",
+        paid: "Paid",
+        invoices_in: "Invoices in {}",
+        credits_in: "Payments and credit notes in {}",
+        credit: "What it is",
+        not_due: "Not due yet",
+        disputed: "of which in dispute",
+        unapplied: "Received, not allocated yet",
+        balance: "Left to pay",
+        row: ["more row", "more rows"],
+        rows_left: "{}, not listed here: the totals include them.",
+        nothing: "There is no invoice and no payment on this account.",
+        slip: "To pay by bank transfer",
+        holder: "Account holder",
+        code: "European transfer code (EPC): it holds the same details",
+        number: "Number",
+        agreed_on: "Agreed on",
+        about: "Invoices",
+        nth: "No.",
+        standing: "State",
+        is_paid: "paid",
+        is_next: "next",
+        is_later: "to come",
+        total: "Total",
+        missed: "If an instalment does not reach us, the plan ends and reminders go on.",
+        early: "You can pay earlier, or more: it counts for the instalments that follow.",
+        received_on: "Received on",
+        applied: "Allocated to",
+        to_pay: "Pay {} to {}",
     },
 };

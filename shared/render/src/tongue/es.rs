@@ -1,6 +1,6 @@
 //! Spanish, with the formal usted. A reminder is a recordatorio; requerimiento belongs to the formal notice.
 
-use super::{Credits, Dates, Digest, Figures, Labels, Naming, Notes, Place, Tongue};
+use super::{Credits, Dates, Digest, Figures, Labels, Naming, Notes, Papers, Place, Tongue};
 
 pub const SPANISH: Tongue = Tongue {
     figures: Figures {
@@ -81,5 +81,49 @@ pub const SPANISH: Tongue = Tongue {
             "dirección que rechaza nuestros mensajes",
             "direcciones que rechazan nuestros mensajes",
         ],
+    },
+    papers: Papers {
+        statement: "Extracto de cuenta",
+        schedule: "Plan de pagos",
+        receipt: "Recibo de pago",
+        statement_file: "extracto-de-cuenta",
+        schedule_file: "plan-de-pagos",
+        receipt_file: "recibo",
+        promise_file: "promesa",
+        from: "De",
+        to: "Para",
+        as_of: "A fecha de",
+        page: ["Página ", " de ", ""],
+        reference: "Referencia",
+        issued: "Fecha",
+        amount: "Importe",
+        paid: "Pagado",
+        invoices_in: "Facturas en {}",
+        credits_in: "Pagos y abonos en {}",
+        credit: "Concepto",
+        not_due: "Sin vencer",
+        disputed: "de ello, en disputa",
+        unapplied: "Recibido, sin asignar",
+        balance: "Pendiente de pago",
+        row: ["línea más", "líneas más"],
+        rows_left: "{}, no detalladas aquí: los totales las incluyen.",
+        nothing: "En esta cuenta no hay facturas ni pagos.",
+        slip: "Para pagar por transferencia",
+        holder: "Titular de la cuenta",
+        code: "Código de transferencia europeo (EPC): contiene los mismos datos",
+        number: "Número",
+        agreed_on: "Acordado el",
+        about: "Facturas",
+        nth: "N.º",
+        standing: "Estado",
+        is_paid: "pagado",
+        is_next: "siguiente",
+        is_later: "por venir",
+        total: "Total",
+        missed: "Si un plazo no nos llega, el plan termina y los recordatorios continúan.",
+        early: "Puede pagar antes, o más: cuenta para los plazos siguientes.",
+        received_on: "Recibido el",
+        applied: "Asignado a",
+        to_pay: "Pagar {} a {}",
     },
 };

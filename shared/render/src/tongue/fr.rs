@@ -1,6 +1,6 @@
 //! French.
 
-use super::{Credits, Dates, Digest, Figures, Labels, NARROW_SPACE, Naming, Notes, Place, Tongue};
+use super::{Credits, Dates, Digest, Figures, Labels, NARROW_SPACE, Naming, Notes, Papers, Place, Tongue};
 
 pub const FRENCH: Tongue = Tongue {
     figures: Figures {
@@ -78,5 +78,49 @@ pub const FRENCH: Tongue = Tongue {
         promise_broken: ["promesse non tenue", "promesses non tenues"],
         address_bounced: ["adresse qui n’existe plus", "adresses qui n’existent plus"],
         address_declined: ["adresse qui refuse nos messages", "adresses qui refusent nos messages"],
+    },
+    papers: Papers {
+        statement: "Relevé de compte",
+        schedule: "Échéancier",
+        receipt: "Reçu de règlement",
+        statement_file: "releve-de-compte",
+        schedule_file: "echeancier",
+        receipt_file: "recu",
+        promise_file: "promesse",
+        from: "De",
+        to: "Pour",
+        as_of: "Arrêté au",
+        page: ["Page ", " sur ", ""],
+        reference: "Référence",
+        issued: "Date",
+        amount: "Montant",
+        paid: "Réglé",
+        invoices_in: "Factures en {}",
+        credits_in: "Règlements et avoirs en {}",
+        credit: "Opération",
+        not_due: "Non échu",
+        disputed: "dont part contestée",
+        unapplied: "Sommes reçues, non affectées",
+        balance: "Reste dû",
+        row: ["autre ligne", "autres lignes"],
+        rows_left: "{}, non détaillées ici : les totaux les comprennent.",
+        nothing: "Aucune facture et aucun règlement ne figurent sur ce compte.",
+        slip: "Pour régler par virement",
+        holder: "Titulaire du compte",
+        code: "Code de virement européen (EPC) : il contient les mêmes indications",
+        number: "Numéro",
+        agreed_on: "Convenu le",
+        about: "Factures",
+        nth: "Nº",
+        standing: "État",
+        is_paid: "réglée",
+        is_next: "prochaine",
+        is_later: "à venir",
+        total: "Total",
+        missed: "Si une échéance ne nous parvient pas, l’échéancier prend fin et les rappels reprennent.",
+        early: "Vous pouvez payer plus tôt, ou davantage : cela compte pour les échéances suivantes.",
+        received_on: "Reçu le",
+        applied: "Affectation",
+        to_pay: "Régler {} à {}",
     },
 };

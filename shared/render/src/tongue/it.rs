@@ -1,6 +1,6 @@
 //! Italian, with the formal Lei. A reminder is a promemoria; costituzione in mora belongs to the formal notice.
 
-use super::{Credits, Dates, Digest, Figures, Labels, Naming, Notes, Place, Tongue};
+use super::{Credits, Dates, Digest, Figures, Labels, Naming, Notes, Papers, Place, Tongue};
 
 pub const ITALIAN: Tongue = Tongue {
     figures: Figures {
@@ -81,5 +81,49 @@ pub const ITALIAN: Tongue = Tongue {
             "indirizzo che rifiuta i nostri messaggi",
             "indirizzi che rifiutano i nostri messaggi",
         ],
+    },
+    papers: Papers {
+        statement: "Estratto conto",
+        schedule: "Piano di pagamento",
+        receipt: "Ricevuta di pagamento",
+        statement_file: "estratto-conto",
+        schedule_file: "piano-di-pagamento",
+        receipt_file: "ricevuta",
+        promise_file: "promessa",
+        from: "Da",
+        to: "Per",
+        as_of: "Situazione al",
+        page: ["Pagina ", " di ", ""],
+        reference: "Riferimento",
+        issued: "Data",
+        amount: "Importo",
+        paid: "Pagato",
+        invoices_in: "Fatture in {}",
+        credits_in: "Pagamenti e note di credito in {}",
+        credit: "Operazione",
+        not_due: "Non ancora scaduto",
+        disputed: "di cui contestato",
+        unapplied: "Ricevuto, non ancora attribuito",
+        balance: "Da pagare",
+        row: ["altra riga", "altre righe"],
+        rows_left: "{}, non elencate qui: i totali le comprendono.",
+        nothing: "Su questo conto non ci sono fatture né pagamenti.",
+        slip: "Per pagare con bonifico",
+        holder: "Intestatario del conto",
+        code: "Codice di bonifico europeo (EPC): contiene gli stessi dati",
+        number: "Numero",
+        agreed_on: "Concordato il",
+        about: "Fatture",
+        nth: "N.",
+        standing: "Stato",
+        is_paid: "pagata",
+        is_next: "prossima",
+        is_later: "in seguito",
+        total: "Totale",
+        missed: "Se una rata non ci perviene, il piano termina e i promemoria proseguono.",
+        early: "Può pagare prima, o di più: vale per le rate seguenti.",
+        received_on: "Ricevuto il",
+        applied: "Attribuito a",
+        to_pay: "Pagare {} a {}",
     },
 };

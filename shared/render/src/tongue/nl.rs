@@ -1,6 +1,6 @@
 //! Dutch, with the formal u. A reminder is a herinnering; ingebrekestelling belongs to the formal notice.
 
-use super::{Credits, Dates, Digest, Figures, Labels, Naming, Notes, Place, Tongue};
+use super::{Credits, Dates, Digest, Figures, Labels, Naming, Notes, Papers, Place, Tongue};
 
 pub const DUTCH: Tongue = Tongue {
     figures: Figures {
@@ -81,5 +81,49 @@ pub const DUTCH: Tongue = Tongue {
         promise_broken: ["niet nagekomen toezegging", "niet nagekomen toezeggingen"],
         address_bounced: ["adres dat niet meer bestaat", "adressen die niet meer bestaan"],
         address_declined: ["adres dat onze berichten weigert", "adressen die onze berichten weigeren"],
+    },
+    papers: Papers {
+        statement: "Rekeningoverzicht",
+        schedule: "Betalingsregeling",
+        receipt: "Betalingsbewijs",
+        statement_file: "rekeningoverzicht",
+        schedule_file: "betalingsregeling",
+        receipt_file: "betalingsbewijs",
+        promise_file: "toezegging",
+        from: "Van",
+        to: "Voor",
+        as_of: "Stand op",
+        page: ["Pagina ", " van ", ""],
+        reference: "Kenmerk",
+        issued: "Datum",
+        amount: "Bedrag",
+        paid: "Betaald",
+        invoices_in: "Facturen in {}",
+        credits_in: "Betalingen en creditnota’s in {}",
+        credit: "Omschrijving",
+        not_due: "Nog niet vervallen",
+        disputed: "waarvan betwist",
+        unapplied: "Ontvangen, nog niet toegewezen",
+        balance: "Nog te betalen",
+        row: ["andere regel", "andere regels"],
+        rows_left: "{}, hier niet vermeld: de totalen bevatten ze.",
+        nothing: "Op deze rekening staan geen facturen en geen betalingen.",
+        slip: "Betalen per overschrijving",
+        holder: "Rekeninghouder",
+        code: "Europese overschrijvingscode (EPC): bevat dezelfde gegevens",
+        number: "Nummer",
+        agreed_on: "Afgesproken op",
+        about: "Facturen",
+        nth: "Nr.",
+        standing: "Stand",
+        is_paid: "betaald",
+        is_next: "volgende",
+        is_later: "later",
+        total: "Totaal",
+        missed: "Ontvangen wij een termijn niet, dan eindigt de regeling en gaan de herinneringen door.",
+        early: "U kunt eerder of meer betalen: dat telt voor de volgende termijnen.",
+        received_on: "Ontvangen op",
+        applied: "Toegewezen aan",
+        to_pay: "{} betalen aan {}",
     },
 };

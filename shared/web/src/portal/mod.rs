@@ -8,6 +8,7 @@ mod card;
 mod code;
 mod contact;
 mod history;
+mod papers;
 mod plan;
 mod rights;
 mod unsubscribe;
@@ -27,6 +28,12 @@ pub fn router(app: app::App, settings: WebSettings) -> Router {
     crate::finished(mounted(&web), web)
 }
 
+/// The papers alone: on AWS only their own function sets any.
+pub fn papers(app: app::App, settings: WebSettings) -> Router {
+    let web = Web::new(app, settings);
+    crate::finished(mounted_papers(&web), web)
+}
+
 pub(crate) fn mounted(web: &Web) -> Router<Web> {
     let page = fenced().split_for_parts().0.layer(DefaultBodyLimit::max(body::LIMIT));
     page.layer(from_fn_with_state(web.clone(), fence::from_our_page))
@@ -34,8 +41,13 @@ pub(crate) fn mounted(web: &Web) -> Router<Web> {
         .layer(from_fn_with_state(web.clone(), fence::not_too_often))
 }
 
+pub(crate) fn mounted_papers(web: &Web) -> Router<Web> {
+    let papers = papers::routes().split_for_parts().0;
+    papers.layer(from_fn_with_state(web.clone(), fence::not_too_often))
+}
+
 pub(crate) fn routes() -> OpenApiRouter<Web> {
-    fenced().merge(unsubscribe::routes())
+    fenced().merge(papers::routes()).merge(unsubscribe::routes())
 }
 
 /// What only our own page may change.
