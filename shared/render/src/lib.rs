@@ -2,8 +2,8 @@
 //! no secret; it must never load anything from elsewhere into a message, nor let a value be read as template, markup,
 //! header or link.
 //!
-//! A notice starts as a [`template::Source`]. Publishing it checks every variable and compiles its MJML once
-//! ([`template::publish`]); a [`template::Library`] keeps what is published ready to run. A [`message::Message`] then
+//! A notice starts as MJML and text. Publishing it, where that is built in, checks every variable and compiles it once; a
+//! [`template::Library`] keeps what is published ready to run. A [`message::Message`] then
 //! becomes an [`email::Email`] or an [`sms::Sms`].
 
 pub mod calendar;
@@ -16,6 +16,7 @@ pub mod link;
 pub mod message;
 mod mime;
 pub mod paper;
+#[cfg(any(test, feature = "publishing"))]
 mod sample;
 pub mod shown;
 pub mod sms;

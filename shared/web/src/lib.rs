@@ -13,6 +13,7 @@ mod pace;
 mod place;
 pub mod portal;
 pub mod problem;
+mod routes;
 mod settings;
 mod viewer;
 pub mod webhook;
@@ -29,11 +30,9 @@ use settings::Web;
 /// Everything Relance answers over HTTP.
 pub fn router(app: App, settings: WebSettings) -> Router {
     let web = Web::new(app, settings);
-    let routers = webhook::mounted(&web)
-        .merge(portal::mounted(&web))
-        .merge(portal::mounted_papers(&web))
-        .merge(desk::mounted(&web));
-    finished(routers, web)
+    let told = webhook::mounted(&web).merge(description::mounted(&web));
+    let shown = portal::mounted(&web).merge(portal::mounted_papers(&web));
+    finished(told.merge(shown).merge(desk::mounted(&web)), web)
 }
 
 /// What every router has around it: answers for what is no route, the fence and the headers.

@@ -8,12 +8,11 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::HeaderMap;
 use axum::{Json, Router};
 use domain::ids::PortfolioId;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::description::shape;
 use crate::place::{At, Source};
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::{Web, WebSettings};
 
 /// Largest webhook body, in bytes.
@@ -26,11 +25,11 @@ pub fn router(app: app::App, settings: WebSettings) -> Router {
 }
 
 pub(crate) fn mounted(_: &Web) -> Router<Web> {
-    routes().split_for_parts().0.layer(DefaultBodyLimit::max(LIMIT))
+    routes::<Router<Web>>().layer(DefaultBodyLimit::max(LIMIT))
 }
 
-pub(crate) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(take_in)).routes(routes!(take_in_by_path))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(take_in)).routes(routes!(take_in_by_path))
 }
 
 /// Takes in one delivery of a source.

@@ -3,9 +3,16 @@
 use domain::debtor::{Channel, Language};
 use domain::scenario::Notice;
 use render::email::email;
-use render::template::{Library, Source, TemplateError, defaults, publish};
+use render::template::{Library, Source, TemplateError, built, defaults, publish};
 
 use crate::given::{LANGUAGES, NOTICES, TEXTED, envelope, message, plain};
+
+/// A template of the house, as a person would take one to begin with.
+fn a_source(notice: Notice) -> Source {
+    let is_asked =
+        |it: &Source| (it.language, it.notice, it.channel) == (Language::Fr, notice, Channel::Email);
+    defaults().find(is_asked).unwrap()
+}
 
 #[test]
 fn every_built_in_template_can_be_published() {
@@ -19,9 +26,16 @@ fn every_built_in_template_can_be_published() {
     assert_eq!(count, LANGUAGES.len() * (NOTICES.len() + TEXTED.len()));
 }
 
+/// The build script does what publishing does, without its checks: they are made here.
+#[test]
+fn what_was_compiled_when_the_house_was_built_is_what_is_published_now() {
+    let published: Vec<_> = defaults().map(|source| publish(&source).unwrap()).collect();
+    assert_eq!(built().collect::<Vec<_>>(), published);
+}
+
 #[test]
 fn a_missing_variable_is_refused_when_a_template_is_published() {
-    let original = defaults().next().unwrap();
+    let original = a_source(Notice::PreDue);
     for wrong in ["{{ creditor.nmae }}", "{{ row.number }}", "{% if nope %}x{% endif %}", "{{ total.minor }}"]
     {
         for part in 0..3 {
@@ -48,7 +62,7 @@ fn a_missing_variable_is_refused_when_a_template_is_published() {
 #[test]
 fn a_variable_that_some_message_lacks_is_refused_behind_the_question_for_another() {
     for (asked, written) in [("debtor.recipient", "creditor.phone"), ("creditor.phone", "not_due")] {
-        let mut source = defaults().next().unwrap();
+        let mut source = a_source(Notice::PreDue);
         source.text = format!("{{% if {asked} %}}{{{{ {written} }}}}{{% endif %}}");
         assert!(matches!(publish(&source), Err(TemplateError::Fails { .. })), "{written} behind {asked}");
         source.text = format!("{{% if {written} %}}{{{{ {written} }}}}{{% endif %}}");
@@ -58,7 +72,7 @@ fn a_variable_that_some_message_lacks_is_refused_behind_the_question_for_another
 
 #[test]
 fn a_loop_bomb_runs_out_of_fuel_before_it_is_stored() {
-    let mut source = defaults().next().unwrap();
+    let mut source = a_source(Notice::PreDue);
     source.text.push_str(&"{% for row in rows %}".repeat(4));
     source.text.push('x');
     source.text.push_str(&"{% endfor %}".repeat(4));
@@ -70,7 +84,7 @@ fn a_loop_bomb_runs_out_of_fuel_before_it_is_stored() {
 
 #[test]
 fn a_template_loads_runs_and_links_nothing_of_its_own() {
-    let original = defaults().next().unwrap();
+    let original = a_source(Notice::PreDue);
     for wrong in [
         "<mj-image src=\"https://tracker.example/p.png\" />",
         "<mj-image src=\"{{ link }}\" /><mj-text><img src='x'></mj-text>",
@@ -94,8 +108,7 @@ fn a_template_loads_runs_and_links_nothing_of_its_own() {
 
 #[test]
 fn a_portfolio_s_own_template_replaces_the_house_s() {
-    let is_mine = |source: &Source| source.notice == Notice::Reminder1 && source.channel == Channel::Email;
-    let mut mine = defaults().find(is_mine).unwrap();
+    let mut mine = a_source(Notice::Reminder1);
     mine.subject = "{{ creditor.name }}: {{ total }}".to_owned();
     let stored = serde_json::to_string(&publish(&mine).unwrap()).unwrap();
     let library = Library::defaults().unwrap().with([serde_json::from_str(&stored).unwrap()]).unwrap();

@@ -5,7 +5,7 @@ use domain::debtor::{Channel, Language};
 use domain::scenario::Notice;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, UndefinedBehavior, Value};
 
-use super::{FUEL, Part, Published, SIZE_LIMIT, Source, TemplateError, compile, embedded};
+use super::{FUEL, Part, Published, SIZE_LIMIT, TemplateError, embedded};
 use crate::RenderError;
 
 /// Which template: language, notice, channel.
@@ -20,25 +20,20 @@ pub struct Library {
 }
 
 impl Library {
-    /// The house's own templates in every language, compiled from what is built in.
+    /// The house's own templates in every language.
     ///
     /// # Errors
     /// None that the tests would not have found.
     pub fn defaults() -> Result<Self, TemplateError> {
-        Self::compiled(embedded::defaults())
+        Self::of(embedded::built())
     }
 
-    /// The house's own templates in one language (some milliseconds: once a process that speaks it).
+    /// The house's own templates in one language (once a process that speaks it).
     ///
     /// # Errors
     /// As [`Library::defaults`].
     pub fn in_language(language: Language) -> Result<Self, TemplateError> {
-        Self::compiled(embedded::of(language))
-    }
-
-    fn compiled(sources: impl Iterator<Item = Source>) -> Result<Self, TemplateError> {
-        let published: Result<Vec<_>, _> = sources.map(|source| compile(&source)).collect();
-        Self::of(published?)
+        Self::of(embedded::built().filter(|built| built.language == language))
     }
 
     /// Exactly these templates.

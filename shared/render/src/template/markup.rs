@@ -1,10 +1,5 @@
-//! MJML to HTML, and what the HTML of a mail must never hold: anything loaded from elsewhere, anything that runs, a link
+//! What the HTML of a mail must never hold: anything loaded from elsewhere, anything that runs, a link
 //! that is not ours.
-
-use std::collections::HashMap;
-
-use mrml::prelude::parser::ParserOptions;
-use mrml::prelude::render::RenderOptions;
 
 use super::{Part, TemplateError};
 
@@ -33,16 +28,6 @@ const FORBIDDEN: [&str; 14] = [
     "expression(",
     "javascript:",
 ];
-
-/// Compiles MJML. Placeholders in text and attributes go through unchanged.
-pub fn html(mjml: &str) -> Result<String, TemplateError> {
-    let refused = |detail: String| TemplateError::Mjml(detail);
-    let root = mrml::parse_with_options(mjml, &ParserOptions::default());
-    let root = root.map_err(|error| refused(error.to_string()))?;
-    // No font service: a mail loads nothing.
-    let options = RenderOptions { disable_comments: true, social_icon_origin: None, fonts: HashMap::new() };
-    root.element.render(&options).map_err(|error| refused(error.to_string()))
-}
 
 /// Refuses literal links in a source: links come from `{{ link }}` only.
 pub fn no_links(part: Part, source: &str) -> Result<(), TemplateError> {

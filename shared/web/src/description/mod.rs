@@ -9,24 +9,36 @@ pub mod shape;
 
 use std::sync::OnceLock;
 
+use axum::Router;
 use axum::http::header::CONTENT_TYPE;
+use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ComponentsBuilder, tag::TagBuilder};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-use crate::settings::Web;
-use crate::{desk, portal, webhook};
+use crate::routes::{Routes, routes};
+use crate::settings::{Web, WebSettings};
+use crate::{desk, fence, portal, webhook};
 
 /// The name of the bearer scheme.
 const BEARER: &str = "bearer";
 /// The name of the cookie scheme.
 const SESSION: &str = "session";
 
-pub(crate) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(describe))
+/// The description alone.
+pub fn router(app: app::App, settings: WebSettings) -> Router {
+    let web = Web::new(app, settings);
+    crate::finished(mounted(&web), web)
+}
+
+pub(crate) fn mounted(web: &Web) -> Router<Web> {
+    routes::<Router<Web>>().layer(from_fn_with_state(web.clone(), fence::not_too_often))
+}
+
+fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(describe))
 }
 
 /// This description.
@@ -45,9 +57,9 @@ async fn describe() -> impl IntoResponse {
 /// The whole description.
 #[must_use]
 pub fn document() -> OpenApi {
-    let routers = webhook::routes().merge(portal::routes()).merge(desk::routes());
-    let (_, routed) = OpenApiRouter::with_openapi(head()).merge(routers).split_for_parts();
-    let mut whole = routed;
+    let routers: [OpenApiRouter<Web>; 4] = [webhook::routes(), portal::routes(), desk::routes(), routes()];
+    let described = routers.into_iter().fold(OpenApiRouter::with_openapi(head()), OpenApiRouter::merge);
+    let mut whole = described.into_openapi();
     failures::complete(&mut whole);
     events::complete(&mut whole);
     whole

@@ -6,18 +6,17 @@ use axum::extract::State;
 use domain::ids::ActionId;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::Seat;
 use crate::body::Body;
 use crate::description::shape;
 use crate::place::At;
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(approvals)).routes(routes!(approve)).routes(routes!(judge))
+pub(super) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(approvals)).routes(routes!(approve)).routes(routes!(judge))
 }
 
 /// Actions that wait for an approval.

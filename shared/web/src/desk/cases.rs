@@ -6,17 +6,16 @@ use axum::extract::State;
 use domain::ids::CaseId;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::Seat;
 use crate::description::shape;
 use crate::place::{At, Query, at_most};
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(cases)).routes(routes!(case)).routes(routes!(agenda))
+pub(super) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(cases)).routes(routes!(case)).routes(routes!(agenda))
 }
 
 /// Which cases are listed.

@@ -17,10 +17,10 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::middleware::from_fn_with_state;
 use domain::ids::PortfolioId;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::place::At;
 use crate::problem::Problem;
+use crate::routes::Routes;
 use crate::settings::{Web, WebSettings};
 use crate::{body, fence};
 
@@ -31,15 +31,13 @@ pub fn router(app: app::App, settings: WebSettings) -> Router {
 }
 
 pub(crate) fn mounted(web: &Web) -> Router<Web> {
-    routes()
-        .split_for_parts()
-        .0
+    routes::<Router<Web>>()
         .layer(DefaultBodyLimit::max(body::LIMIT))
         .layer(from_fn_with_state(web.clone(), fence::not_too_often))
 }
 
-pub(crate) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new()
         .merge(cases::routes())
         .merge(holds::routes())
         .merge(requests::routes())

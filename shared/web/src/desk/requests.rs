@@ -4,18 +4,17 @@ use app::desk::{AnswerForm, CaseSheet};
 use axum::Json;
 use axum::extract::State;
 use domain::ids::{CaseId, RequestId};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::Seat;
 use crate::body::Body;
 use crate::description::shape;
 use crate::place::At;
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(answer))
+pub(super) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(answer))
 }
 
 /// Answers what a debtor asked.

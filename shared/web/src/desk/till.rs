@@ -3,17 +3,16 @@
 use app::till::{TillForm, TillView};
 use axum::Json;
 use axum::extract::State;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::Seat;
 use crate::body::Body;
 use crate::description::shape;
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(till, set_till, close_till))
+pub(super) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(till, set_till, close_till))
 }
 
 /// Who takes cards, and how much a card may pay.

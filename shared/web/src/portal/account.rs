@@ -7,20 +7,19 @@ use domain::event::Fault;
 use domain::ids::InvoiceId;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::visit::Visit;
 use crate::description::shape;
 use crate::place::Query;
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
 /// Most invoices of one query: as many as a query can name.
 const INVOICES_LIMIT: usize = 250;
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(account)).routes(routes!(transfer))
+pub(super) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(account)).routes(routes!(transfer))
 }
 
 /// Everything the visitor owes this creditor.

@@ -7,18 +7,17 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use domain::event::Fault;
 use domain::ids::HoldId;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::visit::Visit;
 use crate::body::Body;
 use crate::description::shape;
 use crate::place::At;
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
+pub(super) fn routes<R: Routes>() -> R {
+    R::new()
         .routes(routes!(promise))
         .routes(routes!(change_promise))
         .routes(routes!(retract_promise))

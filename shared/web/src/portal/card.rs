@@ -5,8 +5,6 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::ids::CheckoutId;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::acts::Once;
 use super::visit::Visit;
@@ -14,10 +12,11 @@ use crate::body::Body;
 use crate::description::shape;
 use crate::place::At;
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(begin_checkout)).routes(routes!(checkout))
+pub(super) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(begin_checkout)).routes(routes!(checkout))
 }
 
 /// Begins a payment by card.

@@ -4,18 +4,17 @@ use app::portal::{CodeForm, CodeSent, GuessForm, Proven};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::acts::Once;
 use super::visit::Visit;
 use crate::body::Body;
 use crate::description::shape;
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(send_code)).routes(routes!(guess_code))
+pub(super) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(send_code)).routes(routes!(guess_code))
 }
 
 /// Sends a code to an address on file.

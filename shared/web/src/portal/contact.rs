@@ -4,8 +4,6 @@ use app::portal::{AddressId, AddressView, ChoicesForm, CodeSent, ConfirmForm, Co
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::acts::Once;
 use super::visit::Visit;
@@ -13,10 +11,11 @@ use crate::body::Body;
 use crate::description::shape;
 use crate::place::At;
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
+pub(super) fn routes<R: Routes>() -> R {
+    R::new()
         .routes(routes!(choose))
         .routes(routes!(add_contact))
         .routes(routes!(confirm_contact))

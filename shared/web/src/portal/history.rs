@@ -6,17 +6,16 @@ use axum::extract::State;
 use domain::ids::ActionId;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::visit::Visit;
 use crate::description::shape;
 use crate::place::{At, Query, at_most};
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(history)).routes(routes!(message))
+pub(super) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(history)).routes(routes!(message))
 }
 
 /// Which part of the history.

@@ -17,15 +17,15 @@ mod visit;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use utoipa_axum::router::OpenApiRouter;
 
+use crate::routes::Routes;
 use crate::settings::{Web, WebSettings};
 use crate::{body, description, fence};
 
 /// The portal router alone, with the description of everything.
 pub fn router(app: app::App, settings: WebSettings) -> Router {
     let web = Web::new(app, settings);
-    crate::finished(mounted(&web), web)
+    crate::finished(mounted(&web).merge(description::mounted(&web)), web)
 }
 
 /// The papers alone: on AWS only their own function sets any.
@@ -35,24 +35,23 @@ pub fn papers(app: app::App, settings: WebSettings) -> Router {
 }
 
 pub(crate) fn mounted(web: &Web) -> Router<Web> {
-    let page = fenced().split_for_parts().0.layer(DefaultBodyLimit::max(body::LIMIT));
+    let page = fenced::<Router<Web>>().layer(DefaultBodyLimit::max(body::LIMIT));
     page.layer(from_fn_with_state(web.clone(), fence::from_our_page))
         .merge(unsubscribe::mounted())
         .layer(from_fn_with_state(web.clone(), fence::not_too_often))
 }
 
 pub(crate) fn mounted_papers(web: &Web) -> Router<Web> {
-    let papers = papers::routes().split_for_parts().0;
-    papers.layer(from_fn_with_state(web.clone(), fence::not_too_often))
+    papers::routes::<Router<Web>>().layer(from_fn_with_state(web.clone(), fence::not_too_often))
 }
 
-pub(crate) fn routes() -> OpenApiRouter<Web> {
-    fenced().merge(papers::routes()).merge(unsubscribe::routes())
+pub(crate) fn routes<R: Routes>() -> R {
+    fenced::<R>().merge(papers::routes()).merge(unsubscribe::routes())
 }
 
 /// What only our own page may change.
-fn fenced() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
+fn fenced<R: Routes>() -> R {
+    R::new()
         .merge(visit::routes())
         .merge(account::routes())
         .merge(acts::routes())
@@ -62,5 +61,4 @@ fn fenced() -> OpenApiRouter<Web> {
         .merge(code::routes())
         .merge(contact::routes())
         .merge(rights::routes())
-        .merge(description::routes())
 }

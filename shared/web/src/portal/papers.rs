@@ -11,17 +11,16 @@ use domain::event::Fault;
 use domain::ids::PaymentId;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::visit::Visit;
 use crate::description::shape;
 use crate::place::{At, Query, at_most};
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
+pub(super) fn routes<R: Routes>() -> R {
+    R::new()
         .routes(routes!(papers))
         .routes(routes!(statement))
         .routes(routes!(statement_workbook))

@@ -7,8 +7,6 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::account::invoice_ids;
 use super::acts::Once;
@@ -17,10 +15,11 @@ use crate::body::Body;
 use crate::description::shape;
 use crate::place::Query;
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(plan)).routes(routes!(agree_plan)).routes(routes!(propose))
+pub(super) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(plan)).routes(routes!(agree_plan)).routes(routes!(propose))
 }
 
 /// What would be spread.

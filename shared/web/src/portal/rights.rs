@@ -6,8 +6,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::acts::Once;
 use super::visit::Visit;
@@ -15,10 +13,11 @@ use crate::body::Body;
 use crate::description::shape;
 use crate::place::{Query, at_most};
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(own_data)).routes(routes!(requests, ask))
+pub(super) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(own_data)).routes(routes!(requests, ask))
 }
 
 /// Which part of the copy.

@@ -10,24 +10,23 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::response::Redirect;
 use domain::event::Fault;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::body;
 use crate::description::shape;
 use crate::place::{At, Token};
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
 /// What a mail program posts.
 const ONE_CLICK: &[u8] = b"One-Click";
 
 pub(super) fn mounted() -> Router<Web> {
-    routes().split_for_parts().0.layer(DefaultBodyLimit::max(body::LIMIT))
+    routes::<Router<Web>>().layer(DefaultBodyLimit::max(body::LIMIT))
 }
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(unsubscribe, show))
+pub(super) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(unsubscribe, show))
 }
 
 /// Ends courtesy notices to the address that a link was sent to.

@@ -10,16 +10,15 @@ use axum::response::IntoResponse;
 use domain::event::Fault;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::body::Body;
 use crate::description::shape;
 use crate::problem::Problem;
+use crate::routes::{Routes, routes};
 use crate::settings::Web;
 
-pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::new()
+pub(super) fn routes<R: Routes>() -> R {
+    R::new()
         .routes(routes!(link))
         .routes(routes!(open, leave))
         .routes(routes!(fresh_link))

@@ -20,8 +20,8 @@ use crate::ledger::Ledger;
 use crate::plan::paid_of;
 use crate::words::internal;
 
-/// What a calendar file is.
-const ICS: (&str, &str) = ("ics", "text/calendar; charset=utf-8");
+/// What a calendar file is; its letters are UTF-8 where nothing else is said (RFC 5545, section 8.1).
+const ICS: (&str, &str) = ("ics", "text/calendar");
 /// Invoices that a schedule names; the others are counted.
 const NAMED: usize = 20;
 
