@@ -244,7 +244,6 @@ export interface Messages {
   "promise-done": undefined;
   "promise-done-when": { amount: string | number; date: string | number };
   "promise-calendar": undefined;
-  "promise-calendar-title": { amount: string | number; creditor: string | number };
   "move-title": undefined;
   "move-lead": { date: string | number; numbers: string | number };
   "move-date": undefined;
@@ -328,6 +327,17 @@ export interface Messages {
   "done-already-paid-after": undefined;
   "done-in-flight": undefined;
   "done-back": undefined;
+  "documents-title": undefined;
+  "documents-lead": undefined;
+  "documents-statement": undefined;
+  "documents-pdf": undefined;
+  "documents-excel": undefined;
+  "documents-agreed": undefined;
+  "documents-schedule": undefined;
+  "documents-receipts": undefined;
+  "documents-none": undefined;
+  "documents-receipt": { amount: string | number; date: string | number };
+  "documents-left": { count: number };
   "history-title": undefined;
   "history-lead": undefined;
   "history-none": undefined;

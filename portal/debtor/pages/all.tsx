@@ -15,6 +15,7 @@ import { Choices } from "./choices.tsx";
 import { Contact } from "./contact.tsx";
 import { Data } from "./data.tsx";
 import { Dispute } from "./dispute.tsx";
+import { Documents } from "./documents.tsx";
 import { Done } from "./done.tsx";
 import { Expired } from "./expired.tsx";
 import { Failure } from "./failure.tsx";
@@ -56,6 +57,7 @@ const PAGES: Record<string, [FunctionComponent<Visit>, Section, title: () => str
   "/l/-/already-paid": [AlreadyPaid, "summary", () => t("paid-title")],
   "/l/-/done": [Done, "summary", () => t("summary-title")],
   "/l/-/history": [History, "history", () => t("history-title")],
+  "/l/-/documents": [Documents, "history", () => t("documents-title")],
   "/l/-/message": [Message, "history", () => t("message-title")],
   "/l/-/help": [Help, "summary", () => t("help-title")],
   "/l/-/contact": [Contact, "contact", () => t("contact-title")],

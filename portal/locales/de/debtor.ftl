@@ -300,7 +300,6 @@ promise-next-after = Ist die Zahlung nach diesem Datum nicht bei uns eingegangen
 promise-done = Ihre Ankündigung ist gespeichert
 promise-done-when = { $amount } zu zahlen am { $date }
 promise-calendar = In meinen Kalender eintragen
-promise-calendar-title = { $amount } an { $creditor } zahlen
 
 move-title = Angekündigtes Datum ändern
 move-lead = Sie haben eine Zahlung für { $date } angekündigt, für { $numbers }.
@@ -405,6 +404,20 @@ done-already-paid-after = Wir vergleichen mit den Eingängen bei unserer Bank.
 done-in-flight = Eine vor Ihrer Antwort vorbereitete Nachricht kann Sie noch erreichen. Sie können sie ignorieren.
 done-back = Zurück zur Übersicht
 
+documents-title = Dokumente und Belege
+documents-lead = Zum Herunterladen und Aufbewahren: Jede Datei entsteht in diesem Augenblick.
+documents-statement = Kontoauszug
+documents-pdf = Kontoauszug als PDF
+documents-excel = Kontoauszug als Tabelle (Excel)
+documents-agreed = Was vereinbart ist
+documents-schedule = Ratenplan als PDF
+documents-receipts = Zahlungsbelege
+documents-none = Bisher ist keine Zahlung eingegangen.
+documents-receipt = Beleg über { $amount }, { $date }
+documents-left = { $count ->
+    [one] Ein älterer Beleg ist auf Anfrage erhältlich.
+   *[other] { $count } ältere Belege sind auf Anfrage erhältlich.
+}
 history-title = Verlauf
 history-lead = Was gesendet, gezahlt und gemeldet wurde, das Neueste zuerst.
 history-none = Noch nichts.

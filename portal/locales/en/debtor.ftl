@@ -300,7 +300,6 @@ promise-next-after = If the payment has not reached us after that date, reminder
 promise-done = Your announcement is recorded
 promise-done-when = { $amount } to pay on { $date }
 promise-calendar = Add to my calendar
-promise-calendar-title = Pay { $amount } to { $creditor }
 
 move-title = Change the announced date
 move-lead = You announced a payment for { $date }, for { $numbers }.
@@ -405,6 +404,20 @@ done-already-paid-after = We compare with what our bank has received.
 done-in-flight = A message prepared before your answer may still reach you. You can ignore it.
 done-back = Back to the summary
 
+documents-title = Documents and receipts
+documents-lead = To download and keep: each file is made at this moment.
+documents-statement = Statement of account
+documents-pdf = Statement as PDF
+documents-excel = Statement for a spreadsheet (Excel)
+documents-agreed = What was agreed
+documents-schedule = Schedule as PDF
+documents-receipts = Receipts of payment
+documents-none = No payment received so far.
+documents-receipt = Receipt of { $amount }, { $date }
+documents-left = { $count ->
+    [one] One older receipt can be asked for.
+   *[other] { $count } older receipts can be asked for.
+}
 history-title = History
 history-lead = What was sent, paid and declared, newest first.
 history-none = Nothing yet.

@@ -300,7 +300,6 @@ promise-next-after = Si después de esa fecha el pago no nos ha llegado, los rec
 promise-done = Su anuncio está registrado
 promise-done-when = { $amount } a pagar el { $date }
 promise-calendar = Añadir a mi calendario
-promise-calendar-title = Pagar { $amount } a { $creditor }
 
 move-title = Cambiar la fecha anunciada
 move-lead = Ha anunciado un pago para el { $date }, para { $numbers }.
@@ -405,6 +404,20 @@ done-already-paid-after = Comparamos con lo que ha recibido nuestro banco.
 done-in-flight = Un mensaje preparado antes de su respuesta aún puede llegarle. No lo tenga en cuenta.
 done-back = Volver al resumen
 
+documents-title = Documentos y recibos
+documents-lead = Para descargar y guardar: cada archivo se prepara en este momento.
+documents-statement = Extracto de cuenta
+documents-pdf = Extracto en PDF
+documents-excel = Extracto en hoja de cálculo (Excel)
+documents-agreed = Lo acordado
+documents-schedule = Plan de pagos en PDF
+documents-receipts = Recibos de pago
+documents-none = Aún no se ha recibido ningún pago.
+documents-receipt = Recibo de { $amount }, { $date }
+documents-left = { $count ->
+    [one] Hay un recibo anterior disponible a petición.
+   *[other] Hay { $count } recibos anteriores disponibles a petición.
+}
 history-title = Historial
 history-lead = Lo que se ha enviado, pagado y comunicado, lo más reciente primero.
 history-none = Nada todavía.

@@ -300,7 +300,6 @@ promise-next-after = Si le règlement ne nous est pas parvenu après cette date,
 promise-done = Votre annonce est enregistrée
 promise-done-when = { $amount } à régler le { $date }
 promise-calendar = Ajouter à mon agenda
-promise-calendar-title = Régler { $amount } à { $creditor }
 
 move-title = Changer la date annoncée
 move-lead = Vous avez annoncé un règlement pour le { $date }, pour { $numbers }.
@@ -405,6 +404,20 @@ done-already-paid-after = Nous comparons avec ce que notre banque a reçu.
 done-in-flight = Un message préparé avant votre réponse peut encore vous parvenir. N'en tenez pas compte.
 done-back = Retour à la synthèse
 
+documents-title = Documents et reçus
+documents-lead = À télécharger et à garder : chaque fichier est établi à l'instant.
+documents-statement = Relevé de compte
+documents-pdf = Relevé en PDF
+documents-excel = Relevé pour tableur (Excel)
+documents-agreed = Ce qui est convenu
+documents-schedule = Échéancier en PDF
+documents-receipts = Reçus de règlement
+documents-none = Aucun règlement reçu pour le moment.
+documents-receipt = Reçu de { $amount }, { $date }
+documents-left = { $count ->
+    [one] Un reçu plus ancien est disponible sur demande.
+   *[other] { $count } reçus plus anciens sont disponibles sur demande.
+}
 history-title = Historique
 history-lead = Ce qui a été envoyé, réglé et déclaré, le plus récent d'abord.
 history-none = Rien encore.

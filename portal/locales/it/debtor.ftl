@@ -301,7 +301,6 @@ promise-next-after = Se dopo quella data il pagamento non ci è pervenuto, i pro
 promise-done = Il Suo annuncio è registrato
 promise-done-when = { $amount } da pagare { $date }
 promise-calendar = Aggiungi al mio calendario
-promise-calendar-title = Pagare { $amount } a { $creditor }
 
 move-title = Cambiare la data annunciata
 move-lead = Ha annunciato un pagamento per { $date }, per { $numbers }.
@@ -406,6 +405,20 @@ done-already-paid-after = Confrontiamo con ciò che la nostra banca ha ricevuto.
 done-in-flight = Un messaggio preparato prima della Sua risposta può ancora arrivarLe. Non ne tenga conto.
 done-back = Torna al riepilogo
 
+documents-title = Documenti e ricevute
+documents-lead = Da scaricare e conservare: ogni file è preparato in questo momento.
+documents-statement = Estratto conto
+documents-pdf = Estratto conto in PDF
+documents-excel = Estratto conto in foglio di calcolo (Excel)
+documents-agreed = Quanto concordato
+documents-schedule = Piano in PDF
+documents-receipts = Ricevute di pagamento
+documents-none = Nessun pagamento ricevuto finora.
+documents-receipt = Ricevuta di { $amount }, { $date }
+documents-left = { $count ->
+    [one] Una ricevuta precedente è disponibile su richiesta.
+   *[other] { $count } ricevute precedenti sono disponibili su richiesta.
+}
 history-title = Cronologia
 history-lead = Ciò che è stato inviato, pagato e dichiarato, dal più recente.
 history-none = Ancora nulla.

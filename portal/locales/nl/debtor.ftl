@@ -300,7 +300,6 @@ promise-next-after = Hebben wij de betaling na die datum niet ontvangen, dan beg
 promise-done = Uw aankondiging is vastgelegd
 promise-done-when = { $amount } te betalen op { $date }
 promise-calendar = In mijn agenda zetten
-promise-calendar-title = { $amount } betalen aan { $creditor }
 
 move-title = De aangekondigde datum wijzigen
 move-lead = U hebt een betaling aangekondigd voor { $date }, voor { $numbers }.
@@ -405,6 +404,20 @@ done-already-paid-after = Wij vergelijken met wat onze bank heeft ontvangen.
 done-in-flight = Een bericht dat vóór uw antwoord werd klaargezet, kan u nog bereiken. U hoeft er niet op te letten.
 done-back = Terug naar het overzicht
 
+documents-title = Documenten en bewijzen
+documents-lead = Om te downloaden en te bewaren: elk bestand wordt op dit moment gemaakt.
+documents-statement = Rekeningoverzicht
+documents-pdf = Overzicht als pdf
+documents-excel = Overzicht als spreadsheet (Excel)
+documents-agreed = Wat is afgesproken
+documents-schedule = Regeling als pdf
+documents-receipts = Betalingsbewijzen
+documents-none = Nog geen betaling ontvangen.
+documents-receipt = Bewijs van { $amount }, { $date }
+documents-left = { $count ->
+    [one] Eén ouder bewijs is op aanvraag beschikbaar.
+   *[other] { $count } oudere bewijzen zijn op aanvraag beschikbaar.
+}
 history-title = Verloop
 history-lead = Wat is verzonden, betaald en gemeld, het nieuwste eerst.
 history-none = Nog niets.
