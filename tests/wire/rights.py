@@ -13,6 +13,7 @@ DENIED = {
     "dispatch": ["enqueue", "scan", "read the pages", "change itself"],
     "delivery": ["speak", "enqueue", "scan", "read the pages", "change itself"],
     "portal": ["enqueue", "scan", "read the pages", "change itself"],
+    "papers": ["speak", "enqueue", "scan", "read the pages", "change itself"],
     "desk": ["speak", "enqueue", "scan", "read the pages", "change itself"],
     "project": ["enqueue", "scan", "read the pages", "change itself"],
     "operator": ["speak", "scan", "read the pages", "change itself"],

@@ -164,3 +164,44 @@ fn credits(ledger: &Ledger, currency: Currency) -> Result<Vec<Credit>, AppError>
     credits.sort_by_key(|credit| Reverse(credit.on));
     Ok(credits)
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::{InvoiceId, ItemId};
+
+    use super::*;
+
+    fn item(place: u16, open: i64) -> Item {
+        let day = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + chrono::Days::new(u64::from(place));
+        let invoice: InvoiceId = "inv_00000000000000000000000001".parse().unwrap();
+        Item {
+            id: ItemId { invoice, part: place },
+            invoice: 0,
+            due_on: day,
+            minor: 100,
+            open,
+            disputed: 0,
+            disputed_until: None,
+            cycle: 0,
+            recorded_on: day,
+            released: false,
+            level: 0,
+            level_on: None,
+            notified: false,
+            waits: false,
+            hold: None,
+        }
+    }
+
+    #[test]
+    fn what_is_open_has_room_first_then_what_was_settled_last() {
+        let items: Vec<Item> = (0..10).map(|place| item(place, if place % 2 == 0 { 0 } else { 7 })).collect();
+        let mut room = Room { items: 7, credits: 0 };
+        let places = |kept: &[&Item]| kept.iter().map(|item| item.id.part).collect::<Vec<_>>();
+        assert_eq!(places(&room.items_of(&items)), [1, 3, 5, 6, 7, 8, 9]);
+        assert_eq!(room.items, 0, "another currency has what is left");
+        assert!(room.items_of(&items).is_empty());
+        let mut small = Room { items: 2, credits: 0 };
+        assert_eq!(places(&small.items_of(&items)), [1, 3], "the oldest open ones");
+    }
+}

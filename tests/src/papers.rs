@@ -1,5 +1,7 @@
 //! Papers about parties that nobody ever met, as long and as full as one likes.
 
+#![expect(clippy::expect_used, reason = "a sample is well written")]
+
 use chrono::{Days, NaiveDate};
 use domain::debtor::Language;
 use domain::money::{Currency, Money};
@@ -10,6 +12,7 @@ use render::paper::{
 };
 
 /// A day of November 2026, or after.
+#[must_use]
 pub fn day(place: u64) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 1)
         .and_then(|first| first.checked_add_days(Days::new(place)))
@@ -17,11 +20,16 @@ pub fn day(place: u64) -> NaiveDate {
 }
 
 /// Cents as euros.
+#[must_use]
 pub fn eur(minor: i64) -> Money {
     Money::new(minor, Currency::EUR).unwrap_or(Money::zero(Currency::EUR))
 }
 
 /// Between whom.
+///
+/// # Panics
+/// Never: what it says is well written.
+#[must_use]
 pub fn head(language: Language) -> Head {
     let party = |name: &str, lines: &[&str]| Party {
         name: name.to_owned(),
@@ -41,6 +49,10 @@ pub fn head(language: Language) -> Head {
 }
 
 /// How to pay `amount`.
+///
+/// # Panics
+/// Never: what it says is well written.
+#[must_use]
 pub fn transfer(amount: Option<Money>) -> Transfer {
     Transfer {
         account_holder: "Scierie du Vercors SAS".to_owned(),
@@ -52,6 +64,7 @@ pub fn transfer(amount: Option<Money>) -> Transfer {
 }
 
 /// A statement of so many rows; the sum of what is left is the balance.
+#[must_use]
 pub fn statement(language: Language, rows: u64) -> Statement {
     let items: Vec<Item> = (0..rows).map(item).collect();
     let left: i64 = items.iter().map(|item| item.open.minor()).sum();
@@ -97,6 +110,7 @@ fn item(place: u64) -> Item {
 }
 
 /// A plan of four.
+#[must_use]
 pub fn schedule(language: Language) -> Schedule {
     let standing = [Standing::Paid, Standing::Next, Standing::Later, Standing::Later];
     let line = |(place, standing): (usize, Standing)| Instalment {
@@ -117,6 +131,7 @@ pub fn schedule(language: Language) -> Schedule {
 }
 
 /// A payment for two invoices, with something left over.
+#[must_use]
 pub fn receipt(language: Language) -> Receipt {
     let applied = |number: &str, minor| Applied { number: number.to_owned(), amount: eur(minor) };
     Receipt {
