@@ -44,14 +44,21 @@ function moduleOf(messages: Compiled[]): string {
   return `export default {${messages.map((m) => `${JSON.stringify(m.key)}:${m.code}`).join(",\n")}}`;
 }
 
-/** The text of `<reader>.d.ts`: every key with the arguments it needs. */
+/** Longest line that is written. */
+const WIDTH = 110;
+
+/** The text of `<reader>.d.ts`: every key with the arguments it needs, as many on a line as fit. */
 export function typesOf(messages: Compiled[]): string {
-  const lines = messages.map(({ key, variables }) => {
+  const lines: string[] = [];
+  for (const { key, variables } of messages) {
     const fields = [...variables].map(
       ([name, kind]) => `${name}: ${kind === "count" ? "number" : "string | number"}`,
     );
-    return `  "${key}": ${fields.length > 0 ? `{ ${fields.join("; ")} }` : "undefined"};`;
-  });
+    const typed = `"${key}": ${fields.length > 0 ? `{ ${fields.join("; ")} }` : "undefined"};`;
+    const last = lines.at(-1);
+    if (last && last.length + typed.length < WIDTH) lines[lines.length - 1] = `${last} ${typed}`;
+    else lines.push(`  ${typed}`);
+  }
   return `// Written by locales/plugin.ts from fr/debtor.ftl.\nexport interface Messages {\n${lines.join("\n")}\n}\n`;
 }
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { beforehand } from "./arrival.mjs";
 import { open } from "./browser.mjs";
 import { languages } from "./languages.mjs";
+import { documentsJourneys } from "./documents.mjs";
 import { ownJourneys } from "./own.mjs";
 import { robot } from "./robot.mjs";
 import { fill } from "./screens.mjs";
@@ -45,7 +46,6 @@ export async function journeys(browser, test) {
   await run("each line of the transfer is copied exactly", copies, { permissions: ["clipboard-read", "clipboard-write"] });
   await run("the printed transfer is one page with its code", prints);
   await run("ticked invoices are summed and paid together", together, { width: 1280, height: 900 });
-  await run("papers are found from the invoices and the history, in the language of the page", documents);
   await run("the history is read page by page and a message is read again as text", rereads);
   await run("two currencies are never summed", currencies);
   await run("ten thousand invoices stay usable", many);
@@ -55,6 +55,7 @@ export async function journeys(browser, test) {
   await run("forced colours keep every control", forced, { forcedColors: "active" });
   await run("a robot that clicks everything and types nothing changes nothing", robot);
   await ownJourneys(run);
+  await documentsJourneys(run);
   await languages(run);
 }
 
@@ -398,25 +399,6 @@ async function together({ page, site }) {
   await page.getByRole("link", { name: "J’ai fait le virement" }).click();
   await page.waitForSelector("#paid_on");
   assert.equal(await page.locator('input[name="invoices"]:checked').count(), 2);
-}
-
-async function documents({ page, site }) {
-  const files = () => page.locator("main a[download]").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-  const statement = (language) => ["pdf", "xlsx"].map((kind) => `/api/portal/papers/statement.${kind}?language=${language}`);
-  site.state = "planned";
-  await visit(page, site, "/l/-/invoices");
-  assert.deepEqual(await files(), statement("fr"));
-  await visit(page, site, "/l/-/history");
-  await page.getByRole("link", { name: "Documents et reçus" }).click();
-  await page.getByRole("link", { name: "Reçu de 2 154,00 €" }).waitFor();
-  assert.equal((await files()).length, 6);
-  await page.selectOption(".tongue", "de");
-  await page.getByRole("link", { name: "Kontoauszug als PDF" }).waitFor();
-  assert.deepEqual((await files()).slice(0, 2), statement("de"));
-  const link = page.getByRole("link", { name: "Ratenplan als PDF" });
-  const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
-  assert.match(download.url(), /schedule\.pdf\?language=de$/);
-  assert.match(page.url(), /\/l\/-\/documents$/, "a file is kept, not gone to");
 }
 
 async function rereads({ page, site }) {

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { open } from "./browser.mjs";
-import { codes, drawn, told, unzipped } from "./paper.mjs";
+import { downloaded, papers } from "./documents.mjs";
+import { codes, drawn, told } from "./paper.mjs";
 
 /** How many links are tried before an act counts as offered to nobody. */
 const TRIES = 40;
@@ -25,7 +26,7 @@ export async function live(browser, origin, test, { outbox = origin, links: give
   await run("the transfer can be copied", "pay", transfer);
   await run("a message is read again from the history", "pay", rereads);
   await run("the printed transfer is one A4 whose code a telephone reads", "pay", (page) => slip(browser, page));
-  await run("a statement and a receipt are downloaded and read", "pay", (page) => papers(browser, page));
+  await run("a statement and a receipt are downloaded and read", "pay", (page) => papers(browser, page, goTo));
   await run("a promise is recorded and pauses the reminders", "promise", (page) => promise(browser, page));
   await run("a plan is agreed to and followed", "plan", (page) => plan(browser, page));
   await run("a dispute of a part is recorded", "dispute", dispute);
@@ -105,44 +106,6 @@ async function slip(browser, page) {
   assert.equal(more, undefined);
   assert.equal(code?.text, asked.epc);
   assert.ok(code.side_mm >= 25, `${code.side_mm} mm`);
-}
-
-/** The file behind a link of the page. */
-async function downloaded(page, name) {
-  const link = page.locator(`main a[download][href*="${name}"]`).first();
-  const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
-  assert.match(download.suggestedFilename(), /^[a-z-]+-\d{4}-\d\d-\d\d\.[a-z]+$/, "the server names it");
-  return readFile(await download.path());
-}
-
-/** Every invoice of the account stands on the statement, and the code on it is the one of the page. */
-async function papers(browser, page) {
-  await goTo(page, "/l/-/documents");
-  const account = await page.evaluate(async () => (await fetch("/api/portal/account")).json());
-  const numbers = account.cases.flatMap(({ invoices }) => invoices.map(({ number }) => number));
-  const file = await downloaded(page, "statement.pdf");
-  const { title, language, pages } = await told(browser, file);
-  assert.ok(title.length > 5 && language.startsWith(account.debtor.language), `${title} ${language}`);
-  const squeezed = (text) => text.replace(/\s/g, "");
-  const whole = squeezed(pages.join(" "));
-  for (const number of numbers) assert.ok(whole.includes(squeezed(number)), number);
-  assert.ok(whole.includes(squeezed(account.creditor.name)) && whole.includes(squeezed(account.debtor.name)));
-  const drawnPages = await drawn(browser, file);
-  assert.deepEqual([Math.round(drawnPages[0].width_mm), Math.round(drawnPages[0].height_mm)], [210, 297]);
-  if (account.cases.some(({ currency, acts }) => currency === "EUR" && acts.includes("pay"))) {
-    const found = (await Promise.all(drawnPages.map(codes))).flat();
-    assert.equal(found.length, 1);
-    assert.match(found[0].text, /^BCD\n002\n1\nSCT\n/);
-    assert.ok(found[0].side_mm >= 25, `${found[0].side_mm} mm`);
-  }
-  const book = unzipped(await downloaded(page, "statement.xlsx"));
-  const sheets = Object.keys(book).filter((name) => /^xl\/worksheets\/sheet\d+\.xml$/.test(name));
-  assert.ok(sheets.length >= account.cases.filter(({ invoices }) => invoices.length > 0).length);
-  for (const name of sheets) assert.doesNotMatch(book[name], /<f>|<hyperlink/);
-  for (const number of numbers) assert.ok(book["xl/sharedStrings.xml"].includes(number.replaceAll("&", "&amp;")), number);
-  if ((await page.locator('main a[href*="/receipts/"]').count()) === 0) return;
-  const receipt = await told(browser, await downloaded(page, "/receipts/"));
-  assert.equal(receipt.pages.length, 1);
 }
 
 /** The six digits that were sent last. */
