@@ -171,9 +171,9 @@ export interface Messages {
   "add-email-hint": undefined; "add-name": undefined; "add-done": undefined; "error-email": undefined;
   "error-email-refused": undefined; "remove-title": undefined; "remove-text": { address: string | number };
   "remove-send": undefined; "remove-done": undefined; "remove-last": undefined; "data-title": undefined;
-  "data-text": undefined; "data-ready": undefined; "data-save": undefined; "asks-title": undefined;
-  "asks-what": undefined; "asks-kind": { kind: string | number }; "asks-send": undefined;
-  "asks-law": undefined; "asks-waits": { date: string | number };
+  "data-text": undefined; "data-ready": undefined; "data-save": undefined; "data-pdf": undefined;
+  "asks-title": undefined; "asks-what": undefined; "asks-kind": { kind: string | number };
+  "asks-send": undefined; "asks-law": undefined; "asks-waits": { date: string | number };
   "asks-answered": { answer: string | number; date: string | number }; "error-asks": undefined;
   "stop-title": undefined; "stop-text": undefined; "stop-send": undefined; "stop-done": undefined;
   "stop-done-text": undefined; "answer-propose": undefined; "answer-propose-text": undefined;

@@ -32,7 +32,7 @@ export async function live(browser, origin, test, { outbox = origin, links: give
   await run("a dispute of a part is recorded", "dispute", dispute);
   await run("a payment already made is recorded", "already-paid", alreadyPaid);
   if (given) return;
-  await run("a copy of all that is kept is saved after a code", "pay", (page) => saved(page, outbox));
+  await run("a copy of all that is kept is saved after a code", "pay", (page) => saved(browser, page, outbox));
   // A second round meets the same debtor: he has five codes an hour, and his request waits already.
   if (outbox !== origin) return;
   await run("an address is added by two codes and taken off again", "pay", (page) => changed(page, outbox));
@@ -136,16 +136,20 @@ const goTo = async (page, path) => {
   await page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".loading"));
 };
 
-async function saved(page, outbox) {
+async function saved(browser, page, outbox) {
   await goTo(page, "/l/-/data");
   await proven(page, outbox);
-  const link = page.locator("main a[download]");
+  const link = page.locator("main a.main[download]");
   await link.waitFor();
   const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
   const whole = JSON.parse(await readFile(await download.path(), "utf8"));
   const kinds = new Set(whole.items.map(({ kind }) => kind));
   for (const kind of ["account", "person", "invoice", "fact", "message"]) assert.ok(kinds.has(kind), kind);
   assert.equal(JSON.stringify(whole).includes(await lastCode(outbox)), false, "the code is kept nowhere");
+  const { title, pages } = await told(browser, await downloaded(page, "data.pdf"));
+  assert.ok(title.length > 5 && pages.length > 0);
+  const { name } = whole.items.find(({ kind }) => kind === "person").data;
+  assert.ok(pages.join(" ").replace(/\s/g, "").includes(name.replace(/\s/g, "")), name);
 }
 
 async function changed(page, outbox) {

@@ -210,7 +210,7 @@ const own = [
   { name: "address-remove-check", go: coded(REMOVE, (page) => provenBy(page), "main > .button.main") },
   { name: "address-remove-none", go: at("/l/-/address-remove?id=0") },
   { name: "data", go: at("/l/-/data") },
-  { name: "data-ready", go: coded("/l/-/data", (page) => provenBy(page), "main a[download]") },
+  { name: "data-ready", go: coded("/l/-/data", (page) => provenBy(page), "main a.main[download]") },
   { name: "requests", go: at("/l/-/requests") },
   { name: "requests-empty", state: "empty", go: at("/l/-/requests") },
   { name: "requests-errors", go: faulty("requests") },

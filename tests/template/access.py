@@ -44,7 +44,7 @@ portal    sns:Publish                                                          !
 portal    sns:CheckIfPhoneNumberIsOptedOut                                     *                        if HasSms
 portal    logs:CreateLogStream logs:PutLogEvents                               PortalLog
 
-papers    dynamodb:GetItem dynamodb:Query dynamodb:PutItem                     Table
+papers    dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:DeleteItem dynamodb:ConditionCheckItem  Table
 papers    kms:Decrypt                                                          Key
 papers    logs:CreateLogStream logs:PutLogEvents                               PapersLog
 

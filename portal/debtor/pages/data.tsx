@@ -1,6 +1,7 @@
 /** A copy of all that is kept of the reader, as a file made here, after a code. */
 import { useEffect, useState } from "preact/hooks";
 import { ownData } from "../../api/own.ts";
+import { paper } from "../../api/papers.ts";
 import { Refusal } from "../../components/act/act.tsx";
 import { useAttempt } from "../../components/act/attempt.ts";
 import { Button, ButtonLink } from "../../components/button/button.tsx";
@@ -45,6 +46,11 @@ export function Data({ account }: Visit) {
       {file && (
         <ButtonLink look="main" wide href={file} download={`${account.today}.json`}>
           {t("data-save")}
+        </ButtonLink>
+      )}
+      {passed && (
+        <ButtonLink wide href={paper("data.pdf")} download="data.pdf">
+          {t("data-pdf")}
         </ButtonLink>
       )}
     </Page>

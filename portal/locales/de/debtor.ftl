@@ -627,6 +627,7 @@ data-title = Eine Kopie Ihrer Daten
 data-text = Alles, was über Sie aufbewahrt wird, in einer JSON-Datei.
 data-ready = Ihre Datei ist fertig
 data-save = Datei speichern
+data-pdf = Kopie als PDF, zum Lesen
 asks-title = Ihre Anträge
 asks-what = Was Sie verlangen
 asks-kind = { $kind ->

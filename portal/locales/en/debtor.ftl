@@ -627,6 +627,7 @@ data-title = A copy of your data
 data-text = Everything that is kept about you, in a JSON file.
 data-ready = Your file is ready
 data-save = Save the file
+data-pdf = Copy as PDF, to read
 asks-title = Your requests
 asks-what = What you ask for
 asks-kind = { $kind ->

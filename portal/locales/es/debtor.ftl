@@ -627,6 +627,7 @@ data-title = Una copia de sus datos
 data-text = Todo lo que se guarda sobre usted, en un archivo JSON.
 data-ready = Su archivo está listo
 data-save = Guardar el archivo
+data-pdf = Copia en PDF, para leer
 asks-title = Sus solicitudes
 asks-what = Qué solicita
 asks-kind = { $kind ->

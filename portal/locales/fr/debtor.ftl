@@ -627,6 +627,7 @@ data-title = Une copie de vos données
 data-text = Tout ce qui est conservé à votre sujet, dans un fichier JSON.
 data-ready = Votre fichier est prêt
 data-save = Enregistrer le fichier
+data-pdf = Copie en PDF, à lire
 asks-title = Vos demandes
 asks-what = Ce que vous demandez
 asks-kind = { $kind ->

@@ -628,6 +628,7 @@ data-title = Una copia dei Suoi dati
 data-text = Tutto ciò che è conservato su di Lei, in un file JSON.
 data-ready = Il Suo file è pronto
 data-save = Salva il file
+data-pdf = Copia in PDF, da leggere
 asks-title = Le Sue richieste
 asks-what = Che cosa chiede
 asks-kind = { $kind ->

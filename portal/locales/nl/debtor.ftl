@@ -627,6 +627,7 @@ data-title = Een kopie van uw gegevens
 data-text = Alles wat over u wordt bewaard, in een JSON-bestand.
 data-ready = Uw bestand is klaar
 data-save = Bestand opslaan
+data-pdf = Kopie als pdf, om te lezen
 asks-title = Uw verzoeken
 asks-what = Wat u vraagt
 asks-kind = { $kind ->

@@ -214,6 +214,13 @@ async fn a_visit_goes_through_the_gateway_with_its_cookie() {
     assert!(file.starts_with(b"%PDF"), "{response:#}");
     let there = event("GET", "/api/portal/account", &headers, b"", false);
     assert_eq!(answer(&papers, &there).await.0, 404, "it answers papers and nothing else");
+    // A debtor has sixty files a minute, whatever becomes of them
+    asking["rawPath"] = json!("/api/portal/papers/promise.ics");
+    asking["requestContext"]["http"]["path"] = asking["rawPath"].clone();
+    for _ in 1..60 {
+        assert_eq!(answer(&papers, &asking).await.0, 404);
+    }
+    assert_eq!(answer(&papers, &asking).await.0, 429);
 }
 
 /// As the desk's function reads it.

@@ -115,7 +115,15 @@ async fn a_receipt_of_somebody_else_is_the_receipt_of_nobody() {
 async fn nobody_takes_papers_without_a_visit_or_in_a_language_there_is_not() {
     let story = Story::new().await;
     let cookie = story.cookie().await;
-    let papers = ["", "/statement.pdf", "/statement.xlsx", "/schedule.pdf", "/schedule.ics", "/promise.ics"];
+    let papers = [
+        "",
+        "/statement.pdf",
+        "/statement.xlsx",
+        "/schedule.pdf",
+        "/schedule.ics",
+        "/promise.ics",
+        "/data.pdf",
+    ];
     for paper in papers.map(str::to_owned).into_iter().chain([format!("/receipts/pay_{LETTERS}")]) {
         for cookie in ["", "relance=nobody"] {
             assert_eq!(take(&story, cookie, &paper).await.refusal().0, 401, "{paper}");
@@ -126,4 +134,5 @@ async fn nobody_takes_papers_without_a_visit_or_in_a_language_there_is_not() {
         assert_eq!(answer.refusal(), (400, vec!["/language"]), "{language}");
     }
     assert_eq!(take(&story, &cookie, "/statement.pdf?lang=fr").await.refusal().0, 400);
+    assert_eq!(take(&story, &cookie, "/data.pdf").await.refusal().0, 403, "without a code");
 }

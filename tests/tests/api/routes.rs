@@ -47,6 +47,7 @@ const CALLS: &[(&str, &str)] = &[
     ("GET", "/api/portal/papers/schedule.ics"),
     ("GET", "/api/portal/papers/promise.ics"),
     ("GET", "/api/portal/papers/receipts/{payment}"),
+    ("GET", "/api/portal/papers/data.pdf"),
     ("GET", "/api/portal/requests"),
     ("POST", "/api/portal/requests"),
     ("POST", "/api/portal/unsubscribe/{token}"),

@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
-use app::portal::{PaperFile, PlanForm, PromiseForm, Visitor};
+use app::portal::{CodePurpose, PaperFile, PlanForm, PromiseForm, Visitor};
 use app::ports::Printer;
 use app::{App, AppError};
 use domain::debtor::Language;
 use domain::ids::PaymentId;
 use print::Typesetter;
-use render::paper::{Paper, PrinterError, Statement};
+use render::paper::{DataCopy, KINDS, Paper, PrinterError, ROWS_LIMIT, Statement, Thing};
 use tests::world::said::{credit_note, debtor, in_currency, invoice, payment};
 use tests::world::{World, at, must};
 
@@ -194,4 +194,49 @@ fn a_promise_is_a_day_of_the_calendar() {
     let said = String::from_utf8(file.bytes).unwrap();
     assert_eq!(file.name, "promessa-2026-09-21.ics");
     assert!(said.contains("DTSTART;VALUE=DATE:20260928\r\nDTEND;VALUE=DATE:20260929\r\n"), "{said}");
+}
+
+#[test]
+fn a_copy_of_what_is_kept_asks_for_a_code_and_leaves_nothing_out_that_it_does_not_say() {
+    let world = owing();
+    let (app, printer) = overheard(&world);
+    let visitor = world.visitor();
+    assert!(matches!(must(app.data_paper(&visitor, None)), Err(AppError::Forbidden(_))));
+    crate::codes::proven(&world, &visitor, CodePurpose::Data);
+    let file = must(app.data_paper(&visitor, Some(Language::En))).unwrap();
+    assert!(file.bytes.starts_with(b"%PDF") && file.name.starts_with("copy-of-your-data-"), "{}", file.name);
+    let papers = printer.papers.lock().unwrap();
+    let said = text(&papers[0]);
+    for part in ["Account", "Person", "Invoices", "Payments", "Credit notes", "History", "Messages"] {
+        assert!(papers[0].sections.iter().any(|section| section.heading.as_deref() == Some(part)), "{part}");
+    }
+    assert!(
+        said.contains("c-1@dupont.example") && said.contains("F-I-1") && said.contains("Mme Dupont"),
+        "{said}"
+    );
+    assert!(!said.contains("This copy ends here"), "{said}");
+    let kinds: Vec<&str> = KINDS.to_vec();
+    let pages = must(app.own_data(&visitor, None)).unwrap();
+    assert!(pages.items.iter().all(|item| kinds.contains(&item.kind)), "every kind has its word");
+}
+
+#[test]
+fn a_copy_that_is_too_long_says_where_it_ends() {
+    let world = owing();
+    let (app, printer) = overheard(&world);
+    let visitor = world.visitor();
+    must(app.statement_workbook(&visitor, Some(Language::En))).unwrap();
+    let head = printer.statements.lock().unwrap()[0].head.clone();
+    let thing =
+        |place: usize| Thing { kind: "fact".to_owned(), values: vec![("at".to_owned(), place.to_string())] };
+    let copy = |count: usize| DataCopy {
+        head: head.clone(),
+        things: (0..count).map(thing).collect(),
+        ends_early: false,
+    };
+    let whole = copy(ROWS_LIMIT).paper().unwrap();
+    assert_eq!(whole.sections.len(), 1);
+    let cut = copy(ROWS_LIMIT + 1).paper().unwrap();
+    assert_eq!(cut.sections[0].table.as_ref().unwrap().rows.len(), ROWS_LIMIT);
+    assert_eq!(cut.sections[1].notes, ["This copy ends here: the JSON file has all the rest."]);
 }

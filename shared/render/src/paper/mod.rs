@@ -3,6 +3,7 @@
 //!
 //! A paper is data, never source: what sets it reads these strings as strings, so that no name is ever a command.
 
+mod copy;
 mod receipt;
 mod schedule;
 mod statement;
@@ -22,6 +23,7 @@ use crate::shown::{exact, shown};
 use crate::tongue::{Papers, fill, tongue};
 use crate::{RenderError, words};
 
+pub use copy::{DataCopy, KINDS, Thing};
 pub use receipt::{Applied, Receipt};
 pub use schedule::{Instalment, Schedule, Standing};
 pub use statement::{Case, Credit, CreditKind, Item, Statement};
@@ -46,6 +48,8 @@ pub enum Kind {
     Receipt,
     /// The day of a promise.
     Promise,
+    /// A copy of what is kept.
+    Copy,
 }
 
 /// The name of a file, without its ending: `releve-de-compte-2026-11-18`. ASCII, whatever the language.
@@ -57,6 +61,7 @@ pub fn file_name(language: Language, kind: Kind, day: NaiveDate) -> String {
         Kind::Schedule => said.schedule_file,
         Kind::Receipt => said.receipt_file,
         Kind::Promise => said.promise_file,
+        Kind::Copy => said.copy_file,
     };
     format!("{name}-{}", day.format("%Y-%m-%d"))
 }
@@ -398,7 +403,7 @@ mod tests {
         for language in Language::ALL {
             let said = papers(language);
             let day = NaiveDate::from_ymd_opt(2026, 11, 18).unwrap();
-            for kind in [Kind::Statement, Kind::Schedule, Kind::Receipt, Kind::Promise] {
+            for kind in [Kind::Statement, Kind::Schedule, Kind::Receipt, Kind::Promise, Kind::Copy] {
                 let name = file_name(language, kind, day);
                 let plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'-' || byte.is_ascii_digit();
                 assert!(name.len() > 12 && name.bytes().all(plain), "{language:?}: {name}");

@@ -200,6 +200,15 @@ pub struct Papers {
     pub applied: &'static str,
     /// In a calendar: how much, and to whom.
     pub to_pay: &'static str,
+    /// Of a copy of what is kept.
+    pub copy: &'static str,
+    pub copy_file: &'static str,
+    pub field: &'static str,
+    pub value: &'static str,
+    /// Where it holds no more.
+    pub copy_ends: &'static str,
+    /// Kinds of things, in the order of [`crate::paper::KINDS`].
+    pub kinds: [&'static str; 16],
 }
 
 /// The words of `language`.

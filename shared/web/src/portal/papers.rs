@@ -1,10 +1,11 @@
 //! What a debtor takes with him, as files. On AWS these calls are a function of their own: nothing else there sets papers.
 
-use app::portal::{PaperFile, PapersView};
+use app::portal::{PaperFile, PapersView, Visitor};
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{FromRequestParts, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use domain::debtor::Language;
 use domain::event::Fault;
@@ -28,6 +29,7 @@ pub(super) fn routes<R: Routes>() -> R {
         .routes(routes!(schedule_days))
         .routes(routes!(promise_day))
         .routes(routes!(receipt))
+        .routes(routes!(data_copy))
 }
 
 /// In which language.
@@ -48,6 +50,19 @@ impl PaperQuery {
         let detail = "one of fr, en, de, nl, es, it".to_owned();
         let fault = Fault { pointer: "/language".to_owned(), detail };
         known.map(Some).ok_or_else(|| Problem::unreadable(vec![fault]))
+    }
+}
+
+/// A visitor who takes a file: making one costs more than any other answer, so each debtor has a pace of his own.
+struct Taker(Visitor);
+
+impl FromRequestParts<Web> for Taker {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
+        let Visit(visitor) = Visit::from_request_parts(parts, web).await?;
+        web.paced(&visitor.debtor.to_string())?;
+        Ok(Self(visitor))
     }
 }
 
@@ -89,7 +104,7 @@ async fn papers(State(web): State<Web>, Visit(visitor): Visit) -> Result<Json<Pa
 )]
 async fn statement(
     State(web): State<Web>,
-    Visit(visitor): Visit,
+    Taker(visitor): Taker,
     Query(query): Query<PaperQuery>,
 ) -> Result<impl IntoResponse, Problem> {
     Ok(Taken(web.app.statement_paper(&visitor, query.language()?).await?))
@@ -109,7 +124,7 @@ async fn statement(
 )]
 async fn statement_workbook(
     State(web): State<Web>,
-    Visit(visitor): Visit,
+    Taker(visitor): Taker,
     Query(query): Query<PaperQuery>,
 ) -> Result<impl IntoResponse, Problem> {
     Ok(Taken(web.app.statement_workbook(&visitor, query.language()?).await?))
@@ -124,7 +139,7 @@ async fn statement_workbook(
 )]
 async fn schedule(
     State(web): State<Web>,
-    Visit(visitor): Visit,
+    Taker(visitor): Taker,
     Query(query): Query<PaperQuery>,
 ) -> Result<impl IntoResponse, Problem> {
     Ok(Taken(web.app.schedule_paper(&visitor, query.language()?).await?))
@@ -141,7 +156,7 @@ async fn schedule(
 )]
 async fn schedule_days(
     State(web): State<Web>,
-    Visit(visitor): Visit,
+    Taker(visitor): Taker,
     Query(query): Query<PaperQuery>,
 ) -> Result<impl IntoResponse, Problem> {
     Ok(Taken(web.app.schedule_calendar(&visitor, query.language()?).await?))
@@ -156,7 +171,7 @@ async fn schedule_days(
 )]
 async fn promise_day(
     State(web): State<Web>,
-    Visit(visitor): Visit,
+    Taker(visitor): Taker,
     Query(query): Query<PaperQuery>,
 ) -> Result<impl IntoResponse, Problem> {
     Ok(Taken(web.app.promise_calendar(&visitor, query.language()?).await?))
@@ -173,9 +188,26 @@ async fn promise_day(
 )]
 async fn receipt(
     State(web): State<Web>,
-    Visit(visitor): Visit,
+    Taker(visitor): Taker,
     At(payment): At<PaymentId>,
     Query(query): Query<PaperQuery>,
 ) -> Result<impl IntoResponse, Problem> {
     Ok(Taken(web.app.receipt_paper(&visitor, payment, query.language()?).await?))
+}
+
+/// What is kept of the debtor, as a PDF.
+///
+/// Asks for a code from an address on file first, as the JSON copy does; after a limit it ends and says so.
+#[utoipa::path(
+    get, path = "/api/portal/papers/data.pdf", tag = "portal", operation_id = "data_copy",
+    security(("session" = [])),
+    params(PaperQuery),
+    responses((status = OK, description = "The copy", body = shape::File, content_type = "application/pdf")),
+)]
+async fn data_copy(
+    State(web): State<Web>,
+    Taker(visitor): Taker,
+    Query(query): Query<PaperQuery>,
+) -> Result<impl IntoResponse, Problem> {
+    Ok(Taken(web.app.data_paper(&visitor, query.language()?).await?))
 }

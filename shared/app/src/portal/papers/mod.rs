@@ -1,6 +1,7 @@
 //! What a debtor takes with him: his statement, the schedule of his plan, receipts, and days for his calendar. Each is made
 //! when it is asked for, of what is owed then, and kept nowhere.
 
+mod copy;
 mod plan;
 mod receipt;
 mod statement;
