@@ -1,6 +1,7 @@
 //! The functions as programs: built once, started with an environment of a test's choice, woken as Lambda wakes them.
 #![expect(clippy::expect_used, reason = "used by tests alone: what goes wrong here is the test's failure")]
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,7 +18,7 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
 /// What a function is told, whole: nothing in it reaches Amazon.
-pub const ENVIRONMENT: [(&str, &str); 16] = [
+pub const ENVIRONMENT: [(&str, &str); 17] = [
     ("RELANCE_TABLE", "relance"),
     ("RELANCE_KEY", "alias/relance"),
     ("RELANCE_OBJECTS", "relance-objects"),
@@ -29,6 +30,7 @@ pub const ENVIRONMENT: [(&str, &str); 16] = [
     ("RELANCE_ERRANDS_A_SWEEP", "100"),
     ("RELANCE_SENDS_AT_ONCE", "2"),
     ("RELANCE_ALERTS", "relance@example.com"),
+    ("RELANCE_FEEDBACK_TOPIC", "arn:aws:sns:eu-west-3:123456789012:relance-feedback"),
     ("AWS_REGION", "eu-west-3"),
     ("AWS_ACCESS_KEY_ID", "test"),
     ("AWS_SECRET_ACCESS_KEY", "test"),
@@ -99,6 +101,22 @@ pub fn ended(name: &str, environment: &[(&str, &str)]) -> Output {
 /// Ends with the test, whatever happens.
 struct Running(Child);
 
+impl Running {
+    /// Ends it; what it has written.
+    fn ended(&mut self) -> String {
+        let _ = self.0.kill();
+        let mut log = String::new();
+        let pipes: [Option<Box<dyn Read>>; 2] = [
+            self.0.stdout.take().map(|it| Box::new(it) as _),
+            self.0.stderr.take().map(|it| Box::new(it) as _),
+        ];
+        for mut pipe in pipes.into_iter().flatten() {
+            pipe.read_to_string(&mut log).expect("a log is text");
+        }
+        log
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.0.kill();
@@ -119,6 +137,14 @@ struct Lambda {
 /// # Panics
 /// When it does not answer.
 pub async fn invoked(name: &str, event: &Value, left: Duration) -> Value {
+    invoked_and_heard(name, event, left).await.0
+}
+
+/// Its answer, and all that it wrote to its log until then: less than a pipe holds.
+///
+/// # Panics
+/// When it does not answer.
+pub async fn invoked_and_heard(name: &str, event: &Value, left: Duration) -> (Value, String) {
     let (answers, mut answered) = mpsc::channel(1);
     let deadline = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970") + left;
     let handed = AtomicBool::new(false);
@@ -137,18 +163,12 @@ pub async fn invoked(name: &str, event: &Value, left: Duration) -> Value {
         ("AWS_LAMBDA_FUNCTION_NAME", name),
         ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"),
     ]);
-    let running = Running(
-        command(name, &environment)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("a function starts"),
-    );
+    let mut running = Running(command(name, &environment).spawn().expect("a function starts"));
     let answer = tokio::time::timeout(Duration::from_mins(1), answered.recv()).await;
-    drop(running);
+    let log = running.ended();
     serving.abort();
-    let answer = answer.ok().flatten().unwrap_or_else(|| panic!("{name} does not answer"));
-    serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{name} answers {answer}"))
+    let answer = answer.ok().flatten().unwrap_or_else(|| panic!("{name} does not answer: {log}"));
+    (serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{name} answers {answer}")), log)
 }
 
 /// Hands the event over; whoever asks again waits for ever.

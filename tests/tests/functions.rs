@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tests::functions::{ENVIRONMENT, ended, invoked, names};
+use tests::functions::{ENVIRONMENT, ended, invoked, invoked_and_heard, names};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -133,4 +133,73 @@ async fn an_order_without_sense_is_answered_with_a_problem() {
             (Some(422), Some(pointer))
         );
     }
+}
+
+/// What must be in no log: a person's name, address and number, a link's secret, a signature.
+const CANARIES: [&str; 5] =
+    ["Marguerite", "marguerite@canari.example", "+33612345678", "canari-token-4f1d", "v1,Y2FuYXJp"];
+
+/// What would forge a line of a log, colour a terminal or turn text around, if it were written as it is.
+const FORGED: &str =
+    "x\n{\"level\":\"INFO\",\"message\":\"all is well\"}\r\u{1b}[31m\u{9b}31m\u{2028}\u{202e}\0";
+
+/// One request with canaries wherever a request can hold them.
+fn indiscreet(method: &str, path: &str) -> Value {
+    let [name, address, number, token, signature] = CANARIES;
+    let body = json!({ "token": token, "name": name, "email": address, "phone": number, "odd": FORGED });
+    json!({
+        "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": format!("q={token}"),
+        "headers": {
+            "x-relance-origin": "s3cret", "content-type": "application/json", "user-agent": format!("{name} {FORGED}"),
+            "cookie": format!("__Host-relance={token}"), "authorization": format!("Bearer {token}"),
+            "webhook-id": "msg_1", "webhook-timestamp": "1790000000", "webhook-signature": signature,
+        },
+        "requestContext": {
+            "stage": "$default", "http": { "method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "1.2.3.4" },
+            "authorizer": { "jwt": { "claims": { "sub": token, "email": address }, "scopes": [] } },
+        },
+        "body": body.to_string(), "isBase64Encoded": false,
+    })
+}
+
+/// Each line is one object that a reader of logs cannot misread, and none holds what the function was told of people.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_is_one_object_a_line_whatever_a_function_is_told_and_names_nobody() {
+    let told = CANARIES.join(" ");
+    let records = |id: &str, body: &str| json!({ "Records": [message(id, body)] });
+    let envelope =
+        json!({ "Type": "Notification", "Message": told, "Signature": CANARIES[4], "Subject": FORGED });
+    let p = "por_00000000000000000000000001";
+    let mut heard = 0;
+    for (name, event) in [
+        ("dispatch", records(FORGED, &told)),
+        ("dispatch", records("a", OURS)),
+        ("delivery", records(FORGED, &envelope.to_string())),
+        ("webhook", indiscreet("POST", &format!("/webhooks/{p}/relance"))),
+        ("portal", indiscreet("POST", "/api/portal/session")),
+        ("portal", indiscreet("GET", "/api/portal/account")),
+        ("desk", indiscreet("GET", &format!("/api/desk/{p}/cases"))),
+        ("operator", json!({ "portfolio": { "name": told, "odd": FORGED } })),
+        ("operator", json!({ "member": { "portfolio": p, "subject": CANARIES[3], "role": "owner" } })),
+    ] {
+        let (answer, log) = invoked_and_heard(name, &event, MINUTE * 5).await;
+        for line in log.lines() {
+            let read: Result<Value, _> = serde_json::from_str(line);
+            assert!(
+                read.is_ok_and(|line| line.is_object()),
+                "{name} writes a line that is no object: {line:?}"
+            );
+            assert!(!line.chars().any(is_unseen), "{name} writes what is not seen: {line:?}");
+            heard += 1;
+        }
+        let spoken = CANARIES.iter().find(|canary| log.contains(*canary));
+        assert!(spoken.is_none(), "{name} says {spoken:?} after {answer}: {log}");
+    }
+    assert!(heard >= 6, "only {heard} lines were written: this says nothing");
+}
+
+/// Controls, and what turns the direction of text.
+fn is_unseen(sign: char) -> bool {
+    sign.is_control()
+        || matches!(sign, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

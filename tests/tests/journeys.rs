@@ -17,6 +17,8 @@ mod codes;
 mod contacts;
 #[path = "journeys/crashes.rs"]
 mod crashes;
+#[path = "journeys/disputes.rs"]
+mod disputes;
 #[path = "journeys/feedback.rs"]
 mod feedback;
 #[path = "journeys/golden.rs"]

@@ -2,6 +2,7 @@
 //! `decide` counted.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::account::{News, Thanks};
 use domain::calendar::local_date;
 use domain::debtor::{Country, Kind, Person};
 use domain::decide::Planned;
@@ -11,7 +12,7 @@ use domain::portfolio::{Creditor, Portfolio};
 use domain::reference::CreditorReference;
 use domain::scenario::Notice;
 use render::color::Color;
-use render::message::{self, Message};
+use render::message::{self, Act, Message};
 
 use crate::error::AppError;
 use crate::ledger::{Drawn, Ledger};
@@ -73,7 +74,7 @@ impl Draft<'_> {
             deadline: formal.then(|| today + chrono::Days::new(FORMAL_NOTICE_DAYS)),
             unsubscribe: Some(links.unsubscribe.parse().map_err(internal)?),
             payment: self.thanked(planned, currency)?,
-            confirmation: None,
+            confirmation: self.answered(planned, currency)?,
             security_code: None,
             business,
             statement_as_of: today,
@@ -122,15 +123,36 @@ impl Draft<'_> {
     }
 
     fn thanked(&self, planned: &Planned, currency: Currency) -> Result<Option<message::Payment>, AppError> {
-        let mine = |thanks: &&domain::account::Thanks| {
-            domain::decide::thanks_digest(&thanks.cause) == planned.digest
+        let Some(thanks) = self.news(planned).filter(|told| told.news == News::Payment) else {
+            return Ok(None);
         };
-        let Some(thanks) = self.drawn.statement.thanks.iter().find(mine) else { return Ok(None) };
         let amount = Money::new(thanks.minor, currency).map_err(internal)?;
         let payment = self.ledger.payments.find(|payment| payment.id.to_string() == thanks.cause);
         let received_on =
             payment.map_or(local_date(thanks.at, self.portfolio.time_zone), |payment| payment.received_on);
         Ok(Some(message::Payment { amount, received_on }))
+    }
+
+    /// What the team has answered.
+    fn answered(
+        &self,
+        planned: &Planned,
+        currency: Currency,
+    ) -> Result<Option<message::Confirmation>, AppError> {
+        let Some(told) = self.news(planned) else { return Ok(None) };
+        let act = match told.news {
+            News::Payment => return Ok(None),
+            News::DisputeAnswered => Act::DisputeAnswered,
+            News::DisputeResolved => Act::DisputeResolved,
+        };
+        let amount = Money::new(told.minor, currency).map_err(internal)?;
+        Ok(Some(message::Confirmation { act, amount, on: None, held_until: None }))
+    }
+
+    /// What is told.
+    fn news(&self, planned: &Planned) -> Option<&Thanks> {
+        let mine = |told: &&Thanks| domain::decide::thanks_digest(&told.cause) == planned.digest;
+        self.drawn.statement.thanks.iter().find(mine)
     }
 }
 

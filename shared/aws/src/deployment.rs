@@ -24,6 +24,7 @@ use crate::feedback::certificate::Web;
 use crate::feedback::envelope::{CertificateHost, Trust};
 use crate::ids::SystemIds;
 use crate::kms::Kms;
+use crate::log;
 use crate::s3::Bucket;
 use crate::ses::Mail;
 use crate::sns::Texts;
@@ -144,7 +145,7 @@ impl Deployment {
     // Opening waits for nothing today; who calls it must not have to know
     #[expect(clippy::unused_async, reason = "the functions' start is async, whatever a start comes to need")]
     pub async fn open(needs: &[Need]) -> Result<Self, StartError> {
-        log_as_json();
+        log::as_json();
         Self::read(needs, &|name| std::env::var(name).ok())
     }
 
@@ -306,13 +307,6 @@ impl Deployment {
     pub fn alerts(&self) -> &str {
         &self.said.alerts
     }
-}
-
-/// One JSON object a line, as CloudWatch reads them. A second start in one process changes nothing.
-fn log_as_json() {
-    let json = tracing_subscriber::fmt().json().flatten_event(true).with_current_span(false);
-    let set = json.with_span_list(false).with_max_level(tracing::Level::INFO).try_init();
-    drop(set);
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub mod errands;
 pub mod feedback;
 pub mod ids;
 pub mod kms;
+mod log;
 pub mod s3;
 pub mod ses;
 pub mod sns;

@@ -7,10 +7,12 @@ use crate::action::Recipient;
 use crate::bugs::{self, Bug};
 use crate::case::State;
 use crate::debtor::{Channel, Language, Profile};
+use crate::dispute::Thread;
 use crate::event::ExternalId;
 use crate::ids::DebtorId;
 use crate::money::Currency;
 use crate::request::Request;
+use crate::scenario::Notice;
 
 /// Most addresses of one debtor that are kept for sending.
 pub const REACH_LIMIT: usize = 40;
@@ -62,17 +64,49 @@ pub struct Stopped {
     pub stop: Stop,
 }
 
-/// A payment worth thanking for.
+/// A payment worth thanking for, or an answer worth telling of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Thanks {
-    /// What caused it: the payment's or the invoice's id. Names the action.
+    /// What caused it: the payment's or the invoice's id, or the answer's place in its dispute. Names the action.
     pub cause: String,
     /// Currency.
     pub currency: Currency,
-    /// Minor units received.
+    /// Minor units received, or contested.
     pub minor: i64,
     /// When it was recorded.
     pub at: DateTime<Utc>,
+    /// What it is that is told.
+    #[serde(default, skip_serializing_if = "News::is_payment")]
+    pub news: News,
+}
+
+/// What a debtor is told without being asked for anything.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum News {
+    /// His payment has come.
+    #[default]
+    Payment,
+    /// The team has answered in a dispute.
+    DisputeAnswered,
+    /// The team has decided a dispute.
+    DisputeResolved,
+}
+
+impl News {
+    /// The notice that tells it.
+    #[must_use]
+    pub const fn notice(self) -> Notice {
+        match self {
+            Self::Payment => Notice::Thanks,
+            Self::DisputeAnswered | Self::DisputeResolved => Notice::Confirmation,
+        }
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+    const fn is_payment(&self) -> bool {
+        matches!(self, Self::Payment)
+    }
 }
 
 /// Days after which a payment is no longer thanked for, nor an old fact announced.
@@ -183,6 +217,9 @@ pub struct Account {
     /// What he asked of the team, oldest first: what waits, and what was answered of late.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub requests: Vec<Request>,
+    /// What was said about his disputes, as far as anybody spoke.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub threads: Vec<Thread>,
     /// Failures in a row of deciding or sending: the due key moves with backoff.
     #[serde(default, skip_serializing_if = "crate::invoice::is_zero")]
     pub failures: u8,
@@ -260,6 +297,7 @@ impl Account {
         self.keep_choices();
         self.requests.append(&mut from.requests);
         self.requests.sort_by_key(|request| request.recorded_at);
+        self.threads.append(&mut from.threads);
         self.contacted.append(&mut from.contacted);
         self.contacted.sort_unstable();
         self.thanks.append(&mut from.thanks);
@@ -355,6 +393,7 @@ mod tests {
             stopped: Vec::new(),
             choices: Choices::default(),
             requests: Vec::new(),
+            threads: Vec::new(),
             failures: 0,
             chain: Chain::default(),
         }

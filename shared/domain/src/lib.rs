@@ -11,6 +11,7 @@ pub mod checkout;
 pub mod code;
 pub mod debtor;
 pub mod decide;
+pub mod dispute;
 pub mod event;
 pub mod hold;
 pub mod ids;

@@ -238,7 +238,7 @@ impl Statement {
             not_before: None,
         });
         next.thanks.retain(|thanks| {
-            notice != Notice::Thanks || crate::decide::thanks_digest(&thanks.cause) != digest
+            notice != thanks.news.notice() || crate::decide::thanks_digest(&thanks.cause) != digest
         });
         next
     }
@@ -312,9 +312,14 @@ fn asks_still(items: &[Item], action: &Action) -> bool {
     action.waits_for_a_person() && carrying().is_some_and(|item| item.open > 0)
 }
 
-/// A hold for a part (a dispute) sets that part aside, from the oldest item on; any other holds the whole item.
+/// A hold for a part (a dispute, or the credit note it led to) sets that part aside, from the oldest item on; any other holds
+/// the whole item.
 fn cover(items: &mut [Item], hold: &Hold) {
-    let dispute = hold.kind == hold::Kind::Dispute;
+    let dispute = match hold.kind {
+        hold::Kind::Dispute => true,
+        hold::Kind::AwaitingCreditNote => hold.minor.is_some(),
+        _ => false,
+    };
     let mut part = hold.minor.filter(|_| dispute);
     for item in items.iter_mut().filter(|item| item.open > 0 && hold.covers(item.id)) {
         let aside = match &mut part {

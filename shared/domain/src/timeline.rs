@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::case::State;
 use crate::code::Purpose;
 use crate::debtor::Channel;
+use crate::dispute;
 use crate::event::{ObservedStatus, Return};
 use crate::hold;
 use crate::ids::{ActionId, CheckoutId, CreditNoteId, HoldId, InvoiceId, ItemId, PaymentId, RequestId};
@@ -367,6 +368,18 @@ pub enum What {
         request: RequestId,
         /// What it said.
         answer: Answer,
+    },
+    /// Somebody spoke about a dispute: the debtor, or the team. What he said is no fact of the chain.
+    DisputeSaid {
+        /// Which dispute.
+        hold: HoldId,
+    },
+    /// The team decided a dispute.
+    DisputeResolved {
+        /// Which one.
+        hold: HoldId,
+        /// What it decided.
+        outcome: dispute::Outcome,
     },
     /// The debtor opened his page with this link.
     PageOpened {

@@ -90,6 +90,7 @@ fn words_of(digest: &tongue::Digest, kind: &str) -> Option<Number> {
         "outcome_unknown" => digest.outcome_unknown,
         "case_failed" => digest.case_failed,
         "asked" => digest.asked,
+        "contested" => digest.contested,
         "decision_due" => digest.decision_due,
         "promise_broken" => digest.promise_broken,
         "address_bounced" => digest.address_bounced,

@@ -154,7 +154,7 @@ pub struct Payment {
     pub received_on: NaiveDate,
 }
 
-/// What the debtor declared.
+/// What the debtor declared, or is told about it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confirmation {
     /// What it was.
@@ -167,7 +167,7 @@ pub struct Confirmation {
     pub held_until: Option<NaiveDate>,
 }
 
-/// What a debtor can declare.
+/// What a debtor can declare, and be told about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
@@ -179,6 +179,10 @@ pub enum Act {
     Dispute,
     /// To have paid.
     AlreadyPaid,
+    /// To disagree: the team has answered.
+    DisputeAnswered,
+    /// To disagree: the team has decided.
+    DisputeResolved,
 }
 
 impl Message {

@@ -117,6 +117,10 @@ struct ConfirmationView {
     is_plan: bool,
     is_dispute: bool,
     is_already_paid: bool,
+    is_dispute_answered: bool,
+    is_dispute_resolved: bool,
+    /// The creditor speaks: the debtor declared nothing just now.
+    is_answer: bool,
 }
 
 impl<'a> View<'a> {
@@ -312,5 +316,8 @@ fn confirmation(language: Language, said: &Confirmation) -> ConfirmationView {
         is_plan: said.act == Act::Plan,
         is_dispute: said.act == Act::Dispute,
         is_already_paid: said.act == Act::AlreadyPaid,
+        is_dispute_answered: said.act == Act::DisputeAnswered,
+        is_dispute_resolved: said.act == Act::DisputeResolved,
+        is_answer: matches!(said.act, Act::DisputeAnswered | Act::DisputeResolved),
     }
 }

@@ -127,6 +127,12 @@ impl Keys {
         self.in_ledger(debtor, format!("{CLOSED}words#{id}"))
     }
 
+    /// What was said in a dispute, one part: the place of it, from 0. Sealed; its prefix is that of [`Self::hold_words`].
+    #[must_use]
+    pub fn dispute_words(self, debtor: DebtorId, id: HoldId, place: usize) -> Key {
+        self.in_ledger(debtor, format!("{CLOSED}words#{id}#{place:02}"))
+    }
+
     /// A payment that was begun. It stays where it began when its debtor is merged into another, as his history does.
     #[must_use]
     pub fn checkout(self, id: CheckoutId) -> Key {

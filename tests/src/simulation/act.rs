@@ -417,7 +417,7 @@ impl Process {
             }
             Visit::Dispute => {
                 let (reason, text) = ("wrong_price".to_owned(), "too much".to_owned());
-                let form = DisputeForm { invoices, reason, amount: None, text };
+                let form = DisputeForm { invoices, reason, amount: None, text, wants: None };
                 self.app.dispute(visitor, None, form).await
             }
             Visit::Propose => {

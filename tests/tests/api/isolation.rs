@@ -23,6 +23,8 @@ fn body(template: &str) -> Value {
     match template.rsplit('/').next() {
         Some("holds") => json!({ "kind": "pause", "until": "2026-08-28", "reason": "x" }),
         Some("{request}") => json!({ "answer": "granted", "text": "done" }),
+        Some("words") => json!({ "text": "done" }),
+        Some("decision") => json!({ "outcome": "rejected", "text": "done" }),
         Some("judgement") => json!({ "outcome": "sent" }),
         Some("{action}") => json!({ "decision": "approve", "seen": "0".repeat(64) }),
         _ => Value::Null,

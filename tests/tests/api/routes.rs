@@ -31,6 +31,8 @@ const CALLS: &[(&str, &str)] = &[
     ("GET", "/api/portal/checkouts/{checkout}"),
     ("POST", "/api/portal/proposals"),
     ("POST", "/api/portal/disputes"),
+    ("GET", "/api/portal/disputes"),
+    ("POST", "/api/portal/disputes/{hold}/words"),
     ("POST", "/api/portal/already-paid"),
     ("POST", "/api/portal/codes"),
     ("POST", "/api/portal/codes/guess"),
@@ -59,6 +61,8 @@ const CALLS: &[(&str, &str)] = &[
     ("POST", "/api/desk/{p}/cases/{case}/holds"),
     ("DELETE", "/api/desk/{p}/cases/{case}/holds/{hold}"),
     ("POST", "/api/desk/{p}/cases/{case}/requests/{request}"),
+    ("POST", "/api/desk/{p}/cases/{case}/disputes/{hold}/words"),
+    ("POST", "/api/desk/{p}/cases/{case}/disputes/{hold}/decision"),
     ("GET", "/api/desk/{p}/approvals"),
     ("POST", "/api/desk/{p}/approvals/{action}"),
     ("POST", "/api/desk/{p}/actions/{action}/judgement"),
@@ -254,6 +258,52 @@ async fn a_proposal_and_its_answer_answer_as_described() {
     let asks = json!({ "asks": "time", "text": "More time" });
     let elsewhere = story.asking.declare(&cookie, "/api/portal/requests", &asks).await;
     assert_eq!(elsewhere.refusal(), (422, vec!["/asks"]));
+}
+
+#[tokio::test]
+async fn a_dispute_its_words_and_its_decision_answer_as_described() {
+    let story = Story::new().await;
+    let cookie = story.cookie().await;
+    let first = story.invoice(&cookie, "F-INV-1").await;
+    let form = json!({ "invoices": [first], "reason": "wrong_price", "amount": "200.00", "text": "10 % were promised",
+                       "wants": "credit_note" });
+    let declared = story.asking.declare(&cookie, "/api/portal/disputes", &form).await.fine();
+    let case = story.case("EUR").await;
+    let dispute = format!("disputes/{}", declared["id"].as_str().unwrap());
+    let desk = async |path: &str, body: Value| {
+        let path = format!("/cases/{case}/{path}");
+        story.asking.desk(&story.world, "collector", "POST", &path, Some(body)).await
+    };
+    let asked = json!({ "text": "Who promised it?" });
+    let sheet = desk(&format!("{dispute}/words"), asked).await.fine();
+    assert_eq!(sheet["disputes"][0]["said"][0]["text"], "10 % were promised");
+    assert_eq!(sheet["holds"][0]["words"], "10 % were promised");
+    let path = format!("/api/portal/{dispute}/words");
+    let said = story.asking.declare(&cookie, &path, &json!({ "text": "Mme Durand, on 3 May" })).await;
+    assert_eq!(
+        (said.status.as_u16(), said.json["said"].as_array().unwrap().len()),
+        (201, 3),
+        "{:#}",
+        said.json
+    );
+    let shut = story.asking.declare(&cookie, &path, &json!({ "text": "  x " })).await;
+    assert_eq!(shut.refusal(), (422, vec!["/text"]));
+    let decision = json!({ "outcome": "partly", "text": "5 % it is: a credit note follows." });
+    let sheet = desk(&format!("{dispute}/decision"), decision.clone()).await.fine();
+    assert_eq!(sheet["holds"][0]["kind"], "awaiting_credit_note");
+    assert_eq!(desk(&format!("{dispute}/decision"), decision).await.refusal().0, 409);
+    let unknown = format!("disputes/{}x", &declared["id"].as_str().unwrap()[..29]);
+    assert_eq!(desk(&format!("{unknown}/words"), json!({ "text": "Hello" })).await.refusal().0, 404);
+    let headers = [("cookie", cookie.as_str())];
+    let seen = story.asking.ask("GET", "/api/portal/disputes", &headers, "").await.fine();
+    assert_eq!((seen[0]["state"].as_str(), seen[0]["outcome"].as_str()), (Some("resolved"), Some("partly")));
+    assert_eq!(story.asking.declare(&cookie, &path, &json!({ "text": "Thank you" })).await.refusal().0, 409);
+    let history = story.asking.ask("GET", "/api/portal/history", &headers, "").await.fine();
+    let kinds: Vec<_> =
+        history["items"].as_array().unwrap().iter().map(|item| item["kind"].as_str()).collect();
+    for kind in ["dispute", "dispute_said", "dispute_ended", "dispute_resolved", "pause"] {
+        assert!(kinds.contains(&Some(kind)), "{kind}: {kinds:?}");
+    }
 }
 
 #[tokio::test]

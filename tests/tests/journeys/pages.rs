@@ -92,6 +92,7 @@ fn a_promise_beside_a_dispute_of_a_part_is_kept_by_what_was_promised() {
         reason: "wrong_price".to_owned(),
         amount: Some("30.00".to_owned()),
         text: "We agreed on seventy.".to_owned(),
+        wants: None,
     };
     must(world.app.dispute(&visitor, None, form)).unwrap();
     promise(&world, "2026-09-25", "70.00").unwrap();
@@ -230,6 +231,7 @@ fn a_partial_dispute_leaves_the_rest_chased() {
         reason: "wrong_price".to_owned(),
         amount: Some("30.00".to_owned()),
         text: "We agreed on seventy.".to_owned(),
+        wants: None,
     };
     must(world.app.dispute(&visitor, None, form)).unwrap();
     assert_eq!(world.sheet("C-1").balance, "100.00", "it stays in what is outstanding");
@@ -247,6 +249,7 @@ fn a_whole_dispute_stops_the_chase_until_its_days_are_over() {
         reason: "not_received".to_owned(),
         amount: None,
         text: "Nothing came.".to_owned(),
+        wants: None,
     };
     must(world.app.dispute(&visitor, None, form)).unwrap();
     world.advance_to(at("2026-10-11T12:00:00Z"));

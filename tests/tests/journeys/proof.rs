@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use app::facts::{Entry, read};
 use app::member::Role;
-use app::portal::{AlreadyPaidForm, ChoicesForm, CodePurpose, ContactForm, DisputeForm, RequestForm};
+use app::portal::{
+    AlreadyPaidForm, ChoicesForm, CodePurpose, ContactForm, DisputeForm, RequestForm, WordsForm,
+};
 use app::seal::sha256_hex;
 use chrono::TimeDelta;
 use domain::account::Account;
@@ -136,8 +138,12 @@ pub fn eventful() -> World {
         reason: "wrong_price".to_owned(),
         amount: Some("10.00".to_owned()),
         text: "Canari conteste".to_owned(),
+        wants: None,
     };
-    must(world.app.dispute(&visitor, Some("canari-cle"), dispute)).unwrap();
+    let declared = must(world.app.dispute(&visitor, Some("canari-cle"), dispute)).unwrap();
+    let answer = WordsForm { text: "Canari répond".to_owned() };
+    let member = world.member(Role::Collector);
+    must(world.app.say_to(&member, world.case("C-1"), declared.id, &answer)).unwrap();
     let paid = AlreadyPaidForm {
         invoices: vec![invoices[1]],
         paid_on: "2026-09-08".parse().unwrap(),

@@ -26,11 +26,12 @@ const ALERTS_LIMIT: usize = 500;
 const KEPT_DAYS: i64 = 30;
 
 /// Most urgent first.
-const ORDER: [(Why, &str); 8] = [
+const ORDER: [(Why, &str); 9] = [
     (Why::PortfolioStopped, "portfolio_stopped"),
     (Why::OutcomeUnknown, "outcome_unknown"),
     (Why::CaseFailed, "case_failed"),
     (Why::Asked, "asked"),
+    (Why::Contested, "contested"),
     (Why::DecisionDue, "decision_due"),
     (Why::PromiseBroken, "promise_broken"),
     (Why::AddressBounced, "address_bounced"),

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::NEWS_DAYS;
+use domain::hold::Kind;
 use domain::ids::{DebtorId, PortfolioId};
 use domain::portfolio::Portfolio;
-use domain::timeline::{Fact, What};
+use domain::timeline::{Cause, Fact, What};
 use store::keys::{self, FACTS, Keys, fact_range, instant};
 use store::record;
 use store::table::{Condition, Item, Key, TableError, Write};
@@ -104,6 +105,8 @@ fn asks(debtor: DebtorId, fact: &Fact, now: DateTime<Utc>) -> Option<Alert> {
         What::TaskOpened { action, .. } => (Why::DecisionDue, Some(*action)),
         What::Outcome { action, outcome, .. } if outcome == "review" => (Why::OutcomeUnknown, Some(*action)),
         What::Asked { .. } => (Why::Asked, None),
+        What::DisputeSaid { .. } if fact.by == Cause::Debtor => (Why::Contested, None),
+        What::HoldPlaced { hold_kind: Kind::Dispute, .. } => (Why::Contested, None),
         What::Stuck { .. } => (Why::CaseFailed, None),
         _ => return None,
     };

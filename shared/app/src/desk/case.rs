@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::{local_date, start_of_day};
 use domain::debtor::Need;
 use domain::decide::{Decision, Doing, Planned, Reason, Until, keep_one_message};
+use domain::hold::Hold;
 use domain::ids::{ActionId, CaseId, InvoiceId};
 use domain::money::Currency;
 use domain::portfolio::Portfolio;
@@ -21,7 +22,7 @@ use crate::error::AppError;
 use crate::facts;
 use crate::ledger::{Drawn, Ledger};
 use crate::member::{Member, Right};
-use crate::portal::{HoldView, RequestView};
+use crate::portal::{DisputeView, HoldView, RequestView};
 use crate::words::internal;
 
 /// Facts of a history shown at once, newest last.
@@ -52,6 +53,8 @@ pub struct CaseSheet {
     pub needs: Vec<Need>,
     /// What he asked of the team, oldest first.
     pub requests: Vec<RequestView>,
+    /// What he contests, newest first, with what was said about it.
+    pub disputes: Vec<DisputeView>,
     /// What comes next.
     pub next: NextView,
     /// When somebody must look again.
@@ -143,6 +146,11 @@ impl App {
             sheet.needs = person.needs;
         }
         sheet.requests = self.requests_of(&ledger, portfolio).await?;
+        let here = |hold: &Hold| hold.currency == id.currency;
+        sheet.disputes = self.disputes_of(&ledger, portfolio, here).await?;
+        for hold in &mut sheet.holds {
+            hold.words = self.words_of(keys, &key, ledger.debtor(), hold.id).await?;
+        }
         sheet.timeline = self.timeline(keys, &ledger, id.currency).await?;
         Ok(sheet)
     }
@@ -275,6 +283,7 @@ fn sheet(
         holds: crate::portal::holds(ledger, currency, portfolio, today),
         needs: Vec::new(),
         requests: Vec::new(),
+        disputes: Vec::new(),
         next_look_at: if decision.actions.is_empty() { decision.next_look_at } else { Some(now) },
         timeline: Vec::new(),
     }

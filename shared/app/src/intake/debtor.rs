@@ -32,6 +32,7 @@ pub(super) fn unknown(incoming: &Incoming<'_>, external: &ExternalId) -> Account
         reach: Vec::new(),
         contacted: Vec::new(),
         thanks: Vec::new(),
+        threads: Vec::new(),
         cases: Vec::new(),
         merged_into: None,
         leaving: false,

@@ -2,7 +2,7 @@
 //! own instants, so any order and any repetition ends in the same ledger.
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
-use domain::account::{NEWS_DAYS, Thanks};
+use domain::account::{NEWS_DAYS, News, Thanks};
 use domain::bugs::{self, Bug};
 use domain::calendar::local_date;
 use domain::event::{
@@ -98,6 +98,7 @@ impl Applying<'_, '_> {
             let minor = edit.gross();
             if changed {
                 self.tell(What::InvoiceChanged { invoice: id, minor });
+                self.credit_came(id);
             }
         }
     }
@@ -207,6 +208,9 @@ impl Applying<'_, '_> {
             let (minor, currency) = (fresh.minor, fresh.currency);
             self.tell_on(said.issued_on, What::CreditNoteRecorded { credit_note: id, minor, currency });
             self.new.push((Named::CreditNote, said.id.clone()));
+            if let Some(invoice) = fresh.invoice {
+                self.credit_came(invoice);
+            }
             return self.ledger.credit_notes.add(fresh);
         };
         match order(known.occurred_at, known.digest, self.occurred_at, digest) {
@@ -217,6 +221,19 @@ impl Applying<'_, '_> {
             }
             Order::Conflict => self.conflict(id.to_string()),
             Order::Older | Order::Same => {}
+        }
+    }
+
+    /// What was held until a credit note, or a corrected invoice, is held no longer: it has come.
+    fn credit_came(&mut self, invoice: InvoiceId) {
+        let waits = |hold: &Hold| {
+            let names = hold.items.iter().any(|item| item.invoice == invoice);
+            hold.kind == Kind::AwaitingCreditNote && hold.ended_at.is_none() && names
+        };
+        while let Some(edit) = self.ledger.holds.edit(waits) {
+            edit.ended_at = Some(self.now);
+            let hold = edit.id;
+            self.tell(What::HoldEnded { hold });
         }
     }
 
@@ -416,7 +433,8 @@ impl Applying<'_, '_> {
     }
 
     fn thank(&mut self, cause: String, amount: Money, minor: i64) {
-        let thanks = Thanks { cause, currency: amount.currency(), minor, at: self.now };
+        let news = News::Payment;
+        let thanks = Thanks { cause, currency: amount.currency(), minor, at: self.now, news };
         if !self.ledger.account.thanks.iter().any(|known| known.cause == thanks.cause) {
             self.ledger.account.thanks.push(thanks);
         }

@@ -226,6 +226,8 @@ pub struct HoldView {
     pub change_policy: Option<PromisePolicyView>,
     /// For a plan: its instalments.
     pub plan: Vec<LineView>,
+    /// What its debtor wrote with it: only the team is shown it here.
+    pub words: Option<String>,
 }
 
 /// A payment received.
@@ -413,6 +415,7 @@ pub(crate) fn holds(
             acts: Vec::new(),
             change_policy: None,
             plan: Vec::new(),
+            words: None,
         })
         .collect()
 }

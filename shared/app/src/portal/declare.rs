@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::calendar::{Calendar, local_date};
+use domain::dispute::{Wants, thread_of};
 use domain::hold::{Author, Hold, Kind};
 use domain::ids::{HoldId, InvoiceId, ItemId};
 use domain::money::{Currency, Money};
@@ -53,6 +54,9 @@ pub struct DisputeForm {
     pub amount: Option<String>,
     /// In the debtor's words.
     pub text: String,
+    /// What he wants.
+    #[serde(default)]
+    pub wants: Option<Wants>,
 }
 
 /// "I have paid".
@@ -106,6 +110,7 @@ pub(super) struct Draft {
     pay_on: Option<NaiveDate>,
     plan: Vec<Line>,
     reason: String,
+    wants: Option<Wants>,
 }
 
 impl Draft {
@@ -121,6 +126,7 @@ impl Draft {
             pay_on: Some(pay_on),
             plan: Vec::new(),
             reason: String::new(),
+            wants: None,
         }
     }
 
@@ -137,6 +143,7 @@ impl Draft {
             pay_on: None,
             plan: Vec::new(),
             reason: PROPOSAL.to_owned(),
+            wants: None,
         }
     }
 
@@ -208,6 +215,7 @@ impl App {
                 until: after(portfolio, now, portfolio.policy.dispute_days),
                 pay_on: None,
                 reason: form.reason.clone(),
+                wants: form.wants,
             })
         })
         .await
@@ -249,6 +257,7 @@ impl App {
                 until: after(portfolio, now, portfolio.policy.already_paid_days),
                 pay_on: None,
                 reason: form.method.clone(),
+                wants: None,
             })
         })
         .await
@@ -306,6 +315,10 @@ impl App {
 pub(super) fn place(ledger: &mut Ledger, id: HoldId, draft: Draft, by: &Cause, now: DateTime<Utc>) {
     let what =
         What::HoldPlaced { hold: id, hold_kind: draft.kind, items: draft.items.clone(), until: draft.until };
+    if draft.wants.is_some() {
+        let home = ledger.debtor();
+        thread_of(&mut ledger.account.threads, id, home).wants = draft.wants;
+    }
     ledger.holds.add(Hold {
         id,
         kind: draft.kind,

@@ -132,7 +132,7 @@ impl App {
     }
 
     /// What the debtor wrote with a hold, if anything.
-    async fn words_of(
+    pub(crate) async fn words_of(
         &self,
         keys: Keys,
         key: &PortfolioKey,
@@ -194,6 +194,8 @@ impl Teller<'_> {
             What::AddressResumed { .. } => Some(entry(fact, "address_resumed")),
             What::Asked { .. } => Some(entry(fact, "asked")),
             What::Answered { .. } => Some(entry(fact, "answered")),
+            What::DisputeSaid { hold } => self.ended(fact, *hold, |_| "dispute_said"),
+            What::DisputeResolved { hold, .. } => self.ended(fact, *hold, |_| "dispute_resolved"),
             _ => None,
         }
     }

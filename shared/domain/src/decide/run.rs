@@ -329,7 +329,7 @@ impl<'a> Run<'a> {
         self.plan(item, &ASKED_OF_A_PERSON, digest, Vec::new(), Doing::Task);
     }
 
-    /// Thanks for a payment of the last days, when nothing else leaves.
+    /// Thanks for a payment of the last days and tells of an answer, when nothing else leaves.
     fn thank(&mut self) {
         let statement = self.statement;
         for thanks in &statement.thanks {
@@ -348,7 +348,7 @@ impl<'a> Run<'a> {
                 Ok(()) if self.sends() => {}
                 Ok(()) => self.out.actions.push(Planned {
                     digest,
-                    notice: Notice::Thanks,
+                    notice: thanks.news.notice(),
                     level: 0,
                     carrying: None,
                     due_on: None,

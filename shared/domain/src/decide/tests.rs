@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::sample::{Case, attempt, day, item_id, observed, paris, reach};
 use super::{Doing, Reason, Until, keep_one_message};
-use crate::account::{Stop, Thanks};
+use crate::account::{News, Stop, Thanks};
 use crate::action::{Approval, LAPSED, Outcome};
 use crate::calendar::Calendar;
 use crate::debtor::Channel;
@@ -411,6 +411,7 @@ fn thanks_are_for_news_and_never_beside_another_message() {
     let thanks = |now: &str| {
         let mut case = Case::today(now);
         case.thanks = vec![Thanks {
+            news: News::Payment,
             cause: "pay_1".to_owned(),
             currency: Currency::EUR,
             minor: 100,

@@ -74,6 +74,7 @@ pub const GERMAN: Tongue = Tongue {
         outcome_unknown: ["Nachricht mit unbekanntem Ergebnis", "Nachrichten mit unbekanntem Ergebnis"],
         case_failed: ["Vorgang, der stockt", "Vorgänge, die stocken"],
         asked: ["Anfrage eines Schuldners, zu beantworten", "Anfragen von Schuldnern, zu beantworten"],
+        contested: ["Beanstandung, zu beantworten", "Beanstandungen, zu beantworten"],
         decision_due: ["offene Entscheidung", "offene Entscheidungen"],
         promise_broken: ["nicht eingehaltene Zusage", "nicht eingehaltene Zusagen"],
         address_bounced: ["Adresse, die es nicht mehr gibt", "Adressen, die es nicht mehr gibt"],

@@ -74,6 +74,7 @@ pub const ENGLISH: Tongue = Tongue {
         outcome_unknown: ["message whose outcome is unknown", "messages whose outcome is unknown"],
         case_failed: ["case that is stuck", "cases that are stuck"],
         asked: ["request of a debtor, to be answered", "requests of debtors, to be answered"],
+        contested: ["dispute, to be answered", "disputes, to be answered"],
         decision_due: ["decision to take", "decisions to take"],
         promise_broken: ["broken promise", "broken promises"],
         address_bounced: ["dead address", "dead addresses"],

@@ -74,6 +74,7 @@ pub const SPANISH: Tongue = Tongue {
         outcome_unknown: ["envío con resultado desconocido", "envíos con resultado desconocido"],
         case_failed: ["expediente bloqueado", "expedientes bloqueados"],
         asked: ["solicitud de un deudor, por responder", "solicitudes de deudores, por responder"],
+        contested: ["disconformidad, por responder", "disconformidades, por responder"],
         decision_due: ["decisión por tomar", "decisiones por tomar"],
         promise_broken: ["promesa de pago incumplida", "promesas de pago incumplidas"],
         address_bounced: ["dirección que ya no existe", "direcciones que ya no existen"],

@@ -74,6 +74,7 @@ pub const FRENCH: Tongue = Tongue {
         outcome_unknown: ["envoi dont le résultat est inconnu", "envois dont le résultat est inconnu"],
         case_failed: ["dossier bloqué", "dossiers bloqués"],
         asked: ["demande d’un débiteur, à traiter", "demandes de débiteurs, à traiter"],
+        contested: ["contestation, à traiter", "contestations, à traiter"],
         decision_due: ["décision à prendre", "décisions à prendre"],
         promise_broken: ["promesse non tenue", "promesses non tenues"],
         address_bounced: ["adresse qui n’existe plus", "adresses qui n’existent plus"],

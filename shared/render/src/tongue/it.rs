@@ -74,6 +74,7 @@ pub const ITALIAN: Tongue = Tongue {
         outcome_unknown: ["invio dall’esito sconosciuto", "invii dall’esito sconosciuto"],
         case_failed: ["pratica bloccata", "pratiche bloccate"],
         asked: ["richiesta di un debitore, a cui rispondere", "richieste di debitori, a cui rispondere"],
+        contested: ["contestazione, a cui rispondere", "contestazioni, a cui rispondere"],
         decision_due: ["decisione da prendere", "decisioni da prendere"],
         promise_broken: ["promessa di pagamento non mantenuta", "promesse di pagamento non mantenute"],
         address_bounced: ["indirizzo che non esiste più", "indirizzi che non esistono più"],

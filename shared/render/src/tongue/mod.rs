@@ -132,6 +132,7 @@ pub struct Digest {
     pub outcome_unknown: Number,
     pub case_failed: Number,
     pub asked: Number,
+    pub contested: Number,
     pub decision_due: Number,
     pub promise_broken: Number,
     pub address_bounced: Number,

@@ -77,6 +77,7 @@ pub const DUTCH: Tongue = Tongue {
         outcome_unknown: ["bericht met onbekende uitkomst", "berichten met onbekende uitkomst"],
         case_failed: ["dossier dat vastzit", "dossiers die vastzitten"],
         asked: ["verzoek van een debiteur, te beantwoorden", "verzoeken van debiteuren, te beantwoorden"],
+        contested: ["betwisting, te beantwoorden", "betwistingen, te beantwoorden"],
         decision_due: ["beslissing te nemen", "beslissingen te nemen"],
         promise_broken: ["niet nagekomen toezegging", "niet nagekomen toezeggingen"],
         address_bounced: ["adres dat niet meer bestaat", "adressen die niet meer bestaan"],

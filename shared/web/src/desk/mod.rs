@@ -5,6 +5,7 @@
 
 mod actions;
 mod cases;
+mod disputes;
 mod holds;
 mod portfolio;
 mod requests;
@@ -40,6 +41,7 @@ pub(crate) fn routes<R: Routes>() -> R {
     R::new()
         .merge(cases::routes())
         .merge(holds::routes())
+        .merge(disputes::routes())
         .merge(requests::routes())
         .merge(actions::routes())
         .merge(portfolio::routes())

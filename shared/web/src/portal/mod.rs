@@ -7,6 +7,7 @@ mod acts;
 mod card;
 mod code;
 mod contact;
+mod dispute;
 mod history;
 mod papers;
 mod plan;
@@ -56,6 +57,7 @@ fn fenced<R: Routes>() -> R {
         .merge(account::routes())
         .merge(acts::routes())
         .merge(card::routes())
+        .merge(dispute::routes())
         .merge(history::routes())
         .merge(plan::routes())
         .merge(code::routes())

@@ -37,6 +37,7 @@ const NAMES: &[(&str, Is)] = &[
     ("credit_note", Carried("#deb_", "cre#")),
     ("delivery", Carried("#delivery#", "-")),
     ("digest", Carried("#digest", "2026-")),
+    ("dispute_words", Carried("#deb_", "z#words#hol_")),
     ("due", Part),
     ("due_instant", Part),
     ("due_partition", Part),

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::dispute::DisputeWants;
 use super::name::{Amount, Currency, Date, HoldId, InvoiceId};
 use super::word::HoldKind;
 
@@ -74,6 +75,8 @@ pub struct DisputeForm {
     /// In the debtor's words.
     #[schema(min_length = 3, max_length = 2000)]
     pub text: String,
+    /// What he wants.
+    pub wants: Option<DisputeWants>,
 }
 
 /// Why something is contested.

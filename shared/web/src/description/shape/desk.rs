@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::dispute::DisputeView;
 use super::name::{ActionId, Amount, CaseId, Currency, Date, Instant, InvoiceId};
 use super::own::{Need, RequestView};
 use super::portal::HoldView;
@@ -74,6 +75,8 @@ pub struct CaseSheet {
     pub needs: Vec<Need>,
     /// What he asked of the team, oldest first.
     pub requests: Vec<RequestView>,
+    /// What he contests, newest first, with what was said about it.
+    pub disputes: Vec<DisputeView>,
     /// What comes next, or why nothing does.
     pub next: NextView,
     /// When it is looked at next.

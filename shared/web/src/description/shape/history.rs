@@ -101,6 +101,10 @@ pub enum HistoryKind {
     Asked,
     /// The team answered.
     Answered,
+    /// Something was said about a dispute.
+    DisputeSaid,
+    /// A dispute was decided.
+    DisputeResolved,
 }
 
 /// A message that was sent.

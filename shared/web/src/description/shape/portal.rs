@@ -145,6 +145,8 @@ pub struct HoldView {
     pub change_policy: Option<PromisePolicyView>,
     /// For a plan: its instalments.
     pub plan: Vec<LineView>,
+    /// What its debtor wrote with it: for the team.
+    pub words: Option<String>,
 }
 
 /// What a debtor may do about his own promise.

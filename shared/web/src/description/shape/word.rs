@@ -177,6 +177,8 @@ pub enum AlertWhy {
     DecisionDue,
     /// A debtor asked something: the law says by when it is answered.
     Asked,
+    /// A debtor contests, or wrote again about it.
+    Contested,
     /// Nobody knows whether a message went out.
     OutcomeUnknown,
     /// Too much came back: the portfolio stopped itself.
