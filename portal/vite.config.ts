@@ -18,6 +18,9 @@ export default defineConfig({
     target: "es2022",
     // An inlined asset would be a data: URL, which the policy allows for pictures only.
     assetsInlineLimit: 0,
+    // A fiftieth smaller than what comes with Vite, on a page whose bytes are counted.
+    minify: "terser",
+    terserOptions: { module: true, ecma: 2020, compress: { passes: 3, unsafe_arrows: true } },
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: { debtor: resolve(import.meta.dirname, "debtor/index.html") },

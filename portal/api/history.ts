@@ -40,7 +40,9 @@ export type Kind =
   | "address_removed"
   | "address_resumed"
   | "asked"
-  | "answered";
+  | "answered"
+  | "dispute_said"
+  | "dispute_resolved";
 
 export interface Entry {
   at: string;
@@ -55,6 +57,8 @@ export interface Entry {
   number: string | null;
   reason: string | null;
   words: string | null;
+  /** What he added. */
+  files: { name: string; size: number }[];
   message: Sent | null;
 }
 

@@ -167,6 +167,7 @@ export interface DisputeBody {
   reason: Reason;
   amount?: string;
   text: string;
+  files?: string[];
 }
 
 export interface AlreadyPaidBody {
@@ -174,6 +175,7 @@ export interface AlreadyPaidBody {
   paid_on: string;
   method: Method;
   reference?: string;
+  files?: string[];
 }
 
 const once = (): string => crypto.randomUUID();

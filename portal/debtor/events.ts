@@ -3,6 +3,7 @@ import type { Entry, Kind } from "../api/history.ts";
 import { METHODS, type Method, REASONS, type Reason } from "../api/portal.ts";
 import { CALENDAR, CLOCK, LETTER, LINES, PAUSE, SPEECH, TICK, WARNING } from "../components/icon/shapes.ts";
 import type { Tone } from "../components/state/tone.ts";
+import { megabytes } from "../components/upload/upload.tsx";
 import { date } from "../locales/dates.ts";
 import { namesOf } from "./cases.ts";
 import { t } from "./words.ts";
@@ -32,6 +33,8 @@ const SHAPES: Record<Kind, [shape: string, tone?: Tone]> = {
   address_resumed: [LETTER],
   asked: [SPEECH],
   answered: [SPEECH, "paid"],
+  dispute_said: [SPEECH],
+  dispute_resolved: [SPEECH, "paid"],
 };
 
 export const shapeOf = ({ kind, message }: Entry): [shape: string, tone?: Tone] =>
@@ -48,13 +51,14 @@ export function titleOf({ kind, message, on, own, number }: Entry): string {
 
 /** The lines below: what it is about, what became of it, what was written. */
 export function notesOf(entry: Entry): (string | undefined)[] {
-  const { kind, message, on, until, invoices, invoice_count, number, own, words } = entry;
+  const { kind, message, on, until, invoices, invoice_count, number, own, words, files } = entry;
   const money = kind === "payment" || kind === "credit_note";
   return [
     named(invoices, invoice_count),
     money && on ? t("history-dated", { date: date(on, "plain") }) : undefined,
     reasonOf(entry),
     words ? t("history-words", { words }) : undefined,
+    files.map(({ name, size }) => `${name} (${megabytes(size)})`).join(", "),
     number && own ? t("history-number", { number }) : undefined,
     until && kind !== "promise" ? t("history-until", { date: date(until, "plain") }) : undefined,
     message?.to ? t("history-to", { to: message.to }) : undefined,

@@ -172,8 +172,11 @@ export interface Messages {
   "error-email-refused": undefined; "remove-title": undefined; "remove-text": { address: string | number };
   "remove-send": undefined; "remove-done": undefined; "remove-last": undefined; "data-title": undefined;
   "data-text": undefined; "data-ready": undefined; "data-save": undefined; "data-pdf": undefined;
-  "asks-title": undefined; "asks-what": undefined; "asks-kind": { kind: string | number };
-  "asks-send": undefined; "asks-law": undefined; "asks-waits": { date: string | number };
+  "talk-title": undefined; "talk-none": undefined; "talk-number": { number: string | number };
+  "talk-by": { by: string | number }; "talk-state": { state: string | number }; "talk-add": undefined;
+  "talk-send": undefined; "talk-read": undefined; "asks-title": undefined; "asks-what": undefined;
+  "asks-kind": { kind: string | number }; "asks-send": undefined; "asks-law": undefined;
+  "asks-waits": { date: string | number };
   "asks-answered": { answer: string | number; date: string | number }; "error-asks": undefined;
   "stop-title": undefined; "stop-text": undefined; "stop-send": undefined; "stop-done": undefined;
   "stop-done-text": undefined; "answer-propose": undefined; "answer-propose-text": undefined;
@@ -181,4 +184,9 @@ export interface Messages {
   "propose-check": undefined; "propose-send": undefined; "propose-next-pause": undefined;
   "propose-next-answer": undefined; "propose-done": undefined; "done-proposal-after": undefined;
   "proposal-state": { state: string | number; date: string | number }; "proposal-read": undefined;
+  "files-label": undefined; "files-hint": { count: string | number; size: string | number };
+  "files-choose": undefined; "files-remove": undefined; "files-size": { size: string | number };
+  "files-added": { name: string | number }; "error-files-kind": undefined;
+  "error-files-size": { size: string | number }; "error-files-many": { count: string | number };
+  "error-files-sent": undefined; "error-files": undefined;
 }

@@ -30,15 +30,16 @@ const MANAGED = {
 };
 
 /**
- * Starts a site on a free port: `{ origin, port, close }`. `api` is where the API answers. `viewerHost`: the API is told the
+ * Starts a site on a free port: `{ origin, port, close }`. `api` is where the API answers, `uploads` where the bucket takes
+ * forms. `viewerHost`: the API is told the
  * viewer's host, as the local server needs it; on AWS it is told its own. `tls`: key and certificate, as viewers need them
  * for everything but this machine.
  */
-export async function distribution({ site = "PaySite", api, dist = DIST, parameters = {}, viewerHost = false, port = 0, tls }) {
+export async function distribution({ site = "PaySite", api, dist = DIST, parameters = {}, uploads, viewerHost = false, port = 0, tls }) {
   const { resources } = stack(parameters);
   const config = resources[site].Properties.DistributionConfig;
   if (!parameters.OriginSecret) throw new Error("give parameters.OriginSecret: a site without it is not deployed");
-  const deployed = { resources, config, api, dist, viewerHost, cache: new Map() };
+  const deployed = { resources, config, api, uploads, dist, viewerHost, cache: new Map() };
   const serve = (request, response) => {
     answer(deployed, request).then(
       ({ status, headers, body }) => response.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body),
@@ -65,6 +66,7 @@ async function answer(deployed, request) {
     // No headers policy: an answer of a function has to carry its own
     if (result.statusCode) return generated(result);
     seen.path = result.uri;
+    seen.query = new URLSearchParams(Object.entries(result.querystring).map(([name, { value }]) => [name, value])).toString();
   }
   const cached = await throughCache(deployed, behavior, seen);
   return { ...cached, headers: dressed(cached.headers, deployed.resources[behavior.ResponseHeadersPolicyId]) };
@@ -152,8 +154,12 @@ async function fromApi(deployed, origin, behavior, seen, inKey) {
   const headers = forwarded(policy(deployed, behavior.OriginRequestPolicyId, "OriginRequestPolicyConfig"), inKey, seen);
   if (deployed.viewerHost) headers.host = seen.request.headers.host;
   // Last, so that they win over whatever a client sent
-  for (const { HeaderName, HeaderValue } of origin.OriginCustomHeaders) headers[HeaderName.toLowerCase()] = HeaderValue;
-  const url = new URL(deployed.api.replace(/\/$/, "") + seen.path + (seen.query && `?${seen.query}`));
+  for (const { HeaderName, HeaderValue } of origin.OriginCustomHeaders ?? []) headers[HeaderName.toLowerCase()] = HeaderValue;
+  // A form is posted to the bucket itself, whatever name it has here
+  const base = origin.Id === "uploads" ? deployed.uploads : deployed.api;
+  if (!base) throw new Error(`nobody plays the origin ${origin.Id}`);
+  const path = origin.Id === "uploads" ? seen.path.replace(/^\/$/, "") : seen.path;
+  const url = new URL(base.replace(/\/$/, "") + path + (seen.query && `?${seen.query}`));
   return ask(url, seen.request.method, headers, seen.body);
 }
 

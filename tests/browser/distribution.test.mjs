@@ -45,7 +45,7 @@ before(async () => {
   });
   await new Promise((ready) => world.api.listen(0, "127.0.0.1", ready));
   const api = `http://127.0.0.1:${world.api.address().port}`;
-  const given = { api, dist: world.dist, parameters: { OriginSecret: SECRET } };
+  const given = { api, uploads: `${api}/bucket`, dist: world.dist, parameters: { OriginSecret: SECRET } };
   world.pay = await distribution({ site: "PaySite", ...given });
   world.desk = await distribution({ site: "DeskSite", ...given });
 });
@@ -180,6 +180,24 @@ test("a webhook arrives with the bytes and the headers that were signed", async 
   assert.equal(last().url, "/webhooks/por_1/stripe/s%2Fx?a=b");
   assert.equal(last().body, body.toString("hex"));
   for (const [name, value] of Object.entries(signed)) assert.equal(last().headers[name], value);
+});
+
+test("a file reaches the bucket by a form, at its root and without the visit's cookie, and nothing else does", async () => {
+  const form = { "content-type": "multipart/form-data; boundary=x", cookie: "__Host-relance=1", origin: "https://pay.example" };
+  const { status, headers } = await call(world.pay, "/uploads?a=b", { method: "POST", headers: form, body: "--x--" });
+  assert.equal(status, 200);
+  assert.equal(headers["strict-transport-security"], STRICT["strict-transport-security"]);
+  const { url, body, headers: got } = last();
+  assert.deepEqual([url, body], ["/bucket", Buffer.from("--x--").toString("hex")]);
+  assert.equal(got["content-type"], form["content-type"]);
+  for (const name of ["cookie", "origin", "x-relance-origin"]) assert.equal(got[name], undefined, name);
+  const before = world.asked.length;
+  for (const method of ["GET", "PUT", "DELETE", "POST"]) {
+    const other = await call(world.pay, "/uploads", { method, headers: { "content-type": "application/json" }, body: ["PUT", "POST"].includes(method) ? "{}" : undefined });
+    assert.equal(other.status, 405, method);
+  }
+  for (const path of ["/uploads/", "/uploads/por_1/deb_2/3"]) assert.equal((await call(world.pay, path)).status, 404, path);
+  assert.equal(world.asked.length, before);
 });
 
 test("a page is only read", async () => {

@@ -29,7 +29,7 @@ export async function live(browser, origin, test, { outbox = origin, links: give
   await run("a statement and a receipt are downloaded and read", "pay", (page) => papers(browser, page, goTo));
   await run("a promise is recorded and pauses the reminders", "promise", (page) => promise(browser, page));
   await run("a plan is agreed to and followed", "plan", (page) => plan(browser, page));
-  await run("a dispute of a part is recorded", "dispute", dispute);
+  await run("a dispute of a part is recorded, and talked about", "dispute", dispute);
   await run("a payment already made is recorded", "already-paid", alreadyPaid);
   if (given) return;
   await run("a copy of all that is kept is saved after a code", "pay", (page) => saved(browser, page, outbox));
@@ -239,20 +239,37 @@ async function plan(browser, page) {
   assert.match(schedule.pages[0], /IBAN [A-Z]{2}\d\d/);
 }
 
+/** Adds two files: they leave at once, to wherever the server says. */
+async function added(page) {
+  const pdf = { name: "devis signé.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 devis") };
+  const photo = { name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(3_000_000)]) };
+  await page.setInputFiles('input[type="file"]', [pdf, photo]);
+  await page.waitForFunction(() => document.querySelectorAll(".files li").length === 2 && !document.querySelector(".files progress"));
+  assert.equal(await page.locator(".files .wrong").count(), 0, await page.locator(".files").innerText());
+}
+
 async function dispute(page) {
   await choose(page);
   await page.locator('input[name="reason"]').nth(1).check();
   await page.locator('input[name="amount-portion"]').nth(1).check();
   await page.fill("#amount", "1");
   await page.fill("#text", "Le prix convenu au devis était plus bas.");
+  await added(page);
   assert.ok(await send(page), await page.locator("main").innerText());
   await finished(page);
+  await page.locator('a[href^="/l/-/disputes"]').first().click();
+  await page.waitForSelector(".story li");
+  await page.fill("#text", "Devis du 3 mai.");
+  await page.locator('button[type="submit"]').click();
+  await page.waitForFunction(() => document.querySelector("#text")?.value === "");
+  assert.match(await page.locator(".story").innerText(), /plus bas[^]*Devis du 3 mai/);
 }
 
 async function alreadyPaid(page) {
   await choose(page);
   await page.fill("#paid_on", await page.getAttribute("#paid_on", "max"));
   await page.locator('input[name="method"]').first().check();
+  await added(page);
   assert.ok(await send(page), await page.locator("main").innerText());
   await finished(page);
 }

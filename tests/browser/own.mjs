@@ -11,6 +11,7 @@ export async function ownJourneys(run) {
   await run("what is chosen is sent, what is left alone is not", chooses);
   await run("a copy of all pages is saved as one file, made on this device", saves);
   await run("a request is sent once and its answer is read", asks);
+  await run("a dispute is talked about, and what is said is said once", talks, { expected: /409/ });
   await run("more time is proposed with a reason, once", proposes);
   await run("a plan is signed by a code where the creditor wants it", signs);
   await run("the unsubscribe address does nothing before its button, and its secret leaves the address", unsubscribes);
@@ -98,6 +99,27 @@ async function asks({ page, site }) {
   await press(page);
   await page.waitForFunction(() => document.querySelector("#text")?.value === "");
   assert.deepEqual(CHANGES(site).map(({ body }) => body), [{ asks: "erase", text: "Effacez mon ancien numéro." }]);
+}
+
+async function talks({ page, site }) {
+  await visit(page, site, "/l/-/disputes");
+  assert.match(await page.locator(".story").innerText(), /Lesquelles/);
+  await press(page);
+  await page.waitForSelector(".faults");
+  assert.deepEqual(paths(site), []);
+  site.state = "shut";
+  await page.fill("#text", "Les numéros 3 et 4.");
+  await press(page);
+  await page.waitForSelector("main [role=alert]");
+  site.state = "normal";
+  await press(page);
+  await page.waitForFunction(() => document.querySelector("#text")?.value === "");
+  assert.match(await page.locator(".story").innerText(), /Les numéros 3 et 4/);
+  const [lost, said] = CHANGES(site);
+  assert.deepEqual([lost.key, lost.body], [said.key, said.body], "one attempt, one name");
+  await page.locator("main .ways a").click();
+  await page.waitForFunction(() => !document.querySelector("#text"));
+  assert.match(await page.locator("main").innerText(), /raison en partie/);
 }
 
 async function proposes({ page, site }) {

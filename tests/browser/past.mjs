@@ -13,6 +13,7 @@ const entry = (at, kind, fields = {}) => ({
   number: null,
   reason: null,
   words: null,
+  files: [],
   message: null,
   ...fields,
 });
@@ -38,6 +39,7 @@ const first = [
     number: "C7QK-18MA",
     reason: "wrong_quantity",
     words: "4 lames fendues sur la livraison du 24 septembre.",
+    files: [{ name: "photo du 24 septembre, quai de livraison.jpg", size: 2_412_003 }, { name: "bon-de-livraison.pdf", size: 90_112 }],
   }),
   sent("2026-11-03T08:05:00Z", "sms_reminder", "sms", { state: "pending" }, { invoices: ["F-2026-0934"] }),
   entry("2026-11-02T08:00:00Z", "promise_broken", { own: false, amount: "2712.00", invoices: ["F-2026-0871"], on: "2026-10-30" }),

@@ -10,7 +10,7 @@ const PAGES = [
   ["normal", [`/l/${TOKEN}`, "/l/-/summary", "/l/-/invoices", "/l/-/pay", "/l/-/promise", "/l/-/plan", "/l/-/propose", "/l/-/dispute", "/l/-/already-paid"]],
   ["normal", ["/l/-/history", "/l/-/message?id=act_1&attempt=1", "/l/-/genuine", "/l/-/rights", "/l/-/contact", "/l/-/done"]],
   ["card", ["/l/-/pay", "/l/-/card", "/l/-/card?checkout=chk_refused&back=done"]],
-  ["normal", ["/l/-/choices", "/l/-/address-add", "/l/-/address-remove?id=00000000000000a1", "/l/-/data", "/l/-/requests"]],
+  ["normal", ["/l/-/choices", "/l/-/address-add", "/l/-/address-remove?id=00000000000000a1", "/l/-/data", "/l/-/requests", "/l/-/disputes"]],
   ["signed", ["/l/-/plan"]],
   ["consumer", ["/l/-/help"]],
   ["planned", ["/l/-/summary", "/l/-/schedule?hold=hol_p", "/l/-/documents"]],

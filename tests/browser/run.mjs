@@ -45,7 +45,8 @@ async function real(browser) {
 
 /** Once more behind the site of infra/template.yaml: its edge function, its headers, its idea of what reaches the API. */
 async function deployed(browser, origin) {
-  const site = await distribution({ api: origin, viewerHost: true, parameters: { OriginSecret: "no secret: the local server asks for none" } });
+  const uploads = `${origin}/uploads`;
+  const site = await distribution({ api: origin, uploads, viewerHost: true, parameters: { OriginSecret: "no secret: the local server asks for none" } });
   try {
     await live(browser, site.origin, test, { outbox: origin, name: "as deployed" });
   } finally {

@@ -52,6 +52,20 @@ export const fill = {
   },
 };
 
+/** Files as a person would choose them: by name, and by what they are. */
+export const FILES = {
+  pdf: { name: "bon de livraison signé le 16 septembre par le conducteur.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 paper") },
+  photo: { name: "IMG_2041.jpg", mimeType: "image/jpeg", buffer: Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(2_400_000)]) },
+  page: { name: "facture.pdf", mimeType: "application/pdf", buffer: Buffer.from("<script>alert(1)</script>") },
+  huge: { name: "dossier complet.pdf", mimeType: "application/pdf", buffer: Buffer.concat([Buffer.from("%PDF-1.7"), Buffer.alloc(11 << 20)]) },
+};
+
+/** Chooses files, and waits until each is added or wrong. */
+export async function choose(page, ...names) {
+  await page.setInputFiles('input[type="file"]', names.map((name) => FILES[name]));
+  await page.waitForFunction(() => document.querySelector(".files") && !document.querySelector(".files progress"));
+}
+
 const form = (act) => at(`/l/-/${act}`);
 const check = (act) => async (page, site) => {
   await form(act)(page, site);
@@ -211,6 +225,21 @@ const own = [
   { name: "address-remove-none", go: at("/l/-/address-remove?id=0") },
   { name: "data", go: at("/l/-/data") },
   { name: "data-ready", go: coded("/l/-/data", (page) => provenBy(page), "main a.main[download]") },
+  { name: "disputes", go: at("/l/-/disputes") },
+  { name: "disputes-empty", state: "empty", go: at("/l/-/disputes") },
+  { name: "disputes-decided", state: "decided", go: at("/l/-/disputes") },
+  { name: "disputes-errors", go: faulty("disputes") },
+  {
+    name: "disputes-shut",
+    state: "shut",
+    expected: /409/,
+    go: async (page, site) => {
+      await at("/l/-/disputes")(page, site);
+      await page.fill("#text", "Les numéros 3 et 4.");
+      await page.locator('button[type="submit"]').click();
+      await page.waitForSelector("main .notice");
+    },
+  },
   { name: "requests", go: at("/l/-/requests") },
   { name: "requests-empty", state: "empty", go: at("/l/-/requests") },
   { name: "requests-errors", go: faulty("requests") },
@@ -288,6 +317,32 @@ export const screens = [
   { name: "pay-none", state: "empty", go: at("/l/-/pay") },
   ...acts,
   ...cards,
+  ...["dispute", "already-paid"].flatMap((act) => [
+    {
+      name: `${act}-files`,
+      go: async (page, site) => {
+        await form(act)(page, site);
+        await choose(page, "pdf", "photo", "page", "huge");
+      },
+    },
+    {
+      name: `${act}-files-check`,
+      go: async (page, site) => {
+        await form(act)(page, site);
+        await choose(page, "pdf", "photo");
+        await fill[act](page);
+      },
+    },
+  ]),
+  {
+    name: "dispute-files-unsent",
+    state: "uploadless",
+    expected: /503/,
+    go: async (page, site) => {
+      await form("dispute")(page, site);
+      await choose(page, "pdf");
+    },
+  },
   {
     name: "plan-chosen",
     go: async (page, site) => {

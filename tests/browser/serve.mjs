@@ -9,7 +9,7 @@ import { extname, join, normalize } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { copy, past } from "./past.mjs";
-import { accounts, asked, checkout, letter, spread, TOKEN, transfer } from "./story.mjs";
+import { accounts, asked, checkout, disputes, letter, spread, TOKEN, transfer, withWords } from "./story.mjs";
 
 const DIST = new URL("../../portal/dist/", import.meta.url).pathname;
 
@@ -41,9 +41,9 @@ const CODE = letter.message.code;
 
 const MEDIA = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 
-/** Starts on a free port. `state` may be changed between pages; `posts` holds every change asked for; `twin` is a page to compare with; `words` stand in for those of one language: its two letters, and a text for `entry` and `pages`. */
+/** Starts on a free port. `state` may be changed between pages; `posts` holds every change asked for, `uploads` every form with a file; `twin` is a page to compare with; `words` stand in for those of one language: its two letters, and a text for `entry` and `pages`. */
 export async function serve(port = 0) {
-  const site = { state: "normal", language: undefined, brand: undefined, posts: [], served: [], twin: undefined, words: undefined, origin: "" };
+  const site = { state: "normal", language: undefined, brand: undefined, posts: [], served: [], uploads: [], twin: undefined, words: undefined, origin: "" };
   const server = createServer((request, response) => {
     answer(site, request, response).catch((error) => {
       console.error(error);
@@ -62,12 +62,21 @@ export async function serve(port = 0) {
 async function answer(site, request, response) {
   const { pathname, searchParams } = new URL(request.url, "http://local");
   if (pathname.startsWith("/api/")) return api(site, request, response, pathname, searchParams);
+  if (pathname === "/uploads") return taken(site, request, response);
   if (pathname === "/twin" && site.twin) return page(request, response, Buffer.from(site.twin), "text/html; charset=utf-8");
   const path = pathname.startsWith("/l/") ? "debtor/index.html" : normalize(pathname).replace(/^[/.]+/, "");
   const body = wordsFor(site, path) ?? (await readFile(join(DIST, path)).catch(() => undefined));
   if (!body) return response.writeHead(404, HEADERS).end();
   site.served.push({ path, bytes: body.length });
   return page(request, response, body, MEDIA[extname(path)] ?? "application/octet-stream");
+}
+
+/** What the bucket answers to a form. `state` uploadless: it is not there. */
+async function taken(site, request, response) {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  site.uploads.push(Buffer.concat(parts).toString("latin1"));
+  response.writeHead(site.state === "uploadless" ? 503 : 204).end();
 }
 
 /** What stands in for the words at `path`, if anything does. */
@@ -124,6 +133,9 @@ function reply(site, pathname, query, body) {
     case "/api/portal/requests":
       if (body) return state === "asked409" ? problem(409) : [201, { ...asked[0], asks: body.asks, text: body.text }];
       return [200, state === "empty" ? [] : asked];
+    case "/api/portal/disputes":
+      // Declared by a POST, as any act
+      return body ? act(site, pathname, body) : [200, disputes[state] ?? disputes.normal];
     case "/api/portal/data":
       return dataOf(query.get("cursor"));
     case "/api/portal/codes":
@@ -136,6 +148,8 @@ function reply(site, pathname, query, body) {
       return [202, { channel: "email", to: `${body.email[0]}•••@${body.email.split("@")[1][0]}•••.example`, ends_at: "2026-11-18T09:00:00Z" }];
     case "/api/portal/contacts/confirmation":
       return guessed(body.code, [201, account.debtor.addresses[0]]);
+    case "/api/portal/uploads":
+      return [201, { id: `fil_${site.posts.length}`, url: "/uploads", fields: { key: body.name, policy: "p" }, until: "2026-11-18T08:25:00Z" }];
     case "/api/portal/choices":
       return [204];
     case "/api/portal/plan":
@@ -151,6 +165,7 @@ function reply(site, pathname, query, body) {
       // What a file holds is the real program's; here it is enough that one comes
       if (pathname.startsWith("/api/portal/papers/")) return [200, { file: pathname }];
       if (pathname.startsWith("/api/portal/checkouts/")) return [200, checkout(pathname.split("chk_").pop())];
+      if (/^.api.portal.disputes.hol_\w+.words$/.test(pathname)) return state === "shut" ? problem(409) : [201, withWords(body.text)];
       if (pathname.startsWith("/api/portal/unsubscribe/") || pathname.startsWith("/api/portal/contacts/")) return [204];
       if (pathname.startsWith("/api/portal/messages/")) return state === "gone" ? problem(404) : [200, copy(state)];
       return act(site, pathname, body);

@@ -304,3 +304,25 @@ export const transfer = (account, amount, currency) => ({
   epc: currency === "EUR" ? "BCD\n002\n1\nSCT" : null,
   qr_svg: currency === "EUR" ? qr_svg : null,
 });
+
+/** A dispute that was answered, and an older one that was decided. */
+const dispute = {
+  id: "hol_7",
+  number: "K7M4-2QRS",
+  opened_on: "2026-11-09",
+  invoices: [],
+  amount: "360.00",
+  currency: "EUR",
+  reason: "wrong_quantity",
+  wants: "credit_note",
+  state: "answered",
+  outcome: null,
+  said: [
+    { by: "debtor", on: "2026-11-09", text: "Il manque deux palettes sur cinq." },
+    { by: "team", on: "2026-11-12", text: "Lesquelles ? Pouvez-vous nous envoyer le bon de livraison ?" },
+  ],
+  open: true,
+};
+const decided = { ...dispute, id: "hol_8", number: "D3F9-11AB", opened_on: "2026-06-02", state: "resolved", outcome: "partly", open: false };
+export const disputes = { normal: [dispute, decided], empty: [], decided: [decided], waiting: [{ ...dispute, state: "waiting", said: dispute.said.slice(0, 1) }] };
+export const withWords = (text) => ({ ...dispute, state: "waiting", said: [...dispute.said, { by: "debtor", on: "2026-11-18", text }] });

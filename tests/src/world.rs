@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a world stops at the first surprise")]
 #![allow(clippy::missing_errors_doc, reason = "what a verb of the app answers is handed on as it is")]
 
+pub mod files;
 pub mod ports;
 pub mod provider;
 pub mod said;

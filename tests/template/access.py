@@ -37,6 +37,8 @@ textLog   logs:CreateLogGroup logs:CreateLogStream logs:PutLogEvents logs:PutMet
 
 portal    dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:DeleteItem dynamodb:ConditionCheckItem  Table
 portal    kms:Decrypt                                                          Key
+portal    s3:PutObject s3:GetObject                                            Objects/uploads/*
+portal    s3:PutObject                                                         Objects/objects/*/files/*
 portal    ses:SendEmail ses:SendRawEmail                                       ses:identity/Sender
 portal    ses:SendEmail ses:SendRawEmail                                       ses:configuration-set/Mail
 portal    ses:SendEmail ses:SendRawEmail                                       ses:tenant/Tenant/*      if HasTenant
@@ -51,6 +53,7 @@ papers    logs:CreateLogStream logs:PutLogEvents                               P
 desk      dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:DeleteItem dynamodb:ConditionCheckItem  Table
 desk      dynamodb:Query                                                       Table/index/book
 desk      kms:Decrypt                                                          Key
+desk      s3:GetObject                                                         Objects/objects/*/files/*
 desk      logs:CreateLogStream logs:PutLogEvents                               DeskLog
 
 project   dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:DeleteItem dynamodb:ConditionCheckItem  Table

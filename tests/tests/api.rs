@@ -8,6 +8,8 @@
 mod asking;
 #[path = "api/described.rs"]
 mod described;
+#[path = "api/files.rs"]
+mod files;
 #[path = "api/gateway.rs"]
 mod gateway;
 #[path = "api/isolation.rs"]

@@ -21,6 +21,8 @@ mod crashes;
 mod disputes;
 #[path = "journeys/feedback.rs"]
 mod feedback;
+#[path = "journeys/files.rs"]
+mod files;
 #[path = "journeys/golden.rs"]
 mod golden;
 #[path = "journeys/history.rs"]

@@ -38,7 +38,7 @@ def every_page_works_as_deployed(world):
     _certify(folder)
     done = subprocess.run(
         ["node", ROOT / "tests" / "browser" / "deployed.mjs", world.api, folder, *world.links],
-        env={**os.environ, "RELANCE_ORIGIN_SECRET": ORIGIN_SECRET},
+        env={**os.environ, "RELANCE_ORIGIN_SECRET": ORIGIN_SECRET, "RELANCE_UPLOADS": world.uploads},
         capture_output=True,
         text=True,
         timeout=LONGEST_S,

@@ -12,9 +12,9 @@ DENIED = {
     "sweep": ["speak", "scan", "read the pages", "change itself"],
     "dispatch": ["enqueue", "scan", "read the pages", "change itself"],
     "delivery": ["speak", "enqueue", "scan", "read the pages", "change itself"],
-    "portal": ["enqueue", "scan", "read the pages", "change itself"],
-    "papers": ["speak", "enqueue", "scan", "read the pages", "change itself"],
-    "desk": ["speak", "enqueue", "scan", "read the pages", "change itself"],
+    "portal": ["enqueue", "scan", "read the pages", "read what is kept", "keep what it likes", "change itself"],
+    "papers": ["speak", "enqueue", "scan", "read the pages", "read what is kept", "read what is sent", "keep what it likes", "change itself"],
+    "desk": ["speak", "enqueue", "scan", "read the pages", "read what is sent", "keep what it likes", "change itself"],
     "project": ["enqueue", "scan", "read the pages", "change itself"],
     "operator": ["speak", "scan", "read the pages", "change itself"],
 }
@@ -27,6 +27,9 @@ def _acts(world, client):
         "enqueue": lambda: client("sqs").send_message(QueueUrl=stack.queue("Errands"), MessageBody="x"),
         "scan": lambda: client("dynamodb").scan(TableName=stack.ids["Table"]),
         "read the pages": lambda: client("s3").get_object(Bucket=stack.ids["Pages"], Key="debtor/index.html"),
+        "read what is sent": lambda: client("s3").get_object(Bucket=stack.ids["Objects"], Key="uploads/x"),
+        "read what is kept": lambda: client("s3").get_object(Bucket=stack.ids["Objects"], Key="objects/por_x/files/deb_x/0/1"),
+        "keep what it likes": lambda: client("s3").put_object(Bucket=stack.ids["Objects"], Key="objects/por_x/x", Body=b"x"),
         "change itself": lambda: client("lambda").update_function_configuration(
             FunctionName=stack.function("operator"), Timeout=3
         ),

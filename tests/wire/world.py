@@ -56,6 +56,8 @@ class World:
     def __init__(self, stack, start):
         self.stack, self.start = stack, start
         self.api = f"{stack.url}/_aws/execute-api/{stack.ids['Api']}/%24default"
+        # Where the site hands forms with files: the emulator knows buckets by path
+        self.uploads = f"{stack.url}/{stack.ids['Objects']}"
         self.lambdas = stack.client("lambda")
         self.sqs = stack.client("sqs")
         self.clock(start)

@@ -25,6 +25,7 @@ mod stream;
 mod team;
 mod till;
 mod time;
+mod uploads;
 mod world;
 
 use std::process::ExitCode;

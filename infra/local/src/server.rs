@@ -15,11 +15,12 @@ use web::problem::Problem;
 
 use crate::clock::LocalClock;
 use crate::names::Names;
+use crate::objects::{Files, UPLOADS};
 use crate::portal::Portal;
 use crate::provider::Provider;
 use crate::team::Team;
 use crate::time::Machine;
-use crate::{control, form, guard, html, outbox, portal, portfolios, start};
+use crate::{control, form, guard, html, outbox, portal, portfolios, start, uploads};
 
 /// What the local calls work with.
 pub struct Local {
@@ -33,6 +34,8 @@ pub struct Local {
     pub machine: Arc<Machine>,
     /// Tokens.
     pub team: Team,
+    /// Large bodies, and what browsers send.
+    pub files: Arc<Files>,
     /// The built pages.
     pub portal: Portal,
     /// The senders' own ids of debtors.
@@ -60,6 +63,7 @@ pub fn router(local: &Arc<Local>) -> Router {
         .route("/desk/{*page}", get(portal::desk))
         .route("/assets/{*file}", get(portal::asset))
         .route_layer(DefaultBodyLimit::max(form::BODY_LIMIT))
+        .route(UPLOADS, post(uploads::take))
         .route_layer(map_response(for_now))
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .with_state(Arc::clone(local))

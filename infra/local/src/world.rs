@@ -33,6 +33,7 @@ pub struct World {
     ports: Ports,
     clock: Arc<LocalClock>,
     provider: Arc<Provider>,
+    files: Arc<Files>,
     /// To be read whole, by who carries a portfolio away.
     pub table: Arc<Embedded>,
     /// Takes the key of a portfolio that is taken in.
@@ -61,17 +62,18 @@ impl World {
         let provider = Arc::new(Provider::open(&folder.join("provider"), Arc::clone(&clock))?);
         let table = Arc::new(Embedded::open(folder.join(TABLE))?);
         let keyring = Arc::new(KeyRing::new(KeyFile::open(folder)?, Arc::<Embedded>::clone(&table)));
+        let files = Arc::new(Files::under(&folder.join("objects")));
         let ports = Ports {
             table: Arc::<Embedded>::clone(&table),
             clock: Arc::<LocalClock>::clone(&clock),
             ids: Arc::new(SystemIds),
             keyring: Arc::<KeyRing>::clone(&keyring),
-            objects: Arc::new(Files::under(&folder.join("objects"))),
+            objects: Arc::<Files>::clone(&files),
             channels: Arc::<Provider>::clone(&provider),
             till,
             printer: Arc::new(Typesetter),
         };
-        Ok(Self { folder: folder.to_owned(), ports, clock, provider, table, keyring })
+        Ok(Self { folder: folder.to_owned(), ports, clock, provider, files, table, keyring })
     }
 
     /// The verbs and what turns them, for a process that is found at `url`.
@@ -114,7 +116,8 @@ impl World {
         let machine = Machine::new(app.clone(), Arc::clone(&clock), Arc::clone(&provider), stream);
         let machine = Arc::new(machine);
         let (team, portal, names) = (Team::open(&self.folder)?, Portal::default(), Names::default());
-        Ok(Arc::new(Local { app, clock, provider, machine, team, portal, names }))
+        let files = Arc::clone(&self.files);
+        Ok(Arc::new(Local { app, clock, provider, machine, team, files, portal, names }))
     }
 
     /// Plays the sample up to now on a clock that is moved; then time is as it was asked for.

@@ -15,6 +15,7 @@ import { Choices } from "./choices.tsx";
 import { Contact } from "./contact.tsx";
 import { Data } from "./data.tsx";
 import { Dispute } from "./dispute.tsx";
+import { Disputes } from "./disputes.tsx";
 import { Documents } from "./documents.tsx";
 import { Done } from "./done.tsx";
 import { Expired } from "./expired.tsx";
@@ -54,6 +55,7 @@ const PAGES: Record<string, [FunctionComponent<Visit>, Section, title: () => str
   "/l/-/promise-change": [Moved, "summary", () => t("move-title")],
   "/l/-/promise-retract": [Retracted, "summary", () => t("retract-title")],
   "/l/-/dispute": [Dispute, "summary", () => t("dispute-title")],
+  "/l/-/disputes": [Disputes, "history", () => t("talk-title")],
   "/l/-/already-paid": [AlreadyPaid, "summary", () => t("paid-title")],
   "/l/-/done": [Done, "summary", () => t("summary-title")],
   "/l/-/history": [History, "history", () => t("history-title")],

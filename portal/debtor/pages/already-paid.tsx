@@ -6,6 +6,7 @@ import { Choice, Choices } from "../../components/choice/choice.tsx";
 import { DateField, FieldGroup, TextField } from "../../components/field/field.tsx";
 import type { Errors } from "../../components/form/form.tsx";
 import { LETTER, LOOK, PAUSE } from "../../components/icon/shapes.ts";
+import { FilesField, filesFact, filesFaults, filesOf, useFiles } from "../../components/upload/upload.tsx";
 import { date, isDay } from "../../locales/dates.ts";
 import { t } from "../words.ts";
 import type { Visit } from "./all.tsx";
@@ -26,6 +27,7 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
   const [paidOn, setPaidOn] = useState("");
   const [method, setMethod] = useState<portal.Method>();
   const [reference, setReference] = useState("");
+  const files = useFiles();
   const said = reference.trim();
   return (
     <Act
@@ -34,12 +36,13 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
       lead={t("paid-lead")}
       check={t("paid-check")}
       confirm={t("paid-send")}
-      names={["invoices", "paid_on", "method", "reference"]}
+      names={["invoices", "paid_on", "method", "reference", "files"]}
       faults={() => ({
         ...invoiceFaults(chosen),
         ...dateFaults(paidOn, account.today),
         ...(method ? {} : { method: t("error-method") }),
         ...(said.length > LONGEST ? { reference: t("error-reference", { count: LONGEST }) } : {}),
+        ...filesFaults(files),
       })}
       fields={(errors) => (
         <>
@@ -70,12 +73,14 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
             value={reference}
             set={setReference}
           />
+          <FilesField files={files} error={errors.files} />
         </>
       )}
       facts={() => [
         { label: t("paid-date"), value: date(paidOn) },
         { label: t("paid-method"), value: method ? t(`method-${method}`) : "" },
         { label: t("paid-reference"), value: said || t("paid-reference-none") },
+        ...filesFact(files),
         invoicesFact(of, among, chosen),
       ]}
       afterwards={[
@@ -90,6 +95,7 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
             paid_on: paidOn,
             method: method ?? "other",
             ...(said ? { reference: said } : {}),
+            ...filesOf(files),
           },
           key,
         )

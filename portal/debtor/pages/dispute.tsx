@@ -7,6 +7,7 @@ import { FieldGroup, TextArea } from "../../components/field/field.tsx";
 import type { Errors } from "../../components/form/form.tsx";
 import { CALENDAR, PAUSE, TICK } from "../../components/icon/shapes.ts";
 import { amountOf, PartField, type Portion, refusal } from "../../components/picker/part.tsx";
+import { FilesField, filesFact, filesFaults, filesOf, useFiles } from "../../components/upload/upload.tsx";
 import { isZero, minus, money } from "../../locales/money.ts";
 import { openOf } from "../cases.ts";
 import { t } from "../words.ts";
@@ -29,6 +30,7 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
   const [reason, setReason] = useState<portal.Reason>();
   const [portion, setPortion] = useState<Portion>({ whole: true, text: "" });
   const [text, setText] = useState("");
+  const files = useFiles();
   const total = openOf(among, chosen);
   const amount = amountOf(portion, total);
   const written = (value: string) => money(value, of.currency);
@@ -39,12 +41,13 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
       title={t("dispute-title")}
       check={t("dispute-check")}
       confirm={t("dispute-send")}
-      names={["invoices", "reason", "amount", "text"]}
+      names={["invoices", "reason", "amount", "text", "files"]}
       faults={() => ({
         ...invoiceFaults(chosen),
         ...(reason ? {} : { reason: t("error-reason") }),
         ...amountFaults(portion, total, written),
         ...textFaults(words),
+        ...filesFaults(files),
       })}
       fields={(errors) => (
         <>
@@ -83,6 +86,7 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
               {t("dispute-text-count", { count: Math.max(0, LONGEST - words.length) })}
             </p>
           )}
+          <FilesField files={files} error={errors.files} />
         </>
       )}
       facts={() => [
@@ -90,10 +94,17 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
         { label: t("dispute-reason"), value: reason ? t(`reason-${reason}`) : "" },
         { label: t("dispute-amount"), value: written(amount ?? total) },
         { label: t("dispute-text"), value: words },
+        ...filesFact(files),
       ]}
       afterwards={consequences(chosen.length > 0 ? amount : undefined, total, written)}
       send={(key) =>
-        portal.dispute(bodyOf(chosen, reason ?? "other", portion.whole ? undefined : amount, words), key)
+        portal.dispute(
+          {
+            ...bodyOf(chosen, reason ?? "other", portion.whole ? undefined : amount, words),
+            ...filesOf(files),
+          },
+          key,
+        )
       }
       passed={() => ({ invoices: numbersOf(among, chosen), amount: amount ?? total })}
     />

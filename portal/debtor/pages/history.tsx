@@ -85,7 +85,7 @@ function monthsOf(entries: readonly Entry[]): [string, Entry[]][] {
 
 function eventOf(entry: Entry, at: number): Event {
   const [shape, tone] = shapeOf(entry);
-  const { message, amount, currency } = entry;
+  const { kind, message, amount, currency } = entry;
   return {
     key: `${entry.at} ${at}`,
     shape,
@@ -94,11 +94,15 @@ function eventOf(entry: Entry, at: number): Event {
     amount: amount && currency ? money(amount, currency) : undefined,
     when: moment(entry.at),
     notes: notesOf(entry),
-    act: message?.copy && (
-      <a href={`/l/-/message?id=${encodeURIComponent(message.id)}&attempt=${message.attempt}`}>
-        {t("history-read")}
-        <span class="hidden"> {t("history-read-of", { date: dayOf(entry.at) })}</span>
-      </a>
+    act: kind.startsWith("dispute_") ? (
+      <a href="/l/-/disputes">{t("talk-read")}</a>
+    ) : (
+      message?.copy && (
+        <a href={`/l/-/message?id=${encodeURIComponent(message.id)}&attempt=${message.attempt}`}>
+          {t("history-read")}
+          <span class="hidden"> {t("history-read-of", { date: dayOf(entry.at) })}</span>
+        </a>
+      )
     ),
   };
 }

@@ -58,11 +58,18 @@ function Proposed({ proposal: { state, on } }: { proposal: Proposal }) {
 }
 
 /** What the server lets the reader do about it. */
-function HoldActs({ hold: { id, acts, plan } }: { hold: Hold }) {
-  if (acts.length === 0 && plan.length === 0) return null;
+function HoldActs({ hold: { id, kind, acts, plan } }: { hold: Hold }) {
+  if (acts.length === 0 && plan.length === 0 && kind !== "dispute") return null;
   const query = `?hold=${encodeURIComponent(id)}`;
   return (
     <ul class="ways">
+      {kind === "dispute" && (
+        <li>
+          <a class="way" href={`/l/-/disputes${query}`}>
+            {t("talk-read")}
+          </a>
+        </li>
+      )}
       {plan.length > 0 && (
         <li>
           <a class="way" href={`/l/-/schedule${query}`}>

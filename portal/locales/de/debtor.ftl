@@ -463,6 +463,8 @@ history-kind = { $kind ->
     [address_resumed] Erinnerungen an eine Adresse wieder erwünscht
     [asked] Ihr Antrag
     [answered] Antwort auf Ihren Antrag
+    [dispute_said] Nachricht zu Ihrer Meldung
+    [dispute_resolved] Entscheidung über Ihre Meldung
     [unsubscribed] Erinnerungen an eine Adresse abbestellt
    *[pause] Erinnerungen ausgesetzt
 }
@@ -628,6 +630,25 @@ data-text = Alles, was über Sie aufbewahrt wird, in einer JSON-Datei.
 data-ready = Ihre Datei ist fertig
 data-save = Datei speichern
 data-pdf = Kopie als PDF, zum Lesen
+talk-title = Ihre Meldungen
+talk-none = Sie haben nichts gemeldet.
+talk-number = Meldung { $number }
+talk-by = { $by ->
+    [own] Sie schrieben
+   *[team] Unsere Antwort
+}
+talk-state = { $state ->
+    [waiting] Unsere Antwort steht noch aus
+    [answered] Wir haben geantwortet
+    [upheld] Entscheidung: Sie haben recht, eine Korrektur folgt
+    [partly] Entscheidung: Sie haben teilweise recht, eine Korrektur folgt
+    [rejected] Entscheidung: Der Betrag bleibt zu zahlen
+   *[ended] Abgeschlossen
+}
+talk-add = Etwas hinzufügen
+talk-send = Senden
+talk-read = Lesen und antworten
+
 asks-title = Ihre Anträge
 asks-what = Was Sie verlangen
 asks-kind = { $kind ->
@@ -669,3 +690,14 @@ proposal-state = { $state ->
    *[lapsed] Vorschlag ohne Antwort, { $date }
 }
 proposal-read = Antwort lesen
+files-label = Dateien
+files-hint = Bei Bedarf. Höchstens { $count }: PDF, PNG oder JPEG bis { $size } MB.
+files-choose = Dateien auswählen
+files-remove = Entfernen
+files-size = { $size } MB
+files-added = { $name } ist hinzugefügt
+error-files-kind = Diese Datei ist weder PDF noch PNG noch JPEG.
+error-files-size = Diese Datei ist größer als { $size } MB.
+error-files-many = Höchstens { $count } Dateien.
+error-files-sent = Diese Datei wurde nicht gesendet. Entfernen Sie sie und wählen Sie sie erneut.
+error-files = Warten Sie, bis jede Datei hinzugefügt ist, oder entfernen Sie sie.

@@ -463,6 +463,8 @@ history-kind = { $kind ->
     [address_resumed] Reminders accepted again at an address
     [asked] Your request
     [answered] Answer to your request
+    [dispute_said] Message about your report
+    [dispute_resolved] Decision on your report
     [unsubscribed] Reminders declined at an address
    *[pause] Reminders paused
 }
@@ -628,6 +630,25 @@ data-text = Everything that is kept about you, in a JSON file.
 data-ready = Your file is ready
 data-save = Save the file
 data-pdf = Copy as PDF, to read
+talk-title = Your reports
+talk-none = You have reported nothing.
+talk-number = Report { $number }
+talk-by = { $by ->
+    [own] You wrote
+   *[team] Our answer
+}
+talk-state = { $state ->
+    [waiting] Waiting for our answer
+    [answered] We have answered
+    [upheld] Decision: you are right, a correction follows
+    [partly] Decision: you are right in part, a correction follows
+    [rejected] Decision: the amount remains to be paid
+   *[ended] Closed
+}
+talk-add = Add something
+talk-send = Send
+talk-read = Read and answer
+
 asks-title = Your requests
 asks-what = What you ask for
 asks-kind = { $kind ->
@@ -669,3 +690,14 @@ proposal-state = { $state ->
    *[lapsed] Proposal without an answer, { $date }
 }
 proposal-read = Read the answer
+files-label = Files
+files-hint = If useful. { $count } at most: PDF, PNG or JPEG of up to { $size } MB.
+files-choose = Choose files
+files-remove = Remove
+files-size = { $size } MB
+files-added = { $name } is added
+error-files-kind = This file is no PDF, PNG or JPEG.
+error-files-size = This file is larger than { $size } MB.
+error-files-many = { $count } files at most.
+error-files-sent = This file was not sent. Remove it and try again.
+error-files = Wait until each file is added, or remove it.

@@ -463,6 +463,8 @@ history-kind = { $kind ->
     [address_resumed] Recordatorios aceptados de nuevo en una dirección
     [asked] Su solicitud
     [answered] Respuesta a su solicitud
+    [dispute_said] Mensaje sobre su comunicación
+    [dispute_resolved] Decisión sobre su comunicación
     [unsubscribed] Recordatorios rechazados en una dirección
    *[pause] Recordatorios suspendidos
 }
@@ -628,6 +630,25 @@ data-text = Todo lo que se guarda sobre usted, en un archivo JSON.
 data-ready = Su archivo está listo
 data-save = Guardar el archivo
 data-pdf = Copia en PDF, para leer
+talk-title = Sus comunicaciones
+talk-none = No nos ha comunicado nada.
+talk-number = Comunicación { $number }
+talk-by = { $by ->
+    [own] Usted escribió
+   *[team] Nuestra respuesta
+}
+talk-state = { $state ->
+    [waiting] A la espera de nuestra respuesta
+    [answered] Le hemos respondido
+    [upheld] Decisión: tiene razón, sigue una corrección
+    [partly] Decisión: tiene razón en parte, sigue una corrección
+    [rejected] Decisión: el importe queda por pagar
+   *[ended] Cerrada
+}
+talk-add = Añadir algo
+talk-send = Enviar
+talk-read = Leer y responder
+
 asks-title = Sus solicitudes
 asks-what = Qué solicita
 asks-kind = { $kind ->
@@ -669,3 +690,14 @@ proposal-state = { $state ->
    *[lapsed] Propuesta sin respuesta, { $date }
 }
 proposal-read = Leer la respuesta
+files-label = Archivos
+files-hint = Si es útil. { $count } como máximo: PDF, PNG o JPEG de hasta { $size } MB.
+files-choose = Elegir archivos
+files-remove = Quitar
+files-size = { $size } MB
+files-added = { $name } está añadido
+error-files-kind = Este archivo no es un PDF, PNG ni JPEG.
+error-files-size = Este archivo supera los { $size } MB.
+error-files-many = { $count } archivos como máximo.
+error-files-sent = Este archivo no se ha enviado. Quítelo e inténtelo de nuevo.
+error-files = Espere a que cada archivo esté añadido, o quítelo.

@@ -463,6 +463,8 @@ history-kind = { $kind ->
     [address_resumed] Rappels acceptés de nouveau à une adresse
     [asked] Votre demande
     [answered] Réponse à votre demande
+    [dispute_said] Message au sujet de votre signalement
+    [dispute_resolved] Décision sur votre signalement
     [unsubscribed] Rappels refusés à une adresse
    *[pause] Rappels suspendus
 }
@@ -628,6 +630,25 @@ data-text = Tout ce qui est conservé à votre sujet, dans un fichier JSON.
 data-ready = Votre fichier est prêt
 data-save = Enregistrer le fichier
 data-pdf = Copie en PDF, à lire
+talk-title = Vos signalements
+talk-none = Vous n'avez rien signalé.
+talk-number = Signalement { $number }
+talk-by = { $by ->
+    [own] Vous avez écrit
+   *[team] Notre réponse
+}
+talk-state = { $state ->
+    [waiting] En attente de notre réponse
+    [answered] Nous vous avons répondu
+    [upheld] Décision : vous avez raison, une correction suit
+    [partly] Décision : vous avez raison en partie, une correction suit
+    [rejected] Décision : la somme reste à régler
+   *[ended] Clos
+}
+talk-add = Ajouter quelque chose
+talk-send = Envoyer
+talk-read = Lire et répondre
+
 asks-title = Vos demandes
 asks-what = Ce que vous demandez
 asks-kind = { $kind ->
@@ -669,3 +690,14 @@ proposal-state = { $state ->
    *[lapsed] Proposition restée sans réponse, { $date }
 }
 proposal-read = Lire la réponse
+files-label = Fichiers
+files-hint = Si besoin. { $count } au plus : PDF, PNG ou JPEG de { $size } Mo au plus.
+files-choose = Choisir des fichiers
+files-remove = Retirer
+files-size = { $size } Mo
+files-added = { $name } est ajouté
+error-files-kind = Ce fichier n'est ni un PDF, ni un PNG, ni un JPEG.
+error-files-size = Ce fichier dépasse { $size } Mo.
+error-files-many = { $count } fichiers au plus.
+error-files-sent = Ce fichier n'est pas parti. Retirez-le et recommencez.
+error-files = Attendez que chaque fichier soit ajouté, ou retirez-le.

@@ -464,6 +464,8 @@ history-kind = { $kind ->
     [address_resumed] Promemoria di nuovo accettati a un indirizzo
     [asked] La Sua richiesta
     [answered] Risposta alla Sua richiesta
+    [dispute_said] Messaggio sulla Sua segnalazione
+    [dispute_resolved] Decisione sulla Sua segnalazione
     [unsubscribed] Promemoria rifiutati a un indirizzo
    *[pause] Promemoria sospesi
 }
@@ -629,6 +631,25 @@ data-text = Tutto ciò che è conservato su di Lei, in un file JSON.
 data-ready = Il Suo file è pronto
 data-save = Salva il file
 data-pdf = Copia in PDF, da leggere
+talk-title = Le Sue segnalazioni
+talk-none = Non ha segnalato nulla.
+talk-number = Segnalazione { $number }
+talk-by = { $by ->
+    [own] Lei ha scritto
+   *[team] La nostra risposta
+}
+talk-state = { $state ->
+    [waiting] In attesa della nostra risposta
+    [answered] Abbiamo risposto
+    [upheld] Decisione: Lei ha ragione, segue una correzione
+    [partly] Decisione: Lei ha ragione in parte, segue una correzione
+    [rejected] Decisione: l'importo resta da pagare
+   *[ended] Chiusa
+}
+talk-add = Aggiungere qualcosa
+talk-send = Invia
+talk-read = Leggere e rispondere
+
 asks-title = Le Sue richieste
 asks-what = Che cosa chiede
 asks-kind = { $kind ->
@@ -670,3 +691,14 @@ proposal-state = { $state ->
    *[lapsed] Proposta senza risposta, { $date }
 }
 proposal-read = Leggi la risposta
+files-label = File
+files-hint = Se utile. Al massimo { $count }: PDF, PNG o JPEG fino a { $size } MB.
+files-choose = Scegliere i file
+files-remove = Togliere
+files-size = { $size } MB
+files-added = { $name } è aggiunto
+error-files-kind = Questo file non è un PDF, PNG o JPEG.
+error-files-size = Questo file supera { $size } MB.
+error-files-many = Al massimo { $count } file.
+error-files-sent = Questo file non è stato inviato. Lo tolga e riprovi.
+error-files = Attenda che ogni file sia aggiunto, oppure lo tolga.

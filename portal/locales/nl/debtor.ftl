@@ -463,6 +463,8 @@ history-kind = { $kind ->
     [address_resumed] Herinneringen op een adres weer gewenst
     [asked] Uw verzoek
     [answered] Antwoord op uw verzoek
+    [dispute_said] Bericht over uw melding
+    [dispute_resolved] Beslissing over uw melding
     [unsubscribed] Herinneringen op een adres afgemeld
    *[pause] Herinneringen opgeschort
 }
@@ -628,6 +630,25 @@ data-text = Alles wat over u wordt bewaard, in een JSON-bestand.
 data-ready = Uw bestand is klaar
 data-save = Bestand opslaan
 data-pdf = Kopie als pdf, om te lezen
+talk-title = Uw meldingen
+talk-none = U hebt niets gemeld.
+talk-number = Melding { $number }
+talk-by = { $by ->
+    [own] U schreef
+   *[team] Ons antwoord
+}
+talk-state = { $state ->
+    [waiting] Wacht op ons antwoord
+    [answered] Wij hebben geantwoord
+    [upheld] Beslissing: u hebt gelijk, een correctie volgt
+    [partly] Beslissing: u hebt deels gelijk, een correctie volgt
+    [rejected] Beslissing: het bedrag blijft te betalen
+   *[ended] Afgesloten
+}
+talk-add = Iets toevoegen
+talk-send = Versturen
+talk-read = Lezen en antwoorden
+
 asks-title = Uw verzoeken
 asks-what = Wat u vraagt
 asks-kind = { $kind ->
@@ -669,3 +690,14 @@ proposal-state = { $state ->
    *[lapsed] Voorstel zonder antwoord, { $date }
 }
 proposal-read = Het antwoord lezen
+files-label = Bestanden
+files-hint = Als dat helpt. Hoogstens { $count }: PDF, PNG of JPEG tot { $size } MB.
+files-choose = Bestanden kiezen
+files-remove = Verwijderen
+files-size = { $size } MB
+files-added = { $name } is toegevoegd
+error-files-kind = Dit bestand is geen PDF, PNG of JPEG.
+error-files-size = Dit bestand is groter dan { $size } MB.
+error-files-many = Hoogstens { $count } bestanden.
+error-files-sent = Dit bestand is niet verstuurd. Verwijder het en probeer het opnieuw.
+error-files = Wacht tot elk bestand is toegevoegd, of verwijder het.

@@ -175,6 +175,7 @@ impl Ledger {
             until,
             pay_on: None,
             plan: Vec::new(),
+            files: Vec::new(),
             reason: CARD.to_owned(),
             author: Author::Debtor,
             recorded_at: telling.now,

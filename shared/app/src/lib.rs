@@ -12,6 +12,7 @@ pub mod desk;
 pub mod dispatch;
 pub mod error;
 pub mod facts;
+pub mod file;
 pub mod founding;
 mod inputs;
 pub mod intake;

@@ -1,5 +1,7 @@
 //! What the verbs need of the world, as small as can be. AWS, the local process and the simulation each bring their own.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::debtor::Channel;
@@ -69,6 +71,55 @@ pub trait Objects: Send + Sync + 'static {
     /// # Errors
     /// When it cannot be read now.
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, ObjectsError>;
+
+    /// A form with which a browser sends one file by itself to a place of its own, apart from what is kept: whatever comes
+    /// there is gone after some days.
+    ///
+    /// # Errors
+    /// Where nothing can be sent.
+    fn form(&self, _: &Wanted<'_>) -> Result<Form, ObjectsError> {
+        Err(ObjectsError("this process takes no uploads".into()))
+    }
+
+    /// What a browser sent to the place of this name, its first `most` bytes.
+    ///
+    /// # Errors
+    /// When it cannot be read now.
+    async fn uploaded(&self, _key: &str, _most: u64) -> Result<Option<Uploaded>, ObjectsError> {
+        Ok(None)
+    }
+}
+
+/// What a browser sent: nobody has looked at it yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uploaded {
+    /// Bytes of the whole.
+    pub size: u64,
+    /// As many of the first as were asked for.
+    pub start: Vec<u8>,
+}
+
+/// A file that a browser is to send.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Name of its place.
+    pub key: &'a str,
+    /// What it is announced as.
+    pub media_type: &'a str,
+    /// Most bytes; at least one has to come.
+    pub bytes: u64,
+    /// For how long the form is good.
+    pub seconds: u32,
+}
+
+/// A form to be posted as `multipart/form-data`: the fields in any order, then the file as `file`. Who has it may send that
+/// one file and nothing else.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Form {
+    /// Where to, on the origin of the debtors' pages.
+    pub url: String,
+    /// The fields.
+    pub fields: BTreeMap<String, String>,
 }
 
 /// Objects cannot be reached.

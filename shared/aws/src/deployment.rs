@@ -257,7 +257,8 @@ impl Deployment {
     /// The objects. The wire lane's S3 knows buckets by path only.
     #[must_use]
     pub fn objects(&self) -> Bucket {
-        Bucket::named(&self.storing, &self.said.objects, self.said.local)
+        let bucket = Bucket::named(&self.storing, &self.said.objects, self.said.local);
+        bucket.posting(self.origin.poster())
     }
 
     /// The queue of dispatch.

@@ -13,6 +13,7 @@ pub mod feedback;
 pub mod ids;
 pub mod kms;
 mod log;
+pub mod post;
 pub mod s3;
 pub mod ses;
 pub mod sns;

@@ -21,6 +21,7 @@ use aws_types::SdkConfig;
 use aws_types::region::Region;
 
 use crate::env::Reading;
+use crate::post::Poster;
 
 /// Amazon Root CA 1 to 4 and Starfield Services Root G2, as Amazon asks its clients to trust.
 const ROOTS: &[u8] = include_bytes!("roots.pem");
@@ -120,6 +121,17 @@ impl Origin {
     pub fn sending_within(&self, limit: Duration) -> Result<SdkConfig, HttpClientError> {
         let limits = TimeoutConfig::builder().operation_timeout(limit);
         Ok(self.config(client()?, limits, RetryConfig::disabled()))
+    }
+
+    /// Who signs forms for browsers: this function itself.
+    #[must_use]
+    pub fn poster(&self) -> Poster {
+        Poster {
+            region: self.region.clone(),
+            access_key: self.credentials.access_key_id().to_owned(),
+            secret_key: self.credentials.secret_access_key().to_owned(),
+            session_token: self.credentials.session_token().map(str::to_owned),
+        }
     }
 
     fn config(

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{HoldId, ItemId};
+use crate::ids::{FileId, HoldId, ItemId};
 use crate::money::Currency;
 use crate::plan::Line;
 
@@ -67,6 +67,9 @@ pub struct Hold {
     /// For a plan agreed to here: its instalments. The hold lasts until the next one that has not come.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plan: Vec<Line>,
+    /// Files its author added.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileId>,
     /// Reason code or words of the team.
     pub reason: String,
     /// Who declared it.

@@ -212,6 +212,15 @@ pub struct CheckoutId {
     pub digest: u64,
 }
 
+/// A file that a debtor gave. Written `fil_<debtor's letters>-<13 letters>`: it says where it is kept.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId {
+    /// The debtor.
+    pub debtor: DebtorId,
+    /// Random bits, or a digest of the attempt that asked for it.
+    pub digest: u64,
+}
+
 impl fmt::Display for ItemId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}", self.invoice, self.part)
@@ -275,6 +284,7 @@ macro_rules! kept_with_its_debtor {
 kept_with_its_debtor! {
     ActionId, "act_";
     CheckoutId, "chk_";
+    FileId, "fil_";
 }
 
 macro_rules! text_id {
@@ -298,7 +308,7 @@ macro_rules! text_id {
         }
     )*};
 }
-text_id!(ItemId, CaseId, ActionId, CheckoutId);
+text_id!(ItemId, CaseId, ActionId, CheckoutId, FileId);
 
 #[cfg(test)]
 mod tests {
@@ -332,6 +342,8 @@ mod tests {
         let checkout = CheckoutId { debtor, digest: 7 };
         assert_eq!(checkout.to_string().parse(), Ok(checkout));
         assert!(checkout.to_string().parse::<ActionId>().is_err());
+        let file = FileId { debtor, digest: 7 };
+        assert_eq!(file.to_string().parse(), Ok(file));
         let item = ItemId { invoice: InvoiceId::from_bits(7), part: 3 };
         assert_eq!(item.to_string().parse(), Ok(item));
         assert!("inv_1-99999".parse::<ItemId>().is_err());

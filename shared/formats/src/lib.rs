@@ -10,6 +10,7 @@ pub mod json;
 pub mod platforms;
 pub mod relance;
 pub mod signature;
+pub mod upload;
 mod webhook;
 
 pub use field::email::address as email_address;

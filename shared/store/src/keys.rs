@@ -7,7 +7,8 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use domain::action::Recipient;
 use domain::bugs::{self, Bug};
 use domain::ids::{
-    ActionId, CheckoutId, CreditNoteId, DebtorId, HoldId, InvoiceId, PaymentId, PortfolioId, RequestId,
+    ActionId, CheckoutId, CreditNoteId, DebtorId, FileId, HoldId, InvoiceId, PaymentId, PortfolioId,
+    RequestId,
 };
 use domain::money::Currency;
 
@@ -137,6 +138,18 @@ impl Keys {
     #[must_use]
     pub fn checkout(self, id: CheckoutId) -> Key {
         self.in_ledger(id.debtor, format!("{CHECKOUTS}{:016x}", id.digest))
+    }
+
+    /// A file that was given with a declaration. It stays with the debtor its id names, as his history does.
+    #[must_use]
+    pub fn file(self, id: FileId) -> Key {
+        self.in_ledger(id.debtor, format!("{CLOSED}file#{:016x}", id.digest))
+    }
+
+    /// Where a debtor may upload to, today.
+    #[must_use]
+    pub fn uploads(self, debtor: DebtorId) -> Key {
+        self.in_ledger(debtor, format!("{CLOSED}uploads"))
     }
 
     /// What was said about a request, by the debtor or in answer to him: sealed.

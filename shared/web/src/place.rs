@@ -9,7 +9,7 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::Uri;
 use axum::http::request::Parts;
 use domain::event::Fault;
-use domain::ids::{ActionId, CaseId, CheckoutId, HoldId, PaymentId, PortfolioId, RequestId};
+use domain::ids::{ActionId, CaseId, CheckoutId, FileId, HoldId, PaymentId, PortfolioId, RequestId};
 use serde::de::DeserializeOwned;
 
 use crate::problem::Problem;
@@ -39,6 +39,7 @@ placed! {
     HoldId, "hold", "hold";
     ActionId, "action", "action";
     CheckoutId, "checkout", "payment";
+    FileId, "file", "file";
     PaymentId, "payment", "receipt";
     RequestId, "request", "request";
     AddressId, "address", "address";

@@ -417,7 +417,8 @@ impl Process {
             }
             Visit::Dispute => {
                 let (reason, text) = ("wrong_price".to_owned(), "too much".to_owned());
-                let form = DisputeForm { invoices, reason, amount: None, text, wants: None };
+                let wants = None;
+                let form = DisputeForm { invoices, reason, amount: None, text, wants, files: Vec::new() };
                 self.app.dispute(visitor, None, form).await
             }
             Visit::Propose => {
@@ -427,7 +428,7 @@ impl Process {
             }
             _ => {
                 let (paid_on, method) = (today, "transfer".to_owned());
-                let form = AlreadyPaidForm { invoices, paid_on, method, reference: None };
+                let form = AlreadyPaidForm { invoices, paid_on, method, reference: None, files: Vec::new() };
                 self.app.already_paid(visitor, None, form).await
             }
         }

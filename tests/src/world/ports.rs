@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use app::ports::{Adopt, Clock, Ids, Keyring, KeyringError, Objects, ObjectsError};
+use app::ports::{Adopt, Clock, Form, Ids, Keyring, KeyringError, Objects, ObjectsError, Uploaded, Wanted};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::ids::PortfolioId;
@@ -144,13 +144,19 @@ impl Keyring for Ring {
 pub struct Shelves {
     weather: Arc<dyn Weather>,
     kept: Mutex<BTreeMap<String, Vec<u8>>>,
+    sent: Mutex<BTreeMap<String, Vec<u8>>>,
 }
 
 impl Shelves {
     /// Empty.
     #[must_use]
     pub fn empty(weather: Arc<dyn Weather>) -> Self {
-        Self { weather, kept: Mutex::default() }
+        Self { weather, kept: Mutex::default(), sent: Mutex::default() }
+    }
+
+    /// Puts what a browser would send to the place of this name, whatever its form says.
+    pub fn send(&self, key: &str, bytes: &[u8]) {
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned(), bytes.to_vec());
     }
 
     /// Everything that is kept.
@@ -181,6 +187,30 @@ impl Objects for Shelves {
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, ObjectsError> {
         match self.weather.fate(Call::Fetch) {
             Fate::Fine => Ok(self.all().remove(key)),
+            Fate::CrashBefore | Fate::CrashAfter => {
+                die().await;
+                Ok(None)
+            }
+            Fate::Refuse | Fate::LoseAnswer => Err(ObjectsError(lost())),
+        }
+    }
+
+    fn form(&self, wanted: &Wanted<'_>) -> Result<Form, ObjectsError> {
+        let fields = [("Content-Type", wanted.media_type), ("key", wanted.key)];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        Ok(Form { url: "/uploads".to_owned(), fields })
+    }
+
+    async fn uploaded(&self, key: &str, most: u64) -> Result<Option<Uploaded>, ObjectsError> {
+        match self.weather.fate(Call::Fetch) {
+            Fate::Fine => {
+                let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+                let whole = sent.get(key);
+                Ok(whole.map(|whole| Uploaded {
+                    size: whole.len() as u64,
+                    start: whole.iter().copied().take(usize::try_from(most).unwrap_or(usize::MAX)).collect(),
+                }))
+            }
             Fate::CrashBefore | Fate::CrashAfter => {
                 die().await;
                 Ok(None)

@@ -7,3 +7,4 @@ mod lost;
 mod providers;
 mod server;
 mod till;
+mod uploads;

@@ -11,6 +11,7 @@ use super::world::token_of;
 fn filled(template: &str, portfolio: &str, [case, hold, action]: [&str; 3]) -> String {
     template
         .replace("{request}", &hold.replace("hol_", "req_"))
+        .replace("{file}", &action.replace("act_", "fil_"))
         .replace("{p}", portfolio)
         .replace("{case}", case)
         .replace("{hold}", hold)

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use app::portfolio::{Created, NewPortfolio};
 use app::ports::{
-    Answer, Body, Channels, Clock, Ids, Keyring, KeyringError, Objects, ObjectsError, Outgoing,
+    Answer, Body, Channels, Clock, Form, Ids, Keyring, KeyringError, Objects, ObjectsError, Outgoing,
+    Uploaded, Wanted,
 };
 use app::{App, Ports, Settings};
 use async_trait::async_trait;
@@ -57,8 +58,9 @@ impl Keyring for Keys {
     }
 }
 
+/// What is kept, and what browsers sent.
 #[derive(Default)]
-struct Shelf(Mutex<BTreeMap<String, Vec<u8>>>);
+pub struct Shelf(Mutex<BTreeMap<String, Vec<u8>>>, pub Mutex<BTreeMap<String, Vec<u8>>>);
 
 #[async_trait]
 impl Objects for Shelf {
@@ -69,6 +71,16 @@ impl Objects for Shelf {
 
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, ObjectsError> {
         Ok(self.0.lock().unwrap().get(key).cloned())
+    }
+
+    fn form(&self, wanted: &Wanted<'_>) -> Result<Form, ObjectsError> {
+        let fields = [("key".to_owned(), wanted.key.to_owned())].into();
+        Ok(Form { url: "/uploads".to_owned(), fields })
+    }
+
+    async fn uploaded(&self, key: &str, _: u64) -> Result<Option<Uploaded>, ObjectsError> {
+        let sent = self.1.lock().unwrap().get(key).cloned();
+        Ok(sent.map(|start| Uploaded { size: start.len() as u64, start }))
     }
 }
 
@@ -125,6 +137,7 @@ pub struct World {
     pub clock: Arc<Still>,
     pub mailbox: Arc<Mailbox>,
     pub stripe: Arc<Stripe>,
+    pub shelf: Arc<Shelf>,
     pub ours: Created,
     pub theirs: Created,
 }
@@ -139,12 +152,13 @@ impl World {
         let clock = Arc::new(Still(Mutex::new(at("2026-08-03T08:00:00Z"))));
         let mailbox = Arc::new(Mailbox::default());
         let stripe = Arc::new(Stripe::on(Arc::<Still>::clone(&clock)));
+        let shelf = Arc::new(Shelf::default());
         let ports = Ports {
             table: Arc::new(Embedded::in_memory().unwrap()),
             clock: clock.clone(),
             ids: Arc::new(Seeded(Mutex::new(0))),
             keyring: Arc::new(Keys),
-            objects: Arc::new(Shelf::default()),
+            objects: Arc::<Shelf>::clone(&shelf),
             channels: mailbox.clone(),
             till: Arc::<Stripe>::clone(&stripe),
             printer: Arc::new(Typesetter),
@@ -159,7 +173,7 @@ impl World {
         let app = App::new(ports, settings);
         let ours = app.create_portfolio(portfolio("Atelier Morel")).await.unwrap();
         let theirs = app.create_portfolio(portfolio("Imprimerie Caron")).await.unwrap();
-        Self { app, clock, mailbox, stripe, ours, theirs }
+        Self { app, clock, mailbox, stripe, shelf, ours, theirs }
     }
 
     pub fn set(&self, text: &str) {

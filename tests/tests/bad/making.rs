@@ -18,6 +18,11 @@ pub fn made(name: &str) -> Option<Vec<u8>> {
         "declaration of 1 MB" => padded(1_000_000),
         "template of 300 kB" => "x ".repeat(150_000).into_bytes(),
         "subject of 1 000 letters" => b"x".repeat(1_000),
+        "upload of 11 MB" => {
+            let mut bytes = tests::world::files::pdf("");
+            bytes.resize(11 * 1024 * 1024, 0);
+            bytes
+        }
         "export file cut in the middle" => {
             let whole = parcel();
             whole[..whole.len() / 2].to_vec()

@@ -6,11 +6,14 @@ use std::sync::Arc;
 
 use app::founding::PortfolioForm;
 use app::parcel::Then;
+use app::portal::{DisputeForm, Visitor};
 use app::{App, AppError, Ports};
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
+use axum::response::Response;
 use domain::debtor::{Channel, Language};
 use domain::event::Fault;
+use domain::ids::FileId;
 use domain::scenario::Notice;
 use formats::Headers;
 use formats::signature::{standard, stripe};
@@ -45,6 +48,8 @@ pub fn of(name: &str) -> Option<Reader> {
         "name in a mail" => name_in_a_mail,
         "portfolio form" => form,
         "export file" => export_file,
+        "upload" => upload,
+        "name of an upload" => name_of_an_upload,
         _ => return None,
     })
 }
@@ -257,4 +262,74 @@ fn export_file(bytes: &[u8]) -> String {
     let refusal = taken.unwrap_err();
     assert!(must(memory.everything()).is_empty() && shelves.all().is_empty(), "nothing is half-applied");
     refusal.to_string()
+}
+
+/// A dispute that names one file; what the team is then answered, or why it was refused.
+fn disputed(world: &World, visitor: &Visitor, file: FileId) -> Result<Response, AppError> {
+    let before = (ledgers(world), world.shelves.all());
+    let account = must(world.app.account(visitor)).unwrap();
+    let form = DisputeForm {
+        invoices: vec![account.cases[0].invoices[0].id],
+        reason: "other".to_owned(),
+        amount: None,
+        text: "See the file.".to_owned(),
+        wants: None,
+        files: vec![file],
+    };
+    if let Err(error) = must(world.app.dispute(visitor, None, form)) {
+        assert!((ledgers(world), world.shelves.all()) == before, "nothing is half-applied");
+        return Err(error);
+    }
+    let owner = world.home.users.iter().find(|user| user.role.word() == "owner").unwrap();
+    let case = world.case("C-1");
+    let request = Request::get(format!("/api/desk/{}/cases/{case}/files/{file}", world.home.portfolio.id))
+        .header("authorization", format!("Bearer {}", owner.token));
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    Ok(runtime.block_on(async {
+        let router = web::router(world.app.clone(), web::WebSettings::default());
+        router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    }))
+}
+
+/// A file in a dispute: refused when it is announced and when it is looked at, or only ever an attachment.
+fn upload(bytes: &[u8]) -> String {
+    let world = owing();
+    let (session, _) = must(world.app.open_session(&world.last().token)).unwrap();
+    let visitor = must(world.app.visitor(&session)).unwrap();
+    let announced = world.announce(&visitor, "facture.pdf", bytes.len() as u64);
+    // Whoever lies about the size and whose store lets him is refused in the same words
+    let place = world.announce(&visitor, "facture.pdf", 1).unwrap();
+    world.shelves.send(&place.fields["key"], bytes);
+    match (announced, disputed(&world, &visitor, place.id)) {
+        (Err(early), Err(late)) => {
+            let detail = |error: &AppError| told(error).split_once(' ').unwrap().1.to_owned();
+            assert_eq!(detail(&early), detail(&late));
+            told(&early)
+        }
+        (Ok(_), Err(late)) => told(&late),
+        (Err(early), Ok(_)) => panic!("{early:?}, but taken"),
+        (Ok(_), Ok(answer)) => {
+            let header = |name: &str| answer.headers()[name].to_str().unwrap();
+            assert!(header("content-disposition").starts_with("attachment; "));
+            assert_eq!(header("content-type"), "application/octet-stream");
+            assert_eq!(header("x-content-type-options"), "nosniff");
+            assert!(header("content-security-policy").ends_with("; sandbox"));
+            "stored, served as an attachment, never as a page".to_owned()
+        }
+    }
+}
+
+fn name_of_an_upload(bytes: &[u8]) -> String {
+    let world = owing();
+    let (session, _) = must(world.app.open_session(&world.last().token)).unwrap();
+    let visitor = must(world.app.visitor(&session)).unwrap();
+    let name = std::str::from_utf8(bytes).unwrap();
+    let file = world.send_file(&visitor, name, &tests::world::files::pdf("x"));
+    let answer = disputed(&world, &visitor, file).unwrap();
+    let said = answer.headers()["content-disposition"].to_str().unwrap();
+    let kept = world.sheet("C-1").files[0].name.clone();
+    assert!(said.starts_with("attachment; filename=") && said.matches(';').count() == 2, "{said}");
+    let objects: Vec<String> = world.shelves.all().into_keys().collect();
+    assert!(objects.iter().all(|object| !object.contains("..") && !object.contains(&kept)), "{objects:?}");
+    format!("kept as {kept}")
 }

@@ -32,6 +32,7 @@ fn contest(world: &World, amount: Option<&str>) -> Declared {
         amount: amount.map(str::to_owned),
         text: "Two pallets of five are missing.".to_owned(),
         wants: Some(Wants::CreditNote),
+        files: Vec::new(),
     };
     must(world.app.dispute(&visitor(world), None, form)).unwrap()
 }

@@ -11,8 +11,8 @@ use store::record::{self, RecordError};
 use super::proof::with_every_kind;
 
 /// Prefixes of ids: what follows is chance or a digest.
-const IDS: [&str; 11] =
-    ["chk_", "req_", "por_", "deb_", "inv_", "pay_", "cre_", "hold_", "hol_", "act_", "usr_"];
+const IDS: [&str; 12] =
+    ["chk_", "fil_", "req_", "por_", "deb_", "inv_", "pay_", "cre_", "hold_", "hol_", "act_", "usr_"];
 
 /// The kind of an item, by its key; `None` for what has no body worth a file.
 fn kind(partition: &str, range: &str) -> Option<&'static str> {
@@ -23,6 +23,8 @@ fn kind(partition: &str, range: &str) -> Option<&'static str> {
         ("z#once#", "idempotency"),
         ("z#chk#", "checkout"),
         ("z#code#", "challenge"),
+        ("z#file#", "file"),
+        ("z#uploads", "uploads"),
         ("account", "account"),
         ("person", "person"),
         ("case#", "case_row"),

@@ -143,6 +143,7 @@ fn what_the_debtor_wrote_is_told_and_what_the_team_wrote_is_not() {
         reason: "wrong_price".to_owned(),
         amount: Some("30.00".to_owned()),
         text: "We agreed on seventy.".to_owned(),
+        files: Vec::new(),
         wants: None,
     };
     must(world.app.dispute(&visitor, None, form)).unwrap();

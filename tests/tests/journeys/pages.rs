@@ -10,14 +10,14 @@ use tests::world::said::{debtor, in_currency, invoice, payment};
 use tests::world::{World, at, must};
 
 /// After the first reminder of an invoice over 100 EUR, on 21 September.
-fn reminded() -> World {
+pub fn reminded() -> World {
     let world = World::starting("2026-09-12T07:00:00Z");
     world.post("invoice.issued", &invoice(&debtor("C-1"), "I-1", "2026-09-14", "100.00")).unwrap();
     world.advance_to(at("2026-09-21T12:00:00Z"));
     world
 }
 
-fn invoices(world: &World, visitor: &Visitor) -> Vec<InvoiceId> {
+pub fn invoices(world: &World, visitor: &Visitor) -> Vec<InvoiceId> {
     let account = must(world.app.account(visitor)).unwrap();
     account.cases.iter().flat_map(|case| case.invoices.iter().map(|invoice| invoice.id)).collect()
 }
@@ -92,6 +92,7 @@ fn a_promise_beside_a_dispute_of_a_part_is_kept_by_what_was_promised() {
         reason: "wrong_price".to_owned(),
         amount: Some("30.00".to_owned()),
         text: "We agreed on seventy.".to_owned(),
+        files: Vec::new(),
         wants: None,
     };
     must(world.app.dispute(&visitor, None, form)).unwrap();
@@ -231,6 +232,7 @@ fn a_partial_dispute_leaves_the_rest_chased() {
         reason: "wrong_price".to_owned(),
         amount: Some("30.00".to_owned()),
         text: "We agreed on seventy.".to_owned(),
+        files: Vec::new(),
         wants: None,
     };
     must(world.app.dispute(&visitor, None, form)).unwrap();
@@ -249,6 +251,7 @@ fn a_whole_dispute_stops_the_chase_until_its_days_are_over() {
         reason: "not_received".to_owned(),
         amount: None,
         text: "Nothing came.".to_owned(),
+        files: Vec::new(),
         wants: None,
     };
     must(world.app.dispute(&visitor, None, form)).unwrap();
@@ -267,6 +270,7 @@ fn who_has_already_paid_is_left_alone_for_a_week() {
         paid_on: "2026-09-20".parse().unwrap(),
         method: "transfer".to_owned(),
         reference: Some("VIR 4711".to_owned()),
+        files: Vec::new(),
     };
     must(world.app.already_paid(&visitor, None, form)).unwrap();
     world.advance_to(at("2026-09-28T12:00:00Z"));

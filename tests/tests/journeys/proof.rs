@@ -15,6 +15,7 @@ use domain::request::Asks;
 use serde_json::json;
 use store::keys::{FACTS, fact_place};
 use store::record;
+use tests::world::files::pdf;
 use tests::world::provider::{Act, Echo};
 use tests::world::said::{debtor, invoice, payment};
 use tests::world::{World, at, must};
@@ -138,6 +139,7 @@ pub fn eventful() -> World {
         reason: "wrong_price".to_owned(),
         amount: Some("10.00".to_owned()),
         text: "Canari conteste".to_owned(),
+        files: vec![world.send_file(&visitor, "canari.pdf", &pdf("Canari prouve"))],
         wants: None,
     };
     let declared = must(world.app.dispute(&visitor, Some("canari-cle"), dispute)).unwrap();
@@ -149,6 +151,7 @@ pub fn eventful() -> World {
         paid_on: "2026-09-08".parse().unwrap(),
         method: "transfer".to_owned(),
         reference: Some("Canari virement".to_owned()),
+        files: Vec::new(),
     };
     must(world.app.already_paid(&visitor, None, paid)).unwrap();
     let mut money = payment("C-1", "P-1", "2026-09-09", "20.00", &["I-1"]);

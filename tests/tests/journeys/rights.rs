@@ -53,6 +53,7 @@ fn a_copy_holds_every_thing_that_is_kept_opened_and_asks_for_a_code() {
         reason: "wrong_price".to_owned(),
         amount: Some("30.00".to_owned()),
         text: "We agreed on seventy.".to_owned(),
+        files: Vec::new(),
         wants: None,
     };
     must(world.app.dispute(&visitor, Some("once"), dispute)).unwrap();

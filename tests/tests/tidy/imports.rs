@@ -60,6 +60,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     // tests call the routers without a socket
     ("axum", &["web", "local", "tests"]),
     ("tower", &["web", "tests"]),
+    // local plays the object store, which takes forms of browsers
+    ("multer", &["local"]),
     ("utoipa*", &["web"]),
     ("jsonwebtoken", &["web"]),
     // hello is the floor that our binaries are measured beside

@@ -20,6 +20,7 @@ use crate::commit::decimal;
 use crate::dispatch::open_person;
 use crate::error::AppError;
 use crate::facts;
+use crate::file::FileView;
 use crate::ledger::{Drawn, Ledger};
 use crate::member::{Member, Right};
 use crate::portal::{DisputeView, HoldView, RequestView};
@@ -53,6 +54,8 @@ pub struct CaseSheet {
     pub needs: Vec<Need>,
     /// What he asked of the team, oldest first.
     pub requests: Vec<RequestView>,
+    /// Files he added to what he declared, oldest first.
+    pub files: Vec<FileView>,
     /// What he contests, newest first, with what was said about it.
     pub disputes: Vec<DisputeView>,
     /// What comes next.
@@ -146,6 +149,7 @@ impl App {
             sheet.needs = person.needs;
         }
         sheet.requests = self.requests_of(&ledger, portfolio).await?;
+        sheet.files = self.files_of_case(&ledger, id.currency, &key).await?;
         let here = |hold: &Hold| hold.currency == id.currency;
         sheet.disputes = self.disputes_of(&ledger, portfolio, here).await?;
         for hold in &mut sheet.holds {
@@ -283,6 +287,7 @@ fn sheet(
         holds: crate::portal::holds(ledger, currency, portfolio, today),
         needs: Vec::new(),
         requests: Vec::new(),
+        files: Vec::new(),
         disputes: Vec::new(),
         next_look_at: if decision.actions.is_empty() { decision.next_look_at } else { Some(now) },
         timeline: Vec::new(),

@@ -423,6 +423,7 @@ impl Applying<'_, '_> {
             until,
             pay_on: None,
             plan: Vec::new(),
+            files: Vec::new(),
             reason: reason.to_owned(),
             author: Author::Source(self.incoming.source.to_owned()),
             recorded_at: self.now,

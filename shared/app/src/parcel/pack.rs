@@ -15,6 +15,7 @@ use super::line::{End, Header, Line, ObjectLine};
 use super::{Packed, ParcelError, TravelKey, VERSION};
 use crate::app::App;
 use crate::error::AppError;
+use crate::file::objects_of;
 use crate::intake::object_of;
 
 /// Items of one page.
@@ -93,15 +94,18 @@ impl App {
         portfolio: PortfolioId,
         item: Item,
     ) -> Result<(), ParcelError> {
-        let object = object_of(portfolio, &item)?;
+        let mut objects = objects_of(portfolio, &item)?;
+        objects.extend(object_of(portfolio, &item)?);
         packing.packed.items += 1;
         packing.write(&Line::Item(Box::new(item.into())))?;
-        let Some(key) = object else { return Ok(()) };
-        let Some(bytes) = self.inner().ports.objects.get(&key).await? else {
-            packing.packed.missing += 1;
-            return Ok(());
-        };
-        packing.packed.objects += 1;
-        packing.write(&Line::Object(ObjectLine { key, bytes: BASE64.encode(&bytes) }))
+        for key in objects {
+            let Some(bytes) = self.inner().ports.objects.get(&key).await? else {
+                packing.packed.missing += 1;
+                continue;
+            };
+            packing.packed.objects += 1;
+            packing.write(&Line::Object(ObjectLine { key, bytes: BASE64.encode(&bytes) }))?;
+        }
+        Ok(())
     }
 }

@@ -53,7 +53,7 @@ impl App {
         hold: HoldId,
         form: ChangeForm,
     ) -> Result<Declared, AppError> {
-        self.declare(visitor, once, None, |ledger, portfolio, now| {
+        self.declare(visitor, once, |ledger, portfolio, now| {
             let today = local_date(now, portfolio.time_zone);
             let old = own_promise(ledger, hold, today)?;
             let chosen = Chosen::of(ledger, portfolio, now, &invoices_of(&old.items))?;

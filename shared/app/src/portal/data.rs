@@ -17,9 +17,11 @@ use store::table::{Cursor, Index, Item, Key, Order, Query, Range, Read};
 
 use super::account::CreditorView;
 use super::session::Visitor;
+use super::upload::Places;
 use crate::app::App;
 use crate::error::AppError;
 use crate::facts;
+use crate::file::{Kept, file_of, name_field};
 use crate::inputs::{self, Inputs};
 use crate::ports::Body;
 use crate::seal::{PortfolioKey, Sealed};
@@ -50,7 +52,7 @@ pub struct DataPage {
 #[derive(Clone, Serialize)]
 pub struct DataItem {
     /// `account`, `person`, `invoice`, `payment`, `credit_note`, `hold`, `action`, `case`, `fact`, `message`,
-    /// `checkout` or `words`.
+    /// `checkout`, `words`, `file` or `upload`.
     pub kind: &'static str,
     /// What is kept. Amounts are minor units of the document's currency.
     pub data: Value,
@@ -153,6 +155,8 @@ impl App {
                 ("checkout", checkout)
             }
             "words" => ("words", words(key, debtor, rest, item)?),
+            "file" => ("file", file(key, item)?),
+            "uploads" => ("upload", places(key, item)?),
             "msg" => ("message", Self::message_told(visitor, key, debtor, rest, item)?),
             // The name of an attempt with the answer it got: the hold itself is told. The digest of a code.
             "once" | "code" => return Ok(Vec::new()),
@@ -193,6 +197,25 @@ fn words(key: &PortfolioKey, debtor: DebtorId, rest: &str, item: &Item) -> Resul
     let plain = key.open(debtor, &field, &sealed)?;
     let (about, by) = rest.split_once('#').unwrap_or((rest, "asked"));
     Ok(json!({ "about": about, "by": by, "text": String::from_utf8_lossy(&plain) }))
+}
+
+/// A file he gave, but for its bytes.
+fn file(key: &PortfolioKey, item: &Item) -> Result<Value, AppError> {
+    let id = file_of(item).ok_or_else(|| AppError::Internal("a file without an id".into()))?;
+    let kept: Kept = record::decode(&item.body)?;
+    let mut told = serde_json::to_value(kept.view(id, key)?).map_err(internal)?;
+    told["recorded_at"] = serde_json::to_value(kept.recorded_at).map_err(internal)?;
+    Ok(told)
+}
+
+/// What he was about to send of late.
+fn places(key: &PortfolioKey, item: &Item) -> Result<Value, AppError> {
+    let places: Places = record::decode(&item.body)?;
+    let told = places.asked.iter().map(|place| {
+        let name = key.open(place.id.debtor, &name_field(place.id), &place.name)?;
+        Ok(json!({ "id": place.id, "asked_at": place.asked_at, "name": String::from_utf8_lossy(&name) }))
+    });
+    Ok(json!({ "asked": told.collect::<Result<Vec<_>, AppError>>()? }))
 }
 
 /// Where a page begins: which debtor of the merged ones, and after which item of his.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::calendar::{Calendar, local_date};
 use domain::dispute::{Wants, thread_of};
 use domain::hold::{Author, Hold, Kind};
-use domain::ids::{HoldId, InvoiceId, ItemId};
+use domain::ids::{FileId, HoldId, InvoiceId, ItemId};
 use domain::money::{Currency, Money};
 use domain::plan::Line;
 use domain::portfolio::Portfolio;
@@ -54,6 +54,9 @@ pub struct DisputeForm {
     pub amount: Option<String>,
     /// In the debtor's words.
     pub text: String,
+    /// Files that were sent for it.
+    #[serde(default)]
+    pub files: Vec<FileId>,
     /// What he wants.
     #[serde(default)]
     pub wants: Option<Wants>,
@@ -72,6 +75,9 @@ pub struct AlreadyPaidForm {
     /// What was quoted.
     #[serde(default)]
     pub reference: Option<String>,
+    /// Files that were sent for it.
+    #[serde(default)]
+    pub files: Vec<FileId>,
 }
 
 /// What was declared, and what happens now.
@@ -109,8 +115,16 @@ pub(super) struct Draft {
     until: NaiveDate,
     pay_on: Option<NaiveDate>,
     plan: Vec<Line>,
+    files: Vec<FileId>,
     reason: String,
     wants: Option<Wants>,
+}
+
+/// What is kept beside a declaration: free text, and files that were sent for it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Beside<'a> {
+    words: Option<&'a str>,
+    files: &'a [FileId],
 }
 
 impl Draft {
@@ -125,6 +139,7 @@ impl Draft {
             until,
             pay_on: Some(pay_on),
             plan: Vec::new(),
+            files: Vec::new(),
             reason: String::new(),
             wants: None,
         }
@@ -142,6 +157,7 @@ impl Draft {
             until,
             pay_on: None,
             plan: Vec::new(),
+            files: Vec::new(),
             reason: PROPOSAL.to_owned(),
             wants: None,
         }
@@ -164,7 +180,7 @@ impl App {
         once: Option<&str>,
         form: PromiseForm,
     ) -> Result<Declared, AppError> {
-        self.declare(visitor, once, None, |ledger, portfolio, now| {
+        self.declare(visitor, once, |ledger, portfolio, now| {
             let today = local_date(now, portfolio.time_zone);
             let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
             let policy = promise_policy(ledger, portfolio, chosen.currency, today).ok_or_else(|| {
@@ -200,7 +216,8 @@ impl App {
         if text.chars().count() < 3 || text.chars().count() > TEXT_LIMIT {
             return Err(AppError::refused("/text", "say in 3 to 2000 letters what is wrong"));
         }
-        self.declare(visitor, once, Some(text), |ledger, portfolio, now| {
+        let beside = Beside { words: Some(text), files: &form.files };
+        self.declare_with(visitor, once, beside, |ledger, portfolio, now| {
             let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
             let part = form.amount.as_deref().map(|amount| chosen.part(amount, 1)).transpose()?;
             let minor = part.filter(|part| *part < chosen.open);
@@ -212,6 +229,7 @@ impl App {
                 concerns: part.unwrap_or(chosen.open),
                 open_then: chosen.owed,
                 plan: Vec::new(),
+                files: Vec::new(),
                 until: after(portfolio, now, portfolio.policy.dispute_days),
                 pay_on: None,
                 reason: form.reason.clone(),
@@ -239,7 +257,8 @@ impl App {
         if reference.is_some_and(|text| text.chars().count() > 140) {
             return Err(AppError::refused("/reference", "at most 140 letters"));
         }
-        self.declare(visitor, once, reference, |ledger, portfolio, now| {
+        let beside = Beside { words: reference, files: &form.files };
+        self.declare_with(visitor, once, beside, |ledger, portfolio, now| {
             let today = local_date(now, portfolio.time_zone);
             let oldest = today.checked_sub_days(Days::new(366)).unwrap_or(today);
             if form.paid_on > today || form.paid_on < oldest {
@@ -252,6 +271,7 @@ impl App {
                 concerns: chosen.open,
                 open_then: chosen.owed,
                 plan: Vec::new(),
+                files: Vec::new(),
                 items: chosen.items,
                 minor: None,
                 until: after(portfolio, now, portfolio.policy.already_paid_days),
@@ -268,7 +288,17 @@ impl App {
         &self,
         visitor: &Visitor,
         once: Option<&str>,
-        words: Option<&str>,
+        draft: impl Fn(&mut Ledger, &Portfolio, DateTime<Utc>) -> Result<Draft, AppError> + Send + Sync,
+    ) -> Result<Declared, AppError> {
+        self.declare_with(visitor, once, Beside::default(), draft).await
+    }
+
+    /// The same with words and files, which stand in the same write.
+    async fn declare_with(
+        &self,
+        visitor: &Visitor,
+        once: Option<&str>,
+        Beside { words, files }: Beside<'_>,
         draft: impl Fn(&mut Ledger, &Portfolio, DateTime<Utc>) -> Result<Draft, AppError> + Send + Sync,
     ) -> Result<Declared, AppError> {
         let keys = store::keys::Keys::of(visitor.portfolio.id);
@@ -281,8 +311,15 @@ impl App {
         let key = self.portfolio_key(visitor.portfolio.id).await?;
         let id = HoldId::from_bits(self.random());
         let now = self.now();
+        // Nothing is kept for what is refused
+        let sound = |mut ledger: Ledger| draft(&mut ledger, &visitor.portfolio, now).map(drop);
+        let taken = self.take_files(visitor, files, sound).await?;
         let declared = self.change(&visitor.portfolio, visitor.debtor, |ledger| {
-            let draft = draft(ledger, &visitor.portfolio, now)?;
+            let mut draft = draft(ledger, &visitor.portfolio, now)?;
+            draft.files = taken.iter().map(|file| file.id).collect();
+            for file in &taken {
+                ledger.beside.push(file.write(keys, id, draft.currency, now)?);
+            }
             let in_flight = ledger.actions.all().iter().any(domain::action::Action::is_busy);
             let declared = declared(id, &draft, in_flight);
             if let Some(words) = words {
@@ -328,6 +365,7 @@ pub(super) fn place(ledger: &mut Ledger, id: HoldId, draft: Draft, by: &Cause, n
         until: draft.until,
         pay_on: draft.pay_on,
         plan: draft.plan,
+        files: draft.files,
         reason: draft.reason,
         author: Author::Debtor,
         recorded_at: now,

@@ -24,6 +24,7 @@ use crate::checkout::CARD;
 use crate::commit::decimal;
 use crate::dispatch::{address, open_person};
 use crate::error::AppError;
+use crate::file::FileView;
 use crate::ledger::{Drawn, Ledger};
 use crate::seal::{PortfolioKey, Sealed};
 
@@ -68,6 +69,8 @@ pub struct HistoryEntry {
     pub reason: Option<String>,
     /// What the debtor wrote.
     pub words: Option<String>,
+    /// Files the debtor added.
+    pub files: Vec<FileView>,
     /// The message.
     pub message: Option<SentView>,
 }
@@ -125,6 +128,9 @@ impl App {
             };
             if let Some(hold) = spoken.filter(|_| entry.own) {
                 entry.words = self.words_of(keys, &key, debtor, hold).await?;
+                let given = ledger.holds.find(|known| known.id == hold).filter(|_| !is_end(&fact.what));
+                let given = given.map(|hold| hold.files.as_slice()).unwrap_or_default();
+                entry.files = self.files_of(keys, &key, given).await?;
             }
             items.push(entry);
         }
@@ -296,6 +302,7 @@ fn entry(fact: &Fact, kind: &'static str) -> HistoryEntry {
         number: None,
         reason: None,
         words: None,
+        files: Vec::new(),
         message: None,
     }
 }
@@ -304,6 +311,10 @@ impl HistoryEntry {
     fn worth(self, minor: i64, currency: Currency) -> Self {
         Self { amount: Some(decimal(minor, currency)), currency: Some(currency), ..self }
     }
+}
+
+const fn is_end(what: &What) -> bool {
+    matches!(what, What::HoldEnded { .. })
 }
 
 /// The word for a hold; why the creditor pauses by himself stays his.

@@ -22,6 +22,7 @@ mod request;
 mod session;
 mod stranger;
 mod transfer;
+mod upload;
 
 pub(crate) use account::holds;
 pub use account::{AccountView, CaseView, CreditorView, HoldView, InvoiceView, LastPaymentView};
@@ -49,3 +50,4 @@ pub(crate) use request::{TEXT_LIMIT, words_field};
 pub use session::{AddresseeView, LinkView, MessageView, Visitor};
 pub use stranger::StrangerForm;
 pub use transfer::TransferView;
+pub use upload::{FILE_BYTES_LIMIT, FILES_LIMIT, UploadForm, UploadView};

@@ -99,7 +99,7 @@ impl App {
         if visitor.portfolio.policy.plan.code {
             self.proven(visitor, Purpose::Plan).await?;
         }
-        self.declare(visitor, once, None, |ledger, portfolio, now| {
+        self.declare(visitor, once, |ledger, portfolio, now| {
             let (chosen, lines) = cut(ledger, portfolio, now, &form)?;
             ledger.account.case_mut(chosen.currency()).promises += 1;
             let first = lines.first().map_or(form.first_on, |line| line.due_on);

@@ -87,7 +87,7 @@ impl App {
         }
         let key = self.portfolio_key(visitor.portfolio.id).await?;
         let id = RequestId::from_bits(self.random());
-        self.declare(visitor, once, None, |ledger, portfolio, now| {
+        self.declare(visitor, once, |ledger, portfolio, now| {
             let today = local_date(now, portfolio.time_zone);
             let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
             let currency = chosen.currency();

@@ -142,6 +142,7 @@ pub(crate) fn hold(kind: hold::Kind, until: &str, items: &[&str], euros: Option<
         until: day(until),
         pay_on: None,
         plan: Vec::new(),
+        files: Vec::new(),
         reason: "said so".to_owned(),
         author: Author::Debtor,
         recorded_at: DateTime::UNIX_EPOCH,

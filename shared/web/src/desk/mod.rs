@@ -6,6 +6,7 @@
 mod actions;
 mod cases;
 mod disputes;
+mod files;
 mod holds;
 mod portfolio;
 mod requests;
@@ -40,6 +41,7 @@ pub(crate) fn mounted(web: &Web) -> Router<Web> {
 pub(crate) fn routes<R: Routes>() -> R {
     R::new()
         .merge(cases::routes())
+        .merge(files::routes())
         .merge(holds::routes())
         .merge(disputes::routes())
         .merge(requests::routes())

@@ -13,6 +13,7 @@ mod papers;
 mod plan;
 mod rights;
 mod unsubscribe;
+mod upload;
 mod visit;
 
 use axum::Router;
@@ -59,6 +60,7 @@ fn fenced<R: Routes>() -> R {
         .merge(card::routes())
         .merge(dispute::routes())
         .merge(history::routes())
+        .merge(upload::routes())
         .merge(plan::routes())
         .merge(code::routes())
         .merge(contact::routes())

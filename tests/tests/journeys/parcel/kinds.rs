@@ -45,6 +45,7 @@ const NAMES: &[(&str, Is)] = &[
     ("fact_place", Part),
     ("fact_range", Part),
     ("feed", Left("it is the provider's, not a portfolio's")),
+    ("file", Carried("#deb_", "z#file#")),
     ("hold", Carried("#deb_", "hold#")),
     ("hold_words", Carried("#deb_", "z#words#")),
     ("idempotency", Carried("#deb_", "z#once#")),
@@ -76,6 +77,7 @@ const NAMES: &[(&str, Is)] = &[
     ("tally", Carried("#tally", "")),
     ("tally_day", Part),
     ("till", Carried("#settings", "till")),
+    ("uploads", Carried("#deb_", "z#uploads")),
     ("waking", Carried("#settings", "waking")),
     ("waking_due", Part),
     ("wanting", Carried("#wanting#", "")),
@@ -106,8 +108,8 @@ fn every_kind_of_key_is_known_here() {
 }
 
 #[test]
-fn large_bodies_are_kept_for_one_kind_of_item_alone() {
-    // `object_of` must know every item that names a large body
+fn large_bodies_are_kept_for_two_kinds_of_item_alone() {
+    // Who packs must know every item that names a large body: a kept delivery and a file
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/app/src");
     let mut folders = vec![std::path::PathBuf::from(root)];
     let mut keepers = Vec::new();
@@ -122,7 +124,7 @@ fn large_bodies_are_kept_for_one_kind_of_item_alone() {
         }
     }
     keepers.sort();
-    assert_eq!(keepers, ["inbox.rs", "unpack.rs"]);
+    assert_eq!(keepers, ["inbox.rs", "unpack.rs", "upload.rs"]);
 }
 
 #[test]

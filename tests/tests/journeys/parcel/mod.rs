@@ -18,11 +18,14 @@ use serde_json::json;
 use store::embedded::Embedded;
 use store::keys::Keys;
 use store::table::{Item, Whole};
+use tests::world::files::png;
 use tests::world::ports::{Call, Calm, Fate, Memory, OtherRing, SeededIds, Shelves, Weather};
 use tests::world::said::{debtor, invoice};
 use tests::world::{World, at, must, run};
 
+use super::files::form;
 use super::liveness::{Dice, happens};
+use super::pages::reminded;
 use super::proof::eventful;
 use super::scenario::approve_all;
 
@@ -190,6 +193,24 @@ fn large_bodies_travel_too() {
     assert_eq!((again.items, again.objects, again.missing), (before.items, 0, 1));
     let name = world.shelves.all().into_keys().next().unwrap();
     assert!(must(bare.shelves.get(&name)).unwrap().is_some());
+}
+
+#[test]
+fn the_files_of_debtors_travel_and_open_elsewhere() {
+    let world = reminded();
+    let visitor = world.visitor();
+    let bytes = png(5 * 1024 * 1024);
+    let file = world.send_file(&visitor, "photo.png", &bytes);
+    must(world.app.dispute(&visitor, None, form(&world, &visitor, &[file]))).unwrap();
+    let (packed, parcel) = packed(&world);
+    assert_eq!((packed.objects, packed.missing), (3, 0));
+    let there = Elsewhere::beside(&world);
+    there.takes_in(&parcel, Then::AsItWas).unwrap();
+    assert!(there.shelves.all() == world.shelves.all());
+    let (user, case) = (&world.home.users[0], world.case("C-1"));
+    let member = must(there.app.member(&user.token, world.home.portfolio.id)).unwrap();
+    let part = |part| must(there.app.file(&member, case, file, part)).unwrap().bytes;
+    assert!((1..=3).flat_map(part).eq(bytes.iter().copied()));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::dispute::DisputeWants;
-use super::name::{Amount, Currency, Date, HoldId, InvoiceId};
+use super::name::{Amount, Currency, Date, FileId, HoldId, InvoiceId};
 use super::word::HoldKind;
 
 /// How to pay by transfer.
@@ -75,6 +75,10 @@ pub struct DisputeForm {
     /// In the debtor's words.
     #[schema(min_length = 3, max_length = 2000)]
     pub text: String,
+    /// Files that were sent for it.
+    #[serde(default)]
+    #[schema(max_items = 5)]
+    pub files: Vec<FileId>,
     /// What he wants.
     pub wants: Option<DisputeWants>,
 }
@@ -112,6 +116,10 @@ pub struct AlreadyPaidForm {
     /// The bank's or the payer's reference.
     #[schema(max_length = 140)]
     pub reference: Option<String>,
+    /// Files that were sent for it.
+    #[serde(default)]
+    #[schema(max_items = 5)]
+    pub files: Vec<FileId>,
 }
 
 /// What a declaration became.

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::file::FileView;
 use super::name::{ActionId, Amount, Currency, Date, Instant};
 use super::word::{Channel, Notice};
 
@@ -45,6 +46,8 @@ pub struct HistoryEntry {
     pub reason: Option<String>,
     /// What the debtor wrote.
     pub words: Option<String>,
+    /// Files the debtor added.
+    pub files: Vec<FileView>,
     /// The message.
     pub message: Option<SentView>,
 }

@@ -22,6 +22,8 @@ text! {
     ActionId, "^act_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$", "act_01jd3v9q6f8x2k4m5n7p9r1s3t-0123456789abc";
     /// A payment by card that was begun.
     CheckoutId, "^chk_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$", "chk_01jd3v9q6f8x2k4m5n7p9r1s3t-0123456789abc";
+    /// A file that a debtor gave.
+    FileId, "^fil_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$", "fil_01jd3v9q6f8x2k4m5n7p9r1s3t-0123456789abc";
     /// An invoice.
     InvoiceId, "^inv_[0-7][0-9a-hjkmnp-tv-z]{25}$", "inv_01jd3v9q6f8x2k4m5n7p9r1s3t";
     /// Money that came in.
@@ -112,6 +114,15 @@ pub struct PaymentPath {
     /// The payment.
     #[param(pattern = "^pay_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
     pub payment: String,
+}
+
+/// The file of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct FilePath {
+    /// The file.
+    #[param(pattern = "^fil_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$")]
+    pub file: String,
 }
 
 /// The source of a path.

@@ -174,7 +174,7 @@ pub struct DataPage {
 pub struct DataItem {
     /// What it is.
     #[schema(
-        pattern = "^(account|person|invoice|payment|credit_note|hold|action|case|fact|message|checkout|words)$"
+        pattern = "^(account|person|invoice|payment|credit_note|hold|action|case|fact|message|checkout|words|file|upload)$"
     )]
     pub kind: String,
     /// What is kept.
