@@ -96,7 +96,7 @@ pub fn statement(language: Language, rows: u64) -> Statement {
 fn item(place: u64) -> Item {
     let minor = 12_345 + i64::try_from(place).unwrap_or(0) * 1_707;
     let part_paid = place % 5 == 3;
-    let late = if place % 4 == 0 { 0 } else { i32::try_from(place % 90).unwrap_or(0) };
+    let late = if place.is_multiple_of(4) { 0 } else { i32::try_from(place % 90).unwrap_or(0) };
     Item {
         number: format!("F-2026-{:04}", place + 1),
         part: (place % 7 == 2).then_some((1, 3)),

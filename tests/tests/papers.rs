@@ -142,7 +142,6 @@ fn the_same_paper_is_the_same_bytes() {
 }
 
 #[test]
-#[expect(clippy::float_arithmetic, reason = "a length is no amount")]
 fn the_code_on_a_statement_is_large_enough_and_says_what_stands_beside_it() {
     let statement = sample::statement(Language::Fr, 12);
     let (width, height, grays, scale) = Desk::new().picture(&pdf(&statement.paper().unwrap()));
