@@ -3,7 +3,7 @@ import { get, Problem, post, remove } from "./call.ts";
 import type { Creditor } from "./portal.ts";
 
 /** What a code opens. */
-export type Purpose = "contact" | "data" | "plan";
+export type Purpose = "contact" | "data" | "plan" | "debit";
 
 export interface CodeSent {
   channel: string;

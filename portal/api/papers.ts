@@ -19,5 +19,4 @@ export interface Papers {
 export const papers = () => get<Papers>("/api/portal/papers");
 
 /** The address of a file, in the language the page speaks. */
-export const paper = (name: string) =>
-  `/api/portal/papers/${name}?language=${encodeURIComponent(document.documentElement.lang)}`;
+export const paper = (name: string) => `/api/portal/papers/${name}?language=${document.documentElement.lang}`;

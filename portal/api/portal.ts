@@ -3,6 +3,7 @@
  */
 import { get, post } from "./call.ts";
 import type { CardPolicy, Checkout } from "./card.ts";
+import type { Debit, DebitPolicy } from "./debit.ts";
 import type { Line, PlanPolicy, Proposal, ProposalPolicy } from "./plan.ts";
 
 export interface Creditor {
@@ -85,6 +86,10 @@ export interface Case {
   card_policy: CardPolicy | null;
   /** A payment by card that may be under way. */
   checkout: Checkout | null;
+  /** Where direct debits are taken. */
+  debit_policy: DebitPolicy | null;
+  /** Those that are under way. */
+  debits: Debit[];
   proposal_policy: ProposalPolicy | null;
   proposal: Proposal | null;
 }

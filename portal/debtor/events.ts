@@ -31,6 +31,9 @@ const SHAPES: Record<Kind, [shape: string, tone?: Tone]> = {
   address_added: [LETTER],
   address_removed: [LETTER],
   address_resumed: [LETTER],
+  debit: [CLOCK, "paused"],
+  debit_dropped: [PAUSE],
+  debit_refused: [WARNING, "late"],
   asked: [SPEECH],
   answered: [SPEECH, "paid"],
   dispute_said: [SPEECH],
@@ -52,7 +55,7 @@ export function titleOf({ kind, message, on, own, number }: Entry): string {
 /** The lines below: what it is about, what became of it, what was written. */
 export function notesOf(entry: Entry): (string | undefined)[] {
   const { kind, message, on, until, invoices, invoice_count, number, own, words, files } = entry;
-  const money = kind === "payment" || kind === "credit_note";
+  const money = kind === "payment" || kind === "credit_note" || kind === "debit";
   return [
     named(invoices, invoice_count),
     money && on ? t("history-dated", { date: date(on, "plain") }) : undefined,

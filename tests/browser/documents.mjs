@@ -17,7 +17,7 @@ async function documents({ page, site }) {
   await visit(page, site, "/l/-/history");
   await page.getByRole("link", { name: "Documents et reçus" }).click();
   await page.getByRole("link", { name: "Reçu de 2 154,00 €" }).waitFor();
-  assert.equal((await files()).length, 6);
+  assert.equal((await files()).length, 6, "the statement twice, the plan twice, two receipts");
   await page.selectOption(".tongue", "de");
   await page.getByRole("link", { name: "Kontoauszug als PDF" }).waitFor();
   assert.deepEqual((await files()).slice(0, 2), statement("de"));

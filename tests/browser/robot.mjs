@@ -10,6 +10,8 @@ const PAGES = [
   ["normal", [`/l/${TOKEN}`, "/l/-/summary", "/l/-/invoices", "/l/-/pay", "/l/-/promise", "/l/-/plan", "/l/-/propose", "/l/-/dispute", "/l/-/already-paid"]],
   ["normal", ["/l/-/history", "/l/-/message?id=act_1&attempt=1", "/l/-/genuine", "/l/-/rights", "/l/-/contact", "/l/-/done"]],
   ["card", ["/l/-/pay", "/l/-/card", "/l/-/card?checkout=chk_refused&back=done"]],
+  ["standing", ["/l/-/pay", "/l/-/debit", "/l/-/debit?debit=dbt_ordered"]],
+  ["ordered", ["/l/-/summary"]],
   ["normal", ["/l/-/choices", "/l/-/address-add", "/l/-/address-remove?id=00000000000000a1", "/l/-/data", "/l/-/requests", "/l/-/disputes"]],
   ["signed", ["/l/-/plan"]],
   ["consumer", ["/l/-/help"]],

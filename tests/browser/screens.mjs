@@ -179,6 +179,69 @@ export async function provenBy(page, code = "482915") {
   await page.locator('button[type="submit"]').click();
 }
 
+/** The direct debit is chosen on the page where one pays; `part` of it only, where that is given. */
+const byDebit = async (page, site, part) => {
+  await at("/l/-/pay")(page, site);
+  await page.selectOption("#way", "debit");
+  await page.waitForSelector('input[name="card-portion"]');
+  if (part) {
+    await page.locator('input[name="card-portion"]').nth(1).check();
+    await page.fill("#card", part);
+  }
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector("main form");
+};
+const mandated = async (page, site, { part, iban = "DE89 3704 0044 0532 0130 00" } = {}) => {
+  await byDebit(page, site, part);
+  await page.fill("#holder", "Boulangerie Le Gall SARL");
+  await page.fill("#iban", iban);
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector("#address");
+};
+const debitChecked = async (page, site, how) => {
+  await mandated(page, site, how);
+  await provenBy(page);
+  await page.waitForSelector(".afterwards");
+};
+const debitPressed = (how, wait) => async (page, site) => {
+  await debitChecked(page, site, how);
+  await page.locator("main button.main").click();
+  await page.waitForSelector(wait);
+};
+const STANDS = ["ordered", "sent", "collected", "refused", "returned", "withdrawn", "dropped"];
+
+const debits = [
+  { name: "debit-ways", state: "standing", go: at("/l/-/pay") },
+  { name: "debit-mandate", state: "debit", go: (page, site) => byDebit(page, site) },
+  {
+    name: "debit-errors",
+    state: "debit",
+    go: async (page, site) => {
+      await byDebit(page, site);
+      await page.locator('button[type="submit"]').click();
+      await page.waitForSelector(".faults");
+    },
+  },
+  { name: "debit-standing", state: "standing", go: (page, site) => byDebit(page, site) },
+  { name: "debit-code", state: "debit", go: (page, site) => mandated(page, site) },
+  { name: "debit-check", state: "debit", go: (page, site) => debitChecked(page, site) },
+  { name: "debit-done", state: "debit", go: debitPressed({}, ".receipt") },
+  { name: "debit-409", state: "debit", expected: /409/, go: debitPressed({ part: "1 200,50" }, ".notice[role=alert]") },
+  { name: "debit-422", state: "debit", expected: /422/, go: debitPressed({ iban: "FR76 3000 6000 0112 3456 7890 189" }, "#iban-error") },
+  { name: "debit-lost", state: "debit", go: at("/l/-/debit") },
+  ...STANDS.map((state) => ({ name: `debit-${state}`, state: "debit", go: at(`/l/-/debit?debit=dbt_${state}`) })),
+  {
+    name: "debit-revoke-errors",
+    state: "debit",
+    go: async (page, site) => {
+      await at("/l/-/debit?debit=dbt_ordered")(page, site);
+      await page.locator('button[type="submit"]').click();
+      await page.waitForSelector(".faults");
+    },
+  },
+  { name: "summary-ordered", state: "ordered", go: at("/l/-/summary") },
+];
+
 /** A page that asks for a code first, up to where `then` leads. */
 const coded = (path, then, wait) => async (page, site) => {
   await at(path)(page, site);
@@ -317,6 +380,7 @@ export const screens = [
   { name: "pay-none", state: "empty", go: at("/l/-/pay") },
   ...acts,
   ...cards,
+  ...debits,
   ...["dispute", "already-paid"].flatMap((act) => [
     {
       name: `${act}-files`,

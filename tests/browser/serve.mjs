@@ -9,7 +9,7 @@ import { extname, join, normalize } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { copy, past } from "./past.mjs";
-import { accounts, asked, checkout, disputes, letter, spread, TOKEN, transfer, withWords } from "./story.mjs";
+import { accounts, asked, checkout, debit, disputes, letter, mandateText, spread, TOKEN, transfer, withWords } from "./story.mjs";
 
 const DIST = new URL("../../portal/dist/", import.meta.url).pathname;
 
@@ -152,6 +152,8 @@ function reply(site, pathname, query, body) {
       return [201, { id: `fil_${site.posts.length}`, url: "/uploads", fields: { key: body.name, policy: "p" }, until: "2026-11-18T08:25:00Z" }];
     case "/api/portal/choices":
       return [204];
+    case "/api/portal/mandate":
+      return state === "textless" ? problem(500) : [200, mandateText(query.get("language"))];
     case "/api/portal/plan":
       return planOf(account, query);
     case "/api/portal/transfer":
@@ -165,6 +167,8 @@ function reply(site, pathname, query, body) {
       // What a file holds is the real program's; here it is enough that one comes
       if (pathname.startsWith("/api/portal/papers/")) return [200, { file: pathname }];
       if (pathname.startsWith("/api/portal/checkouts/")) return [200, checkout(pathname.split("chk_").pop())];
+      if (pathname.startsWith("/api/portal/debits/")) return [200, debit(pathname.split("dbt_").pop())];
+      if (pathname.startsWith("/api/portal/mandates/")) return [204];
       if (/^.api.portal.disputes.hol_\w+.words$/.test(pathname)) return state === "shut" ? problem(409) : [201, withWords(body.text)];
       if (pathname.startsWith("/api/portal/unsubscribe/") || pathname.startsWith("/api/portal/contacts/")) return [204];
       if (pathname.startsWith("/api/portal/messages/")) return state === "gone" ? problem(404) : [200, copy(state)];
@@ -241,6 +245,9 @@ function act({ state }, pathname, body) {
   if (state === "act401") return problem(401);
   if (state === "409") return problem(409, { detail: "Une annonce est déjà en cours pour cette facture." });
   if (what === "checkouts") return problem(409, { detail: "5 998,60 EUR restent ouverts.", errors: [{ pointer: "/open", detail: "" }] });
+  if (what === "debits" && body.mandate?.iban.startsWith("FR")) return problem(422, { errors: [{ pointer: "/mandate/iban", detail: "" }] });
+  if (what === "debits" && !body.amount) return [201, debit("ordered")];
+  if (what === "debits") return problem(409, { detail: "5 998,60 EUR restent ouverts.", errors: [{ pointer: "/open", detail: "" }] });
   if (state === "422")
     return problem(422, { errors: [{ pointer: `/${FIELD[what]}`, detail: "Ce jour n'est pas ouvré." }] });
   if (what === "retraction") return [204];

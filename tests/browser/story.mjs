@@ -72,6 +72,8 @@ const euros = {
   plan_policy: { ...policy, instalments: 6, minimum: "300.00", code: false },
   proposal_policy: { instalments: 36, earliest: policy.earliest, latest: "2027-11-18" },
   proposal: null,
+  debit_policy: null,
+  debits: [],
 };
 
 const pounds = {
@@ -138,6 +140,40 @@ export function checkout(state) {
     url: null,
   };
 }
+/** A mandate that was signed. */
+const mandate = {
+  id: "man_1", reference: "M000000006AAF8A0C01234567", identifier: "FR72ZZZ123456", account: "DE•• 000",
+  signed_on: "2026-11-18", state: "signed", acts: ["revoke"],
+};
+
+/** A direct debit as it stands in a state. */
+export const debit = (state) => ({
+  id: `dbt_${state}`,
+  state,
+  amount: "1200.50",
+  currency: "EUR",
+  invoices: ["inv_871"],
+  on: "2026-12-02",
+  ordered_at: "2026-11-18T09:00:00Z",
+  mandate: state === "withdrawn" ? { ...mandate, state: "revoked", acts: [] } : mandate,
+});
+
+/** The text of a mandate; the true one comes from the server. */
+export const mandateText = (language) => ({
+  creditor: creditor.name,
+  identifier: mandate.identifier,
+  address_lines: creditor.address_lines,
+  language,
+  paragraphs: [
+    "En signant ce mandat, vous autorisez (A) Ateliers Morvan SAS à envoyer des instructions à votre banque pour débiter votre compte, et (B) votre banque à débiter votre compte conformément aux instructions de Ateliers Morvan SAS.",
+    "Une demande de remboursement doit être présentée dans les 8 semaines suivant la date de débit de votre compte.",
+    "Chaque prélèvement vous est annoncé au moins 14 jours avant sa date.",
+  ],
+  digest: "0".repeat(64),
+});
+
+const debits = { minimum: "1.00", maximum: "10000.00", on: "2026-12-02", mandate: null };
+
 /** What was asked and answered. */
 export const asked = [
   {
@@ -255,6 +291,9 @@ export const accounts = {
     ...base,
     cases: [{ ...euros, card_policy: { minimum: "0.50", maximum: "5000.00" }, checkout: checkout("pending") }],
   },
+  debit: { ...base, cases: [{ ...euros, debit_policy: debits }] },
+  standing: { ...base, cases: [{ ...euros, card_policy: { minimum: "0.50", maximum: "5000.00" }, debit_policy: { ...debits, mandate } }] },
+  ordered: { ...base, cases: [{ ...euros, debit_policy: debits, debits: [debit("ordered"), debit("sent")] }] },
   consumer: { ...base, debtor: { ...base.debtor, name: "Mme Anne Le Gall", kind: "consumer" }, cases: [euros] },
   many: { ...base, cases: [many(10_000)] },
 };

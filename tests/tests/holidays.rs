@@ -38,7 +38,9 @@ fn twenty_years_of_every_calendar_agree_with_the_published_library() {
     let mut wrong = Vec::new();
     for calendar in Calendar::LISTED {
         let theirs = published.remove(&name(calendar)).unwrap_or_default();
-        assert!(theirs.len() >= 20 * 8, "the library told only {} days of {calendar:?}", theirs.len());
+        // T2 closes on six days a year, every country of ours on eight at least
+        let least = if calendar == Calendar::Target { 6 } else { 8 };
+        assert!(theirs.len() >= 20 * least, "the library told only {} days of {calendar:?}", theirs.len());
         wrong.extend(differences(calendar, &theirs, &mut seen));
     }
     for (row, (calendar, day, _)) in DELIBERATE.iter().enumerate() {

@@ -7,6 +7,8 @@
 mod alerts;
 #[path = "journeys/audit.rs"]
 mod audit;
+#[path = "journeys/bank.rs"]
+mod bank;
 #[path = "journeys/breaker.rs"]
 mod breaker;
 #[path = "journeys/cards.rs"]
@@ -17,6 +19,8 @@ mod codes;
 mod contacts;
 #[path = "journeys/crashes.rs"]
 mod crashes;
+#[path = "journeys/debits.rs"]
+mod debits;
 #[path = "journeys/disputes.rs"]
 mod disputes;
 #[path = "journeys/feedback.rs"]

@@ -18,13 +18,18 @@ CALENDARS = {
     "netherlands": [("NL", None)],
     "england_and_wales": [("GB", "ENG"), ("GB", "WLS")],
     "united_states": [("US", None)],
+    # The library's financial calendars carry the code of their market
+    "target": [("XECB", None)],
 }
 
 
 def days(country, subdivision, years):
     # One year more: a New Year's Day on a Saturday is observed on 31 December
     asked = range(years.start, years.stop + 1)
-    found = holidays.country_holidays(country, subdiv=subdivision, years=asked, language="en_US")
+    if country.startswith("X"):
+        found = holidays.financial_holidays(country, years=asked, language="en_US")
+    else:
+        found = holidays.country_holidays(country, subdiv=subdivision, years=asked, language="en_US")
     return {day.isoformat(): name for day, name in sorted(found.items()) if day.year in years}
 
 

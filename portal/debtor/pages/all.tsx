@@ -14,6 +14,7 @@ import { Card } from "./card.tsx";
 import { Choices } from "./choices.tsx";
 import { Contact } from "./contact.tsx";
 import { Data } from "./data.tsx";
+import { Debited } from "./debit.tsx";
 import { Dispute } from "./dispute.tsx";
 import { Disputes } from "./disputes.tsx";
 import { Documents } from "./documents.tsx";
@@ -48,6 +49,7 @@ const PAGES: Record<string, [FunctionComponent<Visit>, Section, title: () => str
   "/l/-/invoices": [Invoices, "invoices", () => t("invoices-title")],
   "/l/-/pay": [Pay, "summary", () => t("pay-title")],
   "/l/-/card": [Card, "summary", () => t("summary-pay")],
+  "/l/-/debit": [Debited, "summary", () => t("debit-title")],
   "/l/-/promise": [Promised, "summary", () => t("promise-title")],
   "/l/-/plan": [Planned, "summary", () => t("plan-title")],
   "/l/-/propose": [Proposed, "summary", () => t("propose-title")],

@@ -1,4 +1,4 @@
-/** Paying by card, on the page where one pays: how much, then a check page. Nothing is begun here. */
+/** Paying by card or by debit, on the page where one pays: how much, then a page of its own. Nothing is begun here. */
 import { useState } from "preact/hooks";
 import type { CardPolicy } from "../../api/card.ts";
 import type { Case, Invoice } from "../../api/portal.ts";
@@ -13,30 +13,36 @@ import { go } from "../router.ts";
 import { t } from "../words.ts";
 import { amountFaults, lower } from "./promise.tsx";
 
-export type Way = "transfer" | "card";
-const WAYS: readonly Way[] = ["transfer", "card"];
+export type Way = "transfer" | "card" | "debit";
 
 /**
  * How to pay. A list to choose from, not a button: who presses everything without choosing stays with the transfer.
  *
  * Accessibility: a native control with its label; what it changes stands below it.
  */
-export function WayField({ of, way, set }: { of: Case; way: Way; set: (way: Way) => void }) {
-  const maximum = of.card_policy?.maximum ?? "";
+export function WayField({
+  of,
+  ways,
+  way,
+  set,
+}: {
+  of: Case;
+  ways: readonly Way[];
+  way: Way;
+  set: (way: Way) => void;
+}) {
+  const maximum = ways.includes("card") && of.card_policy?.maximum;
+  const hint = maximum && t("card-way-hint", { amount: money(maximum, of.currency) });
   return (
-    <Field
-      name="way"
-      label={t("card-way")}
-      hint={t("card-way-hint", { amount: money(maximum, of.currency) })}
-    >
+    <Field name="way" label={t("card-way")} hint={hint}>
       <select
         class="input"
         id="way"
         value={way}
-        aria-describedby="way-hint"
+        aria-describedby={hint ? "way-hint" : undefined}
         onChange={(event) => set(event.currentTarget.value as Way)}
       >
-        {WAYS.map((each) => (
+        {ways.map((each) => (
           <option key={each} value={each}>
             {t(`method-${each}`)}
           </option>
@@ -47,13 +53,14 @@ export function WayField({ of, way, set }: { of: Case; way: Way; set: (way: Way)
 }
 
 interface Props {
+  way: "card" | "debit";
   of: Case;
-  policy: CardPolicy;
+  policy: Pick<CardPolicy, "minimum" | "maximum">;
   payable: readonly Invoice[];
   wanted: readonly string[];
 }
 
-export function ByCard({ of, policy, payable, wanted }: Props) {
+export function ByCard({ way, of, policy, payable, wanted }: Props) {
   const [chosen, choose] = useState<Portion>();
   const [errors, setErrors] = useState<Errors>({});
   const [attempt, setAttempt] = useState(0);
@@ -62,7 +69,7 @@ export function ByCard({ of, policy, payable, wanted }: Props) {
   if (wanted.length > MOST) return <p class="quiet">{t("chosen-too-many", { limit: MOST })}</p>;
   const open = claimedOf(payable, wanted);
   const most = lower(policy.maximum, open);
-  // More than a card pays at once: the part is what can be meant.
+  // More than is paid at once: the part is what can be meant.
   const portion = chosen ?? { whole: compare(open, policy.maximum) <= 0, text: "" };
   const review = () => {
     const found = faultsOf(portion, open, policy, written);
@@ -70,13 +77,13 @@ export function ByCard({ of, policy, payable, wanted }: Props) {
     if (Object.keys(found).length > 0) return setAttempt(attempt + 1);
     const amount = amountOf(portion, open) ?? open;
     const query = `case=${encodeURIComponent(of.id)}&invoices=${wanted.map(encodeURIComponent).join(",")}`;
-    go(`/l/-/card?${query}`, { state: { card: { open, amount, key: crypto.randomUUID() } } });
+    go(`/l/-/${way}?${query}`, { state: { draft: { open, amount, key: crypto.randomUUID() } } });
   };
   return (
     <Form errors={errors} attempt={attempt} submit={review}>
       <PartField
         name="card"
-        label={t("card-amount")}
+        label={way === "card" ? t("card-amount") : t("debit-amount")}
         hint={t("promise-amount-hint", {
           minimum: written(lower(policy.minimum, open)),
           maximum: written(most),
@@ -101,7 +108,7 @@ export function ByCard({ of, policy, payable, wanted }: Props) {
 function faultsOf(
   portion: Portion,
   open: string,
-  { minimum, maximum }: CardPolicy,
+  { minimum, maximum }: Props["policy"],
   written: (value: string) => string,
 ): Errors {
   if (portion.whole) {

@@ -41,7 +41,7 @@ interface Draft {
 export function Card(visit: Visit) {
   const { account, at } = visit;
   const came = at.query.get("checkout");
-  const draft = at.state.card as Draft | undefined;
+  const draft = at.state.draft as Draft | undefined;
   const of = caseFor(account, at.query, "pay");
   const lost = !came && !(draft && of);
   useEffect(() => {

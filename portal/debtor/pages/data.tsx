@@ -1,7 +1,6 @@
 /** A copy of all that is kept of the reader, as a file made here, after a code. */
 import { useEffect, useState } from "preact/hooks";
 import { ownData } from "../../api/own.ts";
-import { paper } from "../../api/papers.ts";
 import { Refusal } from "../../components/act/act.tsx";
 import { useAttempt } from "../../components/act/attempt.ts";
 import { Button, ButtonLink } from "../../components/button/button.tsx";
@@ -11,6 +10,7 @@ import { Page } from "../../components/page/page.tsx";
 import { t } from "../words.ts";
 import { again } from "./address.tsx";
 import type { Visit } from "./all.tsx";
+import { File } from "./documents.tsx";
 
 export function Data({ account }: Visit) {
   const [passed, setPassed] = useState(false);
@@ -48,11 +48,7 @@ export function Data({ account }: Visit) {
           {t("data-save")}
         </ButtonLink>
       )}
-      {passed && (
-        <ButtonLink wide href={paper("data.pdf")} download="data.pdf">
-          {t("data-pdf")}
-        </ButtonLink>
-      )}
+      {passed && <File name="data.pdf">{t("data-pdf")}</File>}
     </Page>
   );
 }

@@ -1,4 +1,5 @@
 /** What the reader takes along: his statement, what he agreed to, and a receipt for each payment. */
+import type { ComponentChildren } from "preact";
 import { type Papers, paper, papers } from "../../api/papers.ts";
 import { ButtonLink } from "../../components/button/button.tsx";
 import { Loading } from "../../components/loading/loading.tsx";
@@ -15,7 +16,6 @@ export function Documents() {
     return <Failure status={loaded.problem.status} section="history" retry={again} />;
   return (
     <Page title={t("documents-title")} section="history">
-      <p class="lead">{t("documents-lead")}</p>
       {loaded === "loading" ? <Loading /> : <Listed of={loaded.value} />}
     </Page>
   );
@@ -24,37 +24,31 @@ export function Documents() {
 function Listed({ of: { plan, promise, receipts, receipts_left } }: { of: Papers }) {
   return (
     <>
-      <section class="stack tight">
-        <h2>{t("documents-statement")}</h2>
+      <div class="stack tight">
         <Statement />
-      </section>
-      {(plan || promise) && (
-        <section class="stack tight">
-          <h2>{t("documents-agreed")}</h2>
-          {plan && <Plan />}
-          {promise && (
-            <ButtonLink wide href={paper("promise.ics")} download="promise.ics">
-              {t("promise-calendar")}
-            </ButtonLink>
-          )}
-        </section>
-      )}
+        {plan && <Plan />}
+        {promise && <File name="promise.ics">{t("promise-calendar")}</File>}
+      </div>
       <section class="stack tight">
         <h2>{t("documents-receipts")}</h2>
         {receipts.length === 0 && <p class="quiet">{t("documents-none")}</p>}
         {receipts.map(({ id, received_on, amount, currency }) => (
-          <ButtonLink
-            key={id}
-            wide
-            href={paper(`receipts/${encodeURIComponent(id)}`)}
-            download={`${received_on}.pdf`}
-          >
+          <File key={id} name={`receipts/${id}`}>
             {t("documents-receipt", { amount: money(amount, currency), date: date(received_on, "plain") })}
-          </ButtonLink>
+          </File>
         ))}
-        {receipts_left > 0 && <p class="hint">{t("documents-left", { count: receipts_left })}</p>}
+        {receipts_left > 0 && <p class="hint">{t("documents-left")}</p>}
       </section>
     </>
+  );
+}
+
+/** A file to keep. The server names it. */
+export function File({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <ButtonLink wide href={paper(name)} download={name}>
+      {children}
+    </ButtonLink>
   );
 }
 
@@ -62,12 +56,8 @@ function Listed({ of: { plan, promise, receipts, receipts_left } }: { of: Papers
 export function Statement() {
   return (
     <>
-      <ButtonLink wide href={paper("statement.pdf")} download="statement.pdf">
-        {t("documents-pdf")}
-      </ButtonLink>
-      <ButtonLink wide href={paper("statement.xlsx")} download="statement.xlsx">
-        {t("documents-excel")}
-      </ButtonLink>
+      <File name="statement.pdf">{t("documents-pdf")}</File>
+      <File name="statement.xlsx">{t("documents-excel")}</File>
     </>
   );
 }
@@ -76,12 +66,8 @@ export function Statement() {
 export function Plan() {
   return (
     <>
-      <ButtonLink wide href={paper("schedule.pdf")} download="schedule.pdf">
-        {t("documents-schedule")}
-      </ButtonLink>
-      <ButtonLink wide href={paper("schedule.ics")} download="schedule.ics">
-        {t("promise-calendar")}
-      </ButtonLink>
+      <File name="schedule.pdf">{t("documents-schedule")}</File>
+      <File name="schedule.ics">{t("promise-calendar")}</File>
     </>
   );
 }

@@ -1,6 +1,5 @@
 /** What happens now, after an act. Lives in the history entry, so that it survives a reload but no link. */
 import { useEffect } from "preact/hooks";
-import { paper } from "../../api/papers.ts";
 import type { Recorded } from "../../api/portal.ts";
 import { ButtonLink } from "../../components/button/button.tsx";
 import { Afterwards } from "../../components/form/form.tsx";
@@ -13,7 +12,7 @@ import { namesOf } from "../cases.ts";
 import { go } from "../router.ts";
 import { t } from "../words.ts";
 import type { Visit } from "./all.tsx";
-import { Plan } from "./documents.tsx";
+import { File, Plan } from "./documents.tsx";
 import "../../components/state/tone.css";
 import "./done.css";
 
@@ -84,12 +83,7 @@ function Recap({ receipt }: { receipt: Receipt }) {
         <ButtonLink look="main" wide href="/l/-/summary">
           {t("done-back")}
         </ButtonLink>
-        {kind === "promise" && (
-          <ButtonLink look="bare" wide href={paper("promise.ics")} download="promise.ics">
-            <Icon shape={CALENDAR} />
-            {t("promise-calendar")}
-          </ButtonLink>
-        )}
+        {kind === "promise" && <File name="promise.ics">{t("promise-calendar")}</File>}
         {kind === "plan" && <Plan />}
       </div>
     </Page>

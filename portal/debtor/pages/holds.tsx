@@ -1,4 +1,5 @@
 /** Why reminders are paused, and until when. Every hold has words of its own or none that could wound. */
+import type { Debit } from "../../api/debit.ts";
 import type { Proposal } from "../../api/plan.ts";
 import type { Case, Hold } from "../../api/portal.ts";
 import { PAUSE } from "../../components/icon/shapes.ts";
@@ -7,6 +8,7 @@ import { date } from "../../locales/dates.ts";
 import { money } from "../../locales/money.ts";
 import { namesOf } from "../cases.ts";
 import { t } from "../words.ts";
+import { orderWords } from "./debit.tsx";
 
 /** Holds shown one by one; more than this is said by the states of the invoices. */
 const SHOWN = 8;
@@ -20,6 +22,9 @@ export function Holds({ of }: { of: Case }) {
           <p>{t("card-text-pending", { amount: money(of.checkout.amount, of.currency) })}</p>
         </Notice>
       )}
+      {of.debits.map((each) => (
+        <Ordered key={each.id} debit={each} />
+      ))}
       {of.proposal && <Proposed proposal={of.proposal} />}
       {of.holds.slice(0, SHOWN).map((hold) => {
         const named = hold.invoices.map((id) => numbers.get(id)).filter((number) => number !== undefined);
@@ -36,6 +41,23 @@ export function Holds({ of }: { of: Case }) {
         );
       })}
     </>
+  );
+}
+
+/** A direct debit that is under way, with the way to its page. */
+function Ordered({ debit }: { debit: Debit }) {
+  const [title, text] = orderWords(debit);
+  return (
+    <Notice tone="paused" title={title}>
+      <p>{text}</p>
+      <ul class="ways">
+        <li>
+          <a class="way" href={`/l/-/debit?debit=${encodeURIComponent(debit.id)}`}>
+            {t("debit-see")}
+          </a>
+        </li>
+      </ul>
+    </Notice>
   );
 }
 

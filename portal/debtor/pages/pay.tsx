@@ -42,10 +42,13 @@ function Choose({ of, payable, account, at }: Visit & { of: portal.Case; payable
   const [chosen, setChosen] = useState<string[]>(before);
   const [way, setWay] = useState<Way>("transfer");
   // What is being collected is not paid a second time.
-  const cards = of.checkout?.state === "pending" ? null : of.card_policy;
+  const pending = of.checkout?.state === "pending";
+  const policies = { card: pending ? null : of.card_policy, debit: pending ? null : of.debit_policy };
+  const ways = WAYS.filter((each) => each === "transfer" || policies[each]);
+  const policy = way === "transfer" ? null : policies[way];
   const wanted = some ? chosen : everything;
   return (
-    <Page title={cards ? t("summary-pay") : t("pay-title")} section="summary" above={<Back />}>
+    <Page title={ways.length > 1 ? t("summary-pay") : t("pay-title")} section="summary" above={<Back />}>
       <p class="printed">
         {t("pay-printed", {
           creditor: account.creditor.name,
@@ -96,13 +99,13 @@ function Choose({ of, payable, account, at }: Visit & { of: portal.Case; payable
           </FieldGroup>
         </div>
       )}
-      {cards && (
+      {ways.length > 1 && (
         <div class="unprinted">
-          <WayField of={of} way={way} set={setWay} />
+          <WayField of={of} ways={ways} way={way} set={setWay} />
         </div>
       )}
-      {cards && way === "card" ? (
-        <ByCard of={of} policy={cards} payable={payable} wanted={wanted} />
+      {policy && way !== "transfer" ? (
+        <ByCard key={way} way={way} of={of} policy={policy} payable={payable} wanted={wanted} />
       ) : (
         <>
           <Slip wanted={wanted} />
@@ -112,6 +115,8 @@ function Choose({ of, payable, account, at }: Visit & { of: portal.Case; payable
     </Page>
   );
 }
+
+const WAYS: readonly Way[] = ["transfer", "card", "debit"];
 
 /** What one transfer covers: the oldest first, as far as one request can name them. */
 function oldest(invoices: readonly portal.Invoice[]): string[] {

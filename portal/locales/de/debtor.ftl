@@ -230,6 +230,47 @@ card-text-refused = Es wurde nichts abgebucht. Sie können es noch einmal versuc
 card-title-left = Sie haben nicht gezahlt
 card-text-left = Sie haben die Zahlungsseite verlassen. Es wurde nichts abgebucht.
 card-again = Zahlungsart wählen
+debit-amount = Einzuziehender Betrag
+debit-title = SEPA-Lastschrift
+debit-lead = Lesen Sie das Mandat und geben Sie das Konto an. Danach unterschreiben Sie mit einem Code.
+debit-from = Zu belastendes Konto
+debit-other = Ein anderes Konto
+debit-holder = Kontoinhaber
+debit-next = Weiter zur Unterschrift
+debit-check = Prüfen und unterschreiben
+debit-on = Tag des Einzugs
+debit-account = Konto
+debit-identifier = Gläubiger-ID
+debit-reference = Mandatsreferenz
+debit-send = Unterschreiben und beauftragen
+debit-after-hold = Erinnerungen warten auf den Einzug.
+debit-after-mail = Eine E-Mail wiederholt Tag, Betrag und Mandat.
+debit-after-back = Sie können das Mandat zurücknehmen, solange der Auftrag nicht bei der Bank ist.
+debit-see = Lastschrift ansehen
+debit-revoke = Mandat zurücknehmen
+debit-revoke-hint = Was noch nicht bei der Bank ist, wird nicht eingezogen.
+debit-revoke-yes = Ja, ich nehme es zurück
+debit-revoke-send = Zurücknehmen
+debit-state = { $state ->
+    [ordered] Lastschrift beauftragt
+    [sent] Lastschrift bei der Bank
+    [collected] Per Lastschrift gezahlt
+    [refused] Die Bank hat nicht eingezogen
+    [returned] Lastschrift zurückgezahlt
+    [withdrawn] Lastschrift zurückgenommen
+   *[dropped] Es wird nichts eingezogen
+}
+debit-text = { $state ->
+    [ordered] { $amount } werden am { $date } eingezogen.
+    [sent] { $amount } werden am { $date } eingezogen. Der Auftrag ist bei der Bank.
+    [collected] { $amount } am { $date } eingezogen. Vielen Dank.
+    [refused] Es wurde nichts abgebucht. Wählen Sie eine andere Zahlungsart.
+    [returned] Die Bank hat Ihnen { $amount } zurückgezahlt. Dieser Betrag ist wieder offen.
+    [withdrawn] Sie haben das Mandat zurückgenommen. Es wird nichts eingezogen.
+   *[dropped] Es wird nichts eingezogen: Der Betrag ist beglichen oder der Auftrag kam zu spät.
+}
+error-iban = Prüfen Sie die IBAN: Ein Zeichen ist falsch, oder dieses Konto kann nicht belastet werden.
+error-holder = Geben Sie den Kontoinhaber an.
 copy = Kopieren
 copy-what = { $what ->
     [amount] den Betrag
@@ -374,6 +415,7 @@ paid-date-hint = Das Datum, an dem das Geld Ihr Konto verlassen hat.
 paid-method = Wie haben Sie gezahlt?
 method-transfer = Überweisung
 method-card = Karte
+method-debit = SEPA-Lastschrift
 method-cheque = Scheck
 method-cash = Bar
 method-other = Anders
@@ -405,19 +447,13 @@ done-in-flight = Eine vor Ihrer Antwort vorbereitete Nachricht kann Sie noch err
 done-back = Zurück zur Übersicht
 
 documents-title = Dokumente und Belege
-documents-lead = Zum Herunterladen und Aufbewahren: Jede Datei entsteht in diesem Augenblick.
-documents-statement = Kontoauszug
 documents-pdf = Kontoauszug als PDF
 documents-excel = Kontoauszug als Tabelle (Excel)
-documents-agreed = Was vereinbart ist
 documents-schedule = Ratenplan als PDF
 documents-receipts = Zahlungsbelege
 documents-none = Bisher ist keine Zahlung eingegangen.
 documents-receipt = Beleg über { $amount }, { $date }
-documents-left = { $count ->
-    [one] Ein älterer Beleg ist auf Anfrage erhältlich.
-   *[other] { $count } ältere Belege sind auf Anfrage erhältlich.
-}
+documents-left = Ältere Belege sind auf Anfrage erhältlich.
 history-title = Verlauf
 history-lead = Was gesendet, gezahlt und gemeldet wurde, das Neueste zuerst.
 history-none = Noch nichts.
@@ -466,6 +502,9 @@ history-kind = { $kind ->
     [dispute_said] Nachricht zu Ihrer Meldung
     [dispute_resolved] Entscheidung über Ihre Meldung
     [unsubscribed] Erinnerungen an eine Adresse abbestellt
+    [debit] Lastschrift beauftragt
+    [debit_dropped] Lastschrift nicht ausgeführt
+    [debit_refused] Lastschrift von der Bank abgelehnt
    *[pause] Erinnerungen ausgesetzt
 }
 history-invoices = { $count ->

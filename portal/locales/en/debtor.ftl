@@ -230,6 +230,47 @@ card-text-refused = Nothing was taken. You can try again, or pay by bank transfe
 card-title-left = You have not paid
 card-text-left = You left the payment page. Nothing was taken.
 card-again = Choose how to pay
+debit-amount = Amount to collect
+debit-title = SEPA direct debit
+debit-lead = Read the mandate and give the account. You then sign with a code.
+debit-from = Account to debit
+debit-other = Another account
+debit-holder = Account holder
+debit-next = Go on to sign
+debit-check = Check and sign
+debit-on = Day of collection
+debit-account = Account
+debit-identifier = Creditor identifier
+debit-reference = Mandate reference
+debit-send = Sign and order
+debit-after-hold = Reminders wait for the collection.
+debit-after-mail = An e-mail repeats the day, the amount and the mandate.
+debit-after-back = You can take the mandate back as long as the order is not with the bank.
+debit-see = See the direct debit
+debit-revoke = Take the mandate back
+debit-revoke-hint = What is not with the bank yet will not be collected.
+debit-revoke-yes = Yes, I take it back
+debit-revoke-send = Take back
+debit-state = { $state ->
+    [ordered] Direct debit ordered
+    [sent] Direct debit with the bank
+    [collected] Paid by direct debit
+    [refused] The bank did not collect it
+    [returned] The direct debit was paid back
+    [withdrawn] Direct debit withdrawn
+   *[dropped] Nothing is collected
+}
+debit-text = { $state ->
+    [ordered] { $amount } will be collected on { $date }.
+    [sent] { $amount } are collected on { $date }. The order is with the bank.
+    [collected] { $amount } collected on { $date }. Thank you.
+    [refused] Nothing was taken. Choose another way to pay.
+    [returned] The bank has given you { $amount } back. This sum is open again.
+    [withdrawn] You took the mandate back. Nothing will be collected.
+   *[dropped] Nothing will be collected: the sum is settled, or the order came too late.
+}
+error-iban = Check the IBAN: one character is wrong, or this account cannot be debited.
+error-holder = Give the holder of the account.
 copy = Copy
 copy-what = { $what ->
     [amount] the amount
@@ -374,6 +415,7 @@ paid-date-hint = The date the money left your account.
 paid-method = How did you pay?
 method-transfer = Bank transfer
 method-card = Card
+method-debit = SEPA direct debit
 method-cheque = Cheque
 method-cash = Cash
 method-other = Another way
@@ -405,19 +447,13 @@ done-in-flight = A message prepared before your answer may still reach you. You 
 done-back = Back to the summary
 
 documents-title = Documents and receipts
-documents-lead = To download and keep: each file is made at this moment.
-documents-statement = Statement of account
 documents-pdf = Statement as PDF
 documents-excel = Statement for a spreadsheet (Excel)
-documents-agreed = What was agreed
 documents-schedule = Schedule as PDF
 documents-receipts = Receipts of payment
 documents-none = No payment received so far.
 documents-receipt = Receipt of { $amount }, { $date }
-documents-left = { $count ->
-    [one] One older receipt can be asked for.
-   *[other] { $count } older receipts can be asked for.
-}
+documents-left = Older receipts can be asked for.
 history-title = History
 history-lead = What was sent, paid and declared, newest first.
 history-none = Nothing yet.
@@ -466,6 +502,9 @@ history-kind = { $kind ->
     [dispute_said] Message about your report
     [dispute_resolved] Decision on your report
     [unsubscribed] Reminders declined at an address
+    [debit] Direct debit ordered
+    [debit_dropped] Direct debit not carried out
+    [debit_refused] Direct debit refused by the bank
    *[pause] Reminders paused
 }
 history-invoices = { $count ->

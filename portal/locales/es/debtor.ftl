@@ -230,6 +230,47 @@ card-text-refused = No se ha cobrado nada. Puede intentarlo de nuevo o pagar por
 card-title-left = No ha pagado
 card-text-left = Ha salido de la página de pago. No se ha cobrado nada.
 card-again = Elegir cómo pagar
+debit-amount = Importe que se adeudará
+debit-title = Adeudo directo SEPA
+debit-lead = Lea la orden de domiciliación e indique la cuenta. Después firma con un código.
+debit-from = Cuenta de cargo
+debit-other = Otra cuenta
+debit-holder = Titular de la cuenta
+debit-next = Continuar hacia la firma
+debit-check = Compruebe y firme
+debit-on = Fecha del adeudo
+debit-account = Cuenta
+debit-identifier = Identificador del acreedor
+debit-reference = Referencia de la orden
+debit-send = Firmar y ordenar
+debit-after-hold = Los recordatorios esperan al adeudo.
+debit-after-mail = Un correo le repite la fecha, el importe y la orden.
+debit-after-back = Puede retirar la orden mientras no esté en el banco.
+debit-see = Ver el adeudo
+debit-revoke = Retirar la orden
+debit-revoke-hint = Lo que aún no está en el banco no se adeudará.
+debit-revoke-yes = Sí, la retiro
+debit-revoke-send = Retirar
+debit-state = { $state ->
+    [ordered] Adeudo ordenado
+    [sent] Adeudo en el banco
+    [collected] Pagado por adeudo
+    [refused] El banco no lo ha cobrado
+    [returned] Adeudo devuelto
+    [withdrawn] Adeudo retirado
+   *[dropped] No se adeudará nada
+}
+debit-text = { $state ->
+    [ordered] { $amount } se adeudarán el { $date }.
+    [sent] { $amount } se adeudan el { $date }. La orden está en el banco.
+    [collected] { $amount } adeudados el { $date }. Gracias.
+    [refused] No se ha cobrado nada. Elija otra forma de pago.
+    [returned] El banco le ha devuelto { $amount }. Este importe vuelve a estar pendiente.
+    [withdrawn] Ha retirado la orden. No se adeudará nada.
+   *[dropped] No se adeudará nada: el importe está pagado o la orden llegó tarde.
+}
+error-iban = Compruebe el IBAN: un carácter es erróneo o esta cuenta no admite adeudos.
+error-holder = Indique el titular de la cuenta.
 copy = Copiar
 copy-what = { $what ->
     [amount] el importe
@@ -374,6 +415,7 @@ paid-date-hint = La fecha en que el dinero salió de su cuenta.
 paid-method = ¿Cómo ha pagado?
 method-transfer = Transferencia
 method-card = Tarjeta
+method-debit = Adeudo directo SEPA
 method-cheque = Cheque
 method-cash = Efectivo
 method-other = De otra forma
@@ -405,19 +447,13 @@ done-in-flight = Un mensaje preparado antes de su respuesta aún puede llegarle.
 done-back = Volver al resumen
 
 documents-title = Documentos y recibos
-documents-lead = Para descargar y guardar: cada archivo se prepara en este momento.
-documents-statement = Extracto de cuenta
 documents-pdf = Extracto en PDF
 documents-excel = Extracto en hoja de cálculo (Excel)
-documents-agreed = Lo acordado
 documents-schedule = Plan de pagos en PDF
 documents-receipts = Recibos de pago
 documents-none = Aún no se ha recibido ningún pago.
 documents-receipt = Recibo de { $amount }, { $date }
-documents-left = { $count ->
-    [one] Hay un recibo anterior disponible a petición.
-   *[other] Hay { $count } recibos anteriores disponibles a petición.
-}
+documents-left = Los recibos anteriores están disponibles a petición.
 history-title = Historial
 history-lead = Lo que se ha enviado, pagado y comunicado, lo más reciente primero.
 history-none = Nada todavía.
@@ -466,6 +502,9 @@ history-kind = { $kind ->
     [dispute_said] Mensaje sobre su comunicación
     [dispute_resolved] Decisión sobre su comunicación
     [unsubscribed] Recordatorios rechazados en una dirección
+    [debit] Adeudo ordenado
+    [debit_dropped] Adeudo no realizado
+    [debit_refused] Adeudo rechazado por el banco
    *[pause] Recordatorios suspendidos
 }
 history-invoices = { $count ->

@@ -230,6 +230,47 @@ card-text-refused = Rien n'a été encaissé. Vous pouvez réessayer, ou payer p
 card-title-left = Vous n'avez pas payé
 card-text-left = Vous avez quitté la page de paiement. Rien n'a été encaissé.
 card-again = Choisir comment payer
+debit-amount = Montant à prélever
+debit-title = Prélèvement SEPA
+debit-lead = Lisez le mandat et donnez le compte. Vous signez ensuite avec un code.
+debit-from = Compte à débiter
+debit-other = Un autre compte
+debit-holder = Titulaire du compte
+debit-next = Continuer vers la signature
+debit-check = Vérifiez et signez
+debit-on = Date du prélèvement
+debit-account = Compte
+debit-identifier = Identifiant du créancier
+debit-reference = Référence du mandat
+debit-send = Signer et ordonner
+debit-after-hold = Les relances attendent le prélèvement.
+debit-after-mail = Un e-mail vous rappelle la date, le montant et le mandat.
+debit-after-back = Vous pouvez retirer le mandat tant que l'ordre n'est pas à la banque.
+debit-see = Voir le prélèvement
+debit-revoke = Retirer le mandat
+debit-revoke-hint = Ce qui n'est pas encore à la banque ne sera pas prélevé.
+debit-revoke-yes = Oui, je retire le mandat
+debit-revoke-send = Retirer
+debit-state = { $state ->
+    [ordered] Prélèvement ordonné
+    [sent] Prélèvement transmis à la banque
+    [collected] Payé par prélèvement
+    [refused] Prélèvement rejeté par la banque
+    [returned] Prélèvement remboursé
+    [withdrawn] Prélèvement annulé
+   *[dropped] Prélèvement sans suite
+}
+debit-text = { $state ->
+    [ordered] { $amount } seront prélevés le { $date }.
+    [sent] { $amount } sont prélevés le { $date }. Cet ordre est à la banque.
+    [collected] { $amount } prélevés le { $date }. Merci.
+    [refused] Rien n'a été encaissé. Choisissez un autre moyen de payer.
+    [returned] La banque vous a rendu { $amount }. Cette somme est de nouveau attendue.
+    [withdrawn] Vous avez retiré le mandat. Rien ne sera prélevé.
+   *[dropped] Rien ne sera prélevé : la somme est réglée ou l'ordre est venu trop tard.
+}
+error-iban = Vérifiez l'IBAN : un caractère est faux, ou ce compte ne peut pas être prélevé.
+error-holder = Indiquez le titulaire du compte.
 copy = Copier
 copy-what = { $what ->
     [amount] le montant
@@ -374,6 +415,7 @@ paid-date-hint = La date où l'argent est parti de chez vous.
 paid-method = Comment avez-vous payé ?
 method-transfer = Virement
 method-card = Carte
+method-debit = Prélèvement SEPA
 method-cheque = Chèque
 method-cash = Espèces
 method-other = Autrement
@@ -405,19 +447,13 @@ done-in-flight = Un message préparé avant votre réponse peut encore vous parv
 done-back = Retour à la synthèse
 
 documents-title = Documents et reçus
-documents-lead = À télécharger et à garder : chaque fichier est établi à l'instant.
-documents-statement = Relevé de compte
 documents-pdf = Relevé en PDF
 documents-excel = Relevé pour tableur (Excel)
-documents-agreed = Ce qui est convenu
 documents-schedule = Échéancier en PDF
 documents-receipts = Reçus de règlement
 documents-none = Aucun règlement reçu pour le moment.
 documents-receipt = Reçu de { $amount }, { $date }
-documents-left = { $count ->
-    [one] Un reçu plus ancien est disponible sur demande.
-   *[other] { $count } reçus plus anciens sont disponibles sur demande.
-}
+documents-left = Les reçus plus anciens sont disponibles sur demande.
 history-title = Historique
 history-lead = Ce qui a été envoyé, réglé et déclaré, le plus récent d'abord.
 history-none = Rien encore.
@@ -466,6 +502,9 @@ history-kind = { $kind ->
     [dispute_said] Message au sujet de votre signalement
     [dispute_resolved] Décision sur votre signalement
     [unsubscribed] Rappels refusés à une adresse
+    [debit] Prélèvement ordonné
+    [debit_dropped] Prélèvement sans suite
+    [debit_refused] Prélèvement rejeté par la banque
    *[pause] Rappels suspendus
 }
 history-invoices = { $count ->

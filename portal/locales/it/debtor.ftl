@@ -231,6 +231,47 @@ card-text-refused = Non è stato addebitato nulla. Può riprovare, o pagare con 
 card-title-left = Non ha pagato
 card-text-left = Ha lasciato la pagina di pagamento. Non è stato addebitato nulla.
 card-again = Scegli come pagare
+debit-amount = Importo da addebitare
+debit-title = Addebito diretto SEPA
+debit-lead = Legga il mandato e indichi il conto. Poi firma con un codice.
+debit-from = Conto da addebitare
+debit-other = Un altro conto
+debit-holder = Intestatario del conto
+debit-next = Prosegui verso la firma
+debit-check = Controlli e firmi
+debit-on = Data dell'addebito
+debit-account = Conto
+debit-identifier = Identificativo del creditore
+debit-reference = Riferimento del mandato
+debit-send = Firma e ordina
+debit-after-hold = I promemoria attendono l'addebito.
+debit-after-mail = Un'e-mail ripete data, importo e mandato.
+debit-after-back = Può ritirare il mandato finché l'ordine non è in banca.
+debit-see = Vedi l'addebito
+debit-revoke = Ritira il mandato
+debit-revoke-hint = Ciò che non è ancora in banca non sarà addebitato.
+debit-revoke-yes = Sì, lo ritiro
+debit-revoke-send = Ritira
+debit-state = { $state ->
+    [ordered] Addebito ordinato
+    [sent] Addebito in banca
+    [collected] Pagato con addebito
+    [refused] La banca non ha addebitato
+    [returned] Addebito rimborsato
+    [withdrawn] Addebito ritirato
+   *[dropped] Non sarà addebitato nulla
+}
+debit-text = { $state ->
+    [ordered] { $amount } saranno addebitati il { $date }.
+    [sent] { $amount } sono addebitati il { $date }. L'ordine è in banca.
+    [collected] { $amount } addebitati il { $date }. Grazie.
+    [refused] Non è stato addebitato nulla. Scelga un altro modo di pagare.
+    [returned] La banca Le ha restituito { $amount }. Questa somma è di nuovo aperta.
+    [withdrawn] Ha ritirato il mandato. Non sarà addebitato nulla.
+   *[dropped] Non sarà addebitato nulla: la somma è pagata o l'ordine è arrivato tardi.
+}
+error-iban = Controlli l'IBAN: un carattere è errato, o questo conto non può essere addebitato.
+error-holder = Indichi l'intestatario del conto.
 copy = Copia
 copy-what = { $what ->
     [amount] l'importo
@@ -375,6 +416,7 @@ paid-date-hint = La data in cui il denaro è uscito dal Suo conto.
 paid-method = Come ha pagato?
 method-transfer = Bonifico
 method-card = Carta
+method-debit = Addebito diretto SEPA
 method-cheque = Assegno
 method-cash = Contanti
 method-other = In altro modo
@@ -406,19 +448,13 @@ done-in-flight = Un messaggio preparato prima della Sua risposta può ancora arr
 done-back = Torna al riepilogo
 
 documents-title = Documenti e ricevute
-documents-lead = Da scaricare e conservare: ogni file è preparato in questo momento.
-documents-statement = Estratto conto
 documents-pdf = Estratto conto in PDF
 documents-excel = Estratto conto in foglio di calcolo (Excel)
-documents-agreed = Quanto concordato
 documents-schedule = Piano in PDF
 documents-receipts = Ricevute di pagamento
 documents-none = Nessun pagamento ricevuto finora.
 documents-receipt = Ricevuta di { $amount }, { $date }
-documents-left = { $count ->
-    [one] Una ricevuta precedente è disponibile su richiesta.
-   *[other] { $count } ricevute precedenti sono disponibili su richiesta.
-}
+documents-left = Le ricevute precedenti sono disponibili su richiesta.
 history-title = Cronologia
 history-lead = Ciò che è stato inviato, pagato e dichiarato, dal più recente.
 history-none = Ancora nulla.
@@ -467,6 +503,9 @@ history-kind = { $kind ->
     [dispute_said] Messaggio sulla Sua segnalazione
     [dispute_resolved] Decisione sulla Sua segnalazione
     [unsubscribed] Promemoria rifiutati a un indirizzo
+    [debit] Addebito ordinato
+    [debit_dropped] Addebito non eseguito
+    [debit_refused] Addebito respinto dalla banca
    *[pause] Promemoria sospesi
 }
 history-invoices = { $count ->

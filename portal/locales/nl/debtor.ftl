@@ -230,6 +230,47 @@ card-text-refused = Er is niets afgeschreven. U kunt het opnieuw proberen, of ov
 card-title-left = U hebt niet betaald
 card-text-left = U hebt de betaalpagina verlaten. Er is niets afgeschreven.
 card-again = Kiezen hoe te betalen
+debit-amount = Af te schrijven bedrag
+debit-title = SEPA-afschrijving
+debit-lead = Lees het mandaat en geef de rekening op. Daarna ondertekent u met een code.
+debit-from = Te belasten rekening
+debit-other = Een andere rekening
+debit-holder = Rekeninghouder
+debit-next = Verder naar ondertekenen
+debit-check = Nakijken en ondertekenen
+debit-on = Dag van de afschrijving
+debit-account = Rekening
+debit-identifier = Incassant-ID
+debit-reference = Kenmerk van het mandaat
+debit-send = Ondertekenen en opdracht geven
+debit-after-hold = Herinneringen wachten op de afschrijving.
+debit-after-mail = Een e-mail herhaalt de dag, het bedrag en het mandaat.
+debit-after-back = U kunt het mandaat intrekken zolang de opdracht niet bij de bank is.
+debit-see = Afschrijving bekijken
+debit-revoke = Mandaat intrekken
+debit-revoke-hint = Wat nog niet bij de bank is, wordt niet afgeschreven.
+debit-revoke-yes = Ja, ik trek het in
+debit-revoke-send = Intrekken
+debit-state = { $state ->
+    [ordered] Afschrijving opgedragen
+    [sent] Afschrijving bij de bank
+    [collected] Betaald door afschrijving
+    [refused] De bank heeft niet afgeschreven
+    [returned] Afschrijving teruggestort
+    [withdrawn] Afschrijving ingetrokken
+   *[dropped] Er wordt niets afgeschreven
+}
+debit-text = { $state ->
+    [ordered] { $amount } wordt op { $date } afgeschreven.
+    [sent] { $amount } wordt op { $date } afgeschreven. De opdracht is bij de bank.
+    [collected] { $amount } op { $date } afgeschreven. Dank u wel.
+    [refused] Er is niets afgeschreven. Kies een andere manier van betalen.
+    [returned] De bank heeft u { $amount } teruggestort. Dit bedrag staat weer open.
+    [withdrawn] U hebt het mandaat ingetrokken. Er wordt niets afgeschreven.
+   *[dropped] Er wordt niets afgeschreven: het bedrag is voldaan of de opdracht kwam te laat.
+}
+error-iban = Controleer de IBAN: een teken is fout, of van deze rekening kan niet worden afgeschreven.
+error-holder = Geef de rekeninghouder op.
 copy = Kopiëren
 copy-what = { $what ->
     [amount] het bedrag
@@ -374,6 +415,7 @@ paid-date-hint = De datum waarop het geld van uw rekening ging.
 paid-method = Hoe hebt u betaald?
 method-transfer = Overschrijving
 method-card = Kaart
+method-debit = SEPA-afschrijving
 method-cheque = Cheque
 method-cash = Contant
 method-other = Anders
@@ -405,19 +447,13 @@ done-in-flight = Een bericht dat vóór uw antwoord werd klaargezet, kan u nog b
 done-back = Terug naar het overzicht
 
 documents-title = Documenten en bewijzen
-documents-lead = Om te downloaden en te bewaren: elk bestand wordt op dit moment gemaakt.
-documents-statement = Rekeningoverzicht
 documents-pdf = Overzicht als pdf
 documents-excel = Overzicht als spreadsheet (Excel)
-documents-agreed = Wat is afgesproken
 documents-schedule = Regeling als pdf
 documents-receipts = Betalingsbewijzen
 documents-none = Nog geen betaling ontvangen.
 documents-receipt = Bewijs van { $amount }, { $date }
-documents-left = { $count ->
-    [one] Eén ouder bewijs is op aanvraag beschikbaar.
-   *[other] { $count } oudere bewijzen zijn op aanvraag beschikbaar.
-}
+documents-left = Oudere bewijzen zijn op aanvraag beschikbaar.
 history-title = Verloop
 history-lead = Wat is verzonden, betaald en gemeld, het nieuwste eerst.
 history-none = Nog niets.
@@ -466,6 +502,9 @@ history-kind = { $kind ->
     [dispute_said] Bericht over uw melding
     [dispute_resolved] Beslissing over uw melding
     [unsubscribed] Herinneringen op een adres afgemeld
+    [debit] Afschrijving opgedragen
+    [debit_dropped] Afschrijving niet uitgevoerd
+    [debit_refused] Afschrijving door de bank geweigerd
    *[pause] Herinneringen opgeschort
 }
 history-invoices = { $count ->

@@ -13,6 +13,7 @@ use domain::ids::DebtorId;
 use domain::portfolio::Portfolio;
 use domain::scenario::Notice;
 use domain::timeline::Cause;
+use render::message::Confirmation;
 use store::keys::Keys;
 use store::table::{Read, TableError, Write};
 
@@ -38,6 +39,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) to: To<'a>,
     /// The code it brings.
     pub(crate) code: Option<&'a str>,
+    /// What it confirms.
+    pub(crate) confirms: Option<&'a Confirmation>,
     /// Written with the claim, so that neither is without the other.
     pub(crate) beside: Option<&'a Write>,
 }
@@ -72,6 +75,7 @@ impl App {
             cause: &cause,
             to: To::Rather(link.recipient),
             code: None,
+            confirms: None,
             beside: None,
         };
         match self.claim_asked(&portfolio, &asked).await? {
@@ -109,7 +113,7 @@ impl App {
                 To::New(address) => Some(address),
                 To::Rather(_) | To::Only(_) => None,
             };
-            let said = Said { planned: &planned, reach, new, code: asked.code };
+            let said = Said { planned: &planned, reach, new, code: asked.code, confirms: asked.confirms };
             let claimed = self.prepare(&mut ledger, portfolio, &key, currency, &said)?;
             ledger.beside.extend(asked.beside.cloned());
             let writes = ledger.writes(portfolio, self.settings().assume_fresh, now)?;
@@ -167,7 +171,9 @@ impl Ledger {
             let detail = "too many codes were asked for: wait an hour, then ask again";
             return Err(AppError::TooMuch(detail.to_owned()));
         }
-        Ok(asked.notice == Notice::Code || since(TimeDelta::days(1)) < LINKS_A_DAY)
+        // What is confirmed has a limit of its own
+        let free = matches!(asked.notice, Notice::Code | Notice::Confirmation);
+        Ok(free || since(TimeDelta::days(1)) < LINKS_A_DAY)
     }
 
     /// Where it goes.

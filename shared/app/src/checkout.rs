@@ -3,16 +3,17 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::calendar::local_date;
 use domain::checkout::{A_DAY, Checkout, Event, State};
 use domain::hold::{Author, Hold, Kind};
-use domain::ids::{CheckoutId, DebtorId, HoldId, ItemId};
+use domain::ids::{CheckoutId, DebtorId, HoldId, InvoiceId, ItemId};
+use domain::money::Currency;
 use domain::portfolio::Portfolio;
 use domain::timeline::{Cause, What};
 use store::keys::{CHECKOUTS, Keys};
 use store::record;
-use store::table::{Index, Order, Query, Range, Read, Write};
+use store::table::{Index, Item, Order, Query, Range, Read, Write};
 
 use crate::app::App;
 use crate::change::{TRIES, Written, contended};
@@ -59,6 +60,22 @@ impl App {
 
     /// The latest payments a debtor began, newest first, with those of debtors who were merged into him.
     pub(crate) async fn checkouts(&self, ledger: &Ledger) -> Result<Vec<Kept>, AppError> {
+        let items = self.kept_beside(ledger, CHECKOUTS, LOOKED_AT).await?;
+        let kept = |item: &Item| -> Result<Kept, AppError> {
+            Ok(Kept { checkout: record::decode(&item.body)?, version: item.version })
+        };
+        let mut found = items.iter().map(kept).collect::<Result<Vec<_>, _>>()?;
+        found.sort_by_key(|kept| std::cmp::Reverse(kept.checkout.began_at));
+        Ok(found)
+    }
+
+    /// The latest items of one kind that are kept beside a debtor's ledger, with those of debtors who were merged into him.
+    pub(crate) async fn kept_beside(
+        &self,
+        ledger: &Ledger,
+        prefix: &str,
+        limit: usize,
+    ) -> Result<Vec<Item>, AppError> {
         let merged = ledger.account.merged.iter().copied().take(MERGED);
         let debtors: Vec<DebtorId> = std::iter::once(ledger.debtor()).chain(merged).collect();
         let mut found = Vec::new();
@@ -66,17 +83,14 @@ impl App {
             let query = Query {
                 index: Index::Main,
                 partition: ledger.keys.ledger(debtor),
-                range: Range::Prefix(CHECKOUTS.to_owned()),
+                range: Range::Prefix(prefix.to_owned()),
                 order: Order::Descending,
-                limit: LOOKED_AT,
+                limit,
                 cursor: None,
                 read: Read::Strong,
             };
-            for item in self.table().query(&query).await?.items {
-                found.push(Kept { checkout: record::decode(&item.body)?, version: item.version });
-            }
+            found.append(&mut self.table().query(&query).await?.items);
         }
-        found.sort_by_key(|kept| std::cmp::Reverse(kept.checkout.began_at));
         Ok(found)
     }
 
@@ -137,15 +151,15 @@ impl Ledger {
             Event::Closed => What::CheckoutAbandoned { checkout },
             // Told with its money
             Event::Paid => {
-                self.end_hold_of(it, telling);
+                self.uncover(it.hold, telling);
                 return true;
             }
         };
         self.tell(telling.now, &telling.by, told);
-        self.end_hold_of(it, telling);
+        self.uncover(it.hold, telling);
         if event == Event::Ordered {
             let days = telling.portfolio.policy.already_paid_days;
-            let items = self.items_of(it);
+            let items = self.items_of(&it.parts);
             self.hold_for(it, items, days, telling);
         }
         true
@@ -161,22 +175,33 @@ impl Ledger {
     ) {
         let today = local_date(telling.now, telling.portfolio.time_zone);
         let until = today.checked_add_days(Days::new(u64::from(days))).unwrap_or(today);
-        let drawn = self.draw(it.currency, telling.portfolio, telling.now);
+        it.hold = Some(self.cover(CARD, (it.minor, it.currency), items, until, telling));
+    }
+
+    /// Holds items that a payment on its way covers.
+    pub(crate) fn cover(
+        &mut self,
+        reason: &str,
+        (minor, currency): (i64, Currency),
+        items: Vec<ItemId>,
+        until: NaiveDate,
+        telling: &Telling<'_>,
+    ) -> HoldId {
+        let drawn = self.draw(currency, telling.portfolio, telling.now);
         let covered = drawn.statement.items.iter().filter(|item| items.contains(&item.id));
         let open_then = covered.map(|item| item.open).sum();
         let id = HoldId::from_bits(telling.random);
-        it.hold = Some(id);
         self.holds.add(Hold {
             id,
             kind: Kind::Covered,
-            currency: it.currency,
+            currency,
             items: items.clone(),
-            minor: Some(it.minor),
+            minor: Some(minor),
             until,
             pay_on: None,
             plan: Vec::new(),
             files: Vec::new(),
-            reason: CARD.to_owned(),
+            reason: reason.to_owned(),
             author: Author::Debtor,
             recorded_at: telling.now,
             open_then,
@@ -184,19 +209,22 @@ impl Ledger {
         });
         let what = What::HoldPlaced { hold: id, hold_kind: Kind::Covered, items, until };
         self.tell(telling.now, &telling.by, what);
+        id
     }
 
-    fn items_of(&self, it: &Checkout) -> Vec<ItemId> {
+    /// Every item of the invoices that a payment is for.
+    pub(crate) fn items_of(&self, parts: &[(InvoiceId, i64)]) -> Vec<ItemId> {
         let invoices = self.invoices.all().iter();
-        let mine = invoices.filter(|invoice| it.parts.iter().any(|(id, _)| *id == invoice.id));
+        let mine = invoices.filter(|invoice| parts.iter().any(|(id, _)| *id == invoice.id));
         mine.flat_map(|invoice| {
             (0u16..).zip(&invoice.instalments).map(|(part, _)| ItemId { invoice: invoice.id, part })
         })
         .collect()
     }
 
-    fn end_hold_of(&mut self, it: &Checkout, telling: &Telling<'_>) {
-        let Some(id) = it.hold else { return };
+    /// Ends such a hold, if it stands.
+    pub(crate) fn uncover(&mut self, hold: Option<HoldId>, telling: &Telling<'_>) {
+        let Some(id) = hold else { return };
         let standing = |hold: &Hold| hold.id == id && hold.ended_at.is_none();
         if let Some(hold) = self.holds.edit(standing) {
             hold.ended_at = Some(telling.now);

@@ -16,7 +16,7 @@ use domain::money::Currency;
 use domain::portfolio::Portfolio;
 use domain::timeline::{Cause, What};
 use render::email::{Envelope, email};
-use render::message::Message;
+use render::message::{Confirmation, Message};
 use render::sms::sms;
 use store::keys::Keys;
 use store::record;
@@ -73,6 +73,8 @@ pub(crate) struct Said<'a> {
     pub(crate) new: Option<&'a str>,
     /// The code a person asked for.
     pub(crate) code: Option<&'a str>,
+    /// What is confirmed.
+    pub(crate) confirms: Option<&'a Confirmation>,
 }
 
 /// A message that is claimed and not yet said. Personal data: it has no `Debug`.
@@ -179,7 +181,7 @@ impl App {
             let Some((currency, planned, reach)) = send else {
                 return self.nothing_to_send(&mut ledger, &portfolio, now).await;
             };
-            let said = Said { planned: &planned, reach, new: None, code: None };
+            let said = Said { planned: &planned, reach, new: None, code: None, confirms: None };
             let claimed = self.prepare(&mut ledger, &portfolio, &key, currency, &said)?;
             let writes = ledger.writes(&portfolio, assume, now)?;
             if bugs::is_on(Bug::NoClaim) {
@@ -254,7 +256,7 @@ impl App {
         said: &Said<'_>,
     ) -> Result<Claimed, AppError> {
         let now = self.now();
-        let Said { planned, reach, new, code } = *said;
+        let Said { planned, reach, new, code, confirms } = *said;
         let id = ActionId { debtor: ledger.debtor(), digest: planned.digest };
         let person = open_person(ledger, key)?;
         let (token, link, link_write) = self.mint(portfolio.id, id, reach.recipient, reach.channel)?;
@@ -267,6 +269,9 @@ impl App {
         let draft = Draft { ledger, drawn: &drawn, portfolio, person: &person, now };
         let mut message = draft.message(planned, Some(reach.contact), &links)?;
         message.security_code = code.map(str::to_owned);
+        if let Some(confirms) = confirms {
+            message.confirmation = Some(confirms.clone());
+        }
         let to = new.map(str::to_owned).or_else(|| address(&person, reach));
         let to = to.ok_or(AppError::NotFound("address"))?;
         let action = ledger.claim(id, currency, planned, reach, portfolio, now);

@@ -7,6 +7,7 @@ pub mod audit;
 mod change;
 mod checkout;
 pub mod commit;
+pub mod debit;
 pub mod delivery;
 pub mod desk;
 pub mod dispatch;

@@ -61,6 +61,8 @@ pub enum Right {
     Work,
     /// Approve what goes out, let a backlog go.
     Approve,
+    /// Take to the bank what is collected, and enter what it answers.
+    Bank,
     /// Stop and resume everything, rotate secrets.
     Manage,
 }
@@ -106,6 +108,7 @@ impl Member {
         let allowed = match right {
             Right::Read => true,
             Right::Work => matches!(self.role, Role::Owner | Role::Manager | Role::Collector),
+            Right::Bank => matches!(self.role, Role::Owner | Role::Manager | Role::Accountant),
             Right::Approve | Right::Manage => matches!(self.role, Role::Owner | Role::Manager),
         };
         if allowed { Ok(()) } else { Err(AppError::Forbidden("your role does not allow this")) }

@@ -120,6 +120,7 @@ impl App {
             scenarios: Scenarios::default(),
             feeds: BTreeMap::new(),
             till: None,
+            debits: None,
             shards: self.settings().due_shards,
         };
         let key = self.portfolio_key(id).await?;

@@ -146,7 +146,7 @@ impl Draft<'_> {
             News::DisputeResolved => Act::DisputeResolved,
         };
         let amount = Money::new(told.minor, currency).map_err(internal)?;
-        Ok(Some(message::Confirmation { act, amount, on: None, held_until: None }))
+        Ok(Some(message::Confirmation { act, amount, on: None, held_until: None, debit: None }))
     }
 
     /// What is told.

@@ -30,6 +30,8 @@ pub enum Purpose {
     Data,
     /// To sign a plan.
     Plan,
+    /// To let the creditor collect from an account.
+    Debit,
     /// To show that a new address is read.
     Address,
 }
@@ -42,6 +44,7 @@ impl Purpose {
             Self::Contact => "contact",
             Self::Data => "data",
             Self::Plan => "plan",
+            Self::Debit => "debit",
             Self::Address => "address",
         }
     }

@@ -171,6 +171,8 @@ id!(/// A hold: a promise, a dispute, a pause.
     HoldId, "hol_");
 id!(/// What a debtor asks of the team.
     RequestId, "req_");
+id!(/// A file of direct debits for the bank. Its first half counts the portfolio's files, so that they are kept in order.
+    DebitFileId, "dfi_");
 id!(/// A member of the creditor's team.
     UserId, "usr_");
 
@@ -206,6 +208,24 @@ pub struct ActionId {
 /// kept, and its last part starts with the second in which it began, so that a debtor's are kept in order of time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CheckoutId {
+    /// The debtor.
+    pub debtor: DebtorId,
+    /// Unix seconds and 32 random bits.
+    pub digest: u64,
+}
+
+/// A debtor's leave to collect from his account. Written `man_<debtor's letters>-<13 letters>`, as a [`CheckoutId`] is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MandateId {
+    /// The debtor.
+    pub debtor: DebtorId,
+    /// Unix seconds and 32 random bits.
+    pub digest: u64,
+}
+
+/// An order to collect from a debtor's account. Written `dbt_<debtor's letters>-<13 letters>`, as a [`CheckoutId`] is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DebitId {
     /// The debtor.
     pub debtor: DebtorId,
     /// Unix seconds and 32 random bits.
@@ -284,7 +304,9 @@ macro_rules! kept_with_its_debtor {
 kept_with_its_debtor! {
     ActionId, "act_";
     CheckoutId, "chk_";
+    DebitId, "dbt_";
     FileId, "fil_";
+    MandateId, "man_";
 }
 
 macro_rules! text_id {
@@ -308,7 +330,7 @@ macro_rules! text_id {
         }
     )*};
 }
-text_id!(ItemId, CaseId, ActionId, CheckoutId, FileId);
+text_id!(ItemId, CaseId, ActionId, CheckoutId, DebitId, FileId, MandateId);
 
 #[cfg(test)]
 mod tests {

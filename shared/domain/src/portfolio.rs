@@ -11,6 +11,7 @@ use crate::calendar::Window;
 use crate::debtor::{Address, Country, Language};
 use crate::decide::{Reason, Terms};
 use crate::ids::PortfolioId;
+use crate::mandate::CreditorIdentifier;
 use crate::money::Currency;
 use crate::plan::PlanPolicy;
 use crate::scenario::Scenarios;
@@ -159,6 +160,22 @@ pub struct Till {
     pub refused_at: Option<DateTime<Utc>>,
 }
 
+/// Under what a portfolio collects from its debtors' accounts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Debits {
+    /// The creditor's number with the scheme.
+    pub identifier: CreditorIdentifier,
+    /// Days between telling the debtor and collecting: 14, unless the creditor has agreed to fewer with his debtors.
+    pub notice_days: u8,
+    /// Largest amount of one collection, minor units of the euro.
+    pub ceiling: i64,
+    /// Since when.
+    pub opened_at: DateTime<Utc>,
+    /// When it stopped: no mandate is taken since; what was ordered before goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<DateTime<Utc>>,
+}
+
 /// A portfolio.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Portfolio {
@@ -202,11 +219,20 @@ pub struct Portfolio {
     /// Who takes cards for it, if anybody does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub till: Option<Till>,
+    /// Under what it collects, if it ever did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub debits: Option<Debits>,
     /// Number of shards of the `due` index this portfolio writes to.
     pub shards: u16,
 }
 
 impl Portfolio {
+    /// Under what mandates are taken now.
+    #[must_use]
+    pub fn takes_debits(&self) -> Option<&Debits> {
+        self.debits.as_ref().filter(|debits| debits.closed_at.is_none())
+    }
+
     /// Why nothing of this portfolio may leave now, if so. `assume_fresh` is for a clock that stands still: sources that
     /// never said `sync.completed` count as synchronised.
     #[must_use]

@@ -243,7 +243,7 @@ impl fmt::Debug for Bic {
 }
 
 /// `text` without spaces and in upper case, if it is then letters and digits and at most `limit` of them.
-fn compact(text: &str, limit: usize) -> Option<String> {
+pub(crate) fn compact(text: &str, limit: usize) -> Option<String> {
     let mut compact = String::with_capacity(limit);
     for c in text.chars() {
         match c {
@@ -268,7 +268,7 @@ fn check(compact: &str) -> Result<(), ReferenceError> {
 }
 
 /// The rest by 97 of upper-case letters (A = 10 ... Z = 35) and digits written one after the other.
-fn mod_97(characters: impl Iterator<Item = u8>) -> u32 {
+pub(crate) fn mod_97(characters: impl Iterator<Item = u8>) -> u32 {
     characters.fold(0, |rest, byte| {
         if byte.is_ascii_digit() {
             (rest * 10 + u32::from(byte - b'0')) % 97

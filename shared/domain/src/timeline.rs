@@ -9,7 +9,10 @@ use crate::debtor::Channel;
 use crate::dispute;
 use crate::event::{ObservedStatus, Return};
 use crate::hold;
-use crate::ids::{ActionId, CheckoutId, CreditNoteId, HoldId, InvoiceId, ItemId, PaymentId, RequestId};
+use crate::ids::{
+    ActionId, CheckoutId, CreditNoteId, DebitFileId, DebitId, HoldId, InvoiceId, ItemId, MandateId,
+    PaymentId, RequestId,
+};
 use crate::money::Currency;
 use crate::request::{Answer, Asks};
 use crate::scenario::Notice;
@@ -185,6 +188,66 @@ pub enum What {
         /// What was to be paid, when what was paid differs.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         instead_of: Option<i64>,
+    },
+    /// He let the creditor collect from an account.
+    MandateSigned {
+        /// By which mandate.
+        mandate: MandateId,
+    },
+    /// A mandate is used no more.
+    MandateEnded {
+        /// Which.
+        mandate: MandateId,
+        /// `revoked`, `replaced`, or the bank's reason code.
+        reason: String,
+    },
+    /// He ordered a collection, and was told of it.
+    DebitOrdered {
+        /// Which.
+        debit: DebitId,
+        /// How much.
+        minor: i64,
+        /// Currency.
+        currency: Currency,
+        /// When.
+        on: NaiveDate,
+    },
+    /// It was put into a file for the bank.
+    DebitSent {
+        /// Which.
+        debit: DebitId,
+        /// Which file.
+        file: DebitFileId,
+        /// The day of collection.
+        on: NaiveDate,
+        /// What was ordered, when less is still owed and collected.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<i64>,
+    },
+    /// It will not be collected.
+    DebitDropped {
+        /// Which.
+        debit: DebitId,
+        /// `withdrawn` by the debtor, `settled`, `too_late`, `mandate_ended`.
+        reason: String,
+    },
+    /// The money is there.
+    DebitCollected {
+        /// Which.
+        debit: DebitId,
+        /// The money.
+        payment: PaymentId,
+    },
+    /// The bank did not collect it, or the money went back.
+    DebitFailed {
+        /// Which.
+        debit: DebitId,
+        /// The bank's reason code.
+        reason_code: String,
+        /// In plain words.
+        reason: String,
+        /// True when the money had come.
+        returned: bool,
     },
     /// Two versions of one instant disagree: the first is kept, a person looks.
     Conflicting {

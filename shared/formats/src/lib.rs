@@ -7,6 +7,7 @@
 
 mod field;
 pub mod json;
+pub mod pain008;
 pub mod platforms;
 pub mod relance;
 pub mod signature;

@@ -93,6 +93,7 @@ fn words_of(digest: &tongue::Digest, kind: &str) -> Option<Number> {
         "contested" => digest.contested,
         "decision_due" => digest.decision_due,
         "promise_broken" => digest.promise_broken,
+        "debit_failed" => digest.debit_failed,
         "address_bounced" => digest.address_bounced,
         "address_declined" => digest.address_declined,
         _ => return None,

@@ -13,6 +13,7 @@ pub mod email;
 pub mod epc;
 mod gsm;
 pub mod link;
+pub mod mandate;
 pub mod message;
 mod mime;
 pub mod paper;

@@ -165,6 +165,20 @@ pub struct Confirmation {
     pub on: Option<NaiveDate>,
     /// Reminders wait until then.
     pub held_until: Option<NaiveDate>,
+    /// What a direct debit is known by; none for anything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub debit: Option<Debit>,
+}
+
+/// What a direct debit is known by, to the debtor and to his bank.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Debit {
+    /// Reference of the mandate.
+    pub mandate: String,
+    /// The creditor's number.
+    pub identifier: String,
+    /// The account, most letters covered.
+    pub account: String,
 }
 
 /// What a debtor can declare, and be told about it.
@@ -179,6 +193,8 @@ pub enum Act {
     Dispute,
     /// To have paid.
     AlreadyPaid,
+    /// That the creditor may collect: the notice before a direct debit.
+    Debit,
     /// To disagree: the team has answered.
     DisputeAnswered,
     /// To disagree: the team has decided.
@@ -217,6 +233,10 @@ impl Message {
             ("deadline", self.deadline.is_none() && self.notice == Notice::FormalNotice),
             ("payment", self.payment.is_none() && self.notice == Notice::Thanks),
             ("confirmation", self.confirmation.is_none() && self.notice == Notice::Confirmation),
+            (
+                "debit",
+                self.confirmation.as_ref().is_some_and(|it| it.act == Act::Debit && it.debit.is_none()),
+            ),
             ("security_code", self.security_code.is_none() && self.notice == Notice::Code),
         ];
         match needs.into_iter().find(|(_, missing)| *missing) {

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::color::Color;
 use crate::message::{
-    Act, Confirmation, Credit, CreditKind, Creditor, Debtor, Message, Payment, ROWS_LIMIT, Row,
+    Act, Confirmation, Credit, CreditKind, Creditor, Debit, Debtor, Message, Payment, ROWS_LIMIT, Row,
 };
 use crate::view::View;
 
@@ -20,6 +20,9 @@ pub fn variables(notice: Notice, language: Language) -> Value {
     message.rows[0].disputed = Some(eur(1));
     message.rows[0].instalment = Some((1, 2));
     message.credits = vec![credit()];
+    if let Some(confirmation) = &mut message.confirmation {
+        confirmation.debit = Some(debit());
+    }
     let view = View::new(&message, true).map(|view| view.with_table(language));
     let mut value = view.ok().and_then(|view| serde_json::to_value(&view).ok()).unwrap_or_default();
     // Only formal notices have others; the house's table asks every message for them.
@@ -43,7 +46,7 @@ const MAY_LACK: [fn(&mut Message); 10] = [
 
 /// What a template is rehearsed on.
 pub fn all(notice: Notice, language: Language) -> Vec<Message> {
-    let acts = [Act::Promise, Act::Plan, Act::Dispute, Act::AlreadyPaid];
+    let acts = [Act::Promise, Act::Plan, Act::Dispute, Act::AlreadyPaid, Act::Debit];
     let mut messages = vec![
         with_everything(notice, language),
         complete(notice, language),
@@ -60,7 +63,8 @@ pub fn all(notice: Notice, language: Language) -> Vec<Message> {
         for on in [None, Some(day(24))] {
             let mut message = complete(notice, language);
             let amount = message.total_to_pay;
-            message.confirmation = Some(Confirmation { act, amount, on, held_until: on });
+            let debit = Some(debit()).filter(|_| act == Act::Debit);
+            message.confirmation = Some(Confirmation { act, amount, on, held_until: on, debit });
             messages.push(message);
         }
     }
@@ -140,6 +144,7 @@ fn base(notice: Notice, language: Language) -> Message {
             amount: eur(619_860),
             on: Some(day(24)),
             held_until: Some(day(25)),
+            debit: None,
         }),
         security_code: Some("482 915".to_owned()),
         business: true,
@@ -189,6 +194,14 @@ fn rows(notice: Notice) -> Vec<Row> {
     let first = row("F-2026-0387", day(18) - Days::new(49), 49, 300_000, 180_000, 0);
     let second = row("F-2026-0412", day(18) - Days::new(19), 19, 583_940, 583_940, 124_080);
     vec![first, second, later]
+}
+
+fn debit() -> Debit {
+    Debit {
+        mandate: "M000000006AAF8A0C01234567".to_owned(),
+        identifier: "FR72ZZZ123456".to_owned(),
+        account: "FR•• 189".to_owned(),
+    }
 }
 
 fn credit() -> Credit {

@@ -106,7 +106,7 @@ struct PaymentView {
     received_on: String,
 }
 
-/// Four answers because four sentences differ.
+/// Five answers because five sentences differ.
 #[derive(Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "templates ask yes or no")]
 struct ConfirmationView {
@@ -117,10 +117,19 @@ struct ConfirmationView {
     is_plan: bool,
     is_dispute: bool,
     is_already_paid: bool,
+    is_debit: bool,
+    debit: Option<DebitView>,
     is_dispute_answered: bool,
     is_dispute_resolved: bool,
     /// The creditor speaks: the debtor declared nothing just now.
     is_answer: bool,
+}
+
+#[derive(Serialize)]
+struct DebitView {
+    mandate: String,
+    identifier: String,
+    account: String,
 }
 
 impl<'a> View<'a> {
@@ -316,6 +325,12 @@ fn confirmation(language: Language, said: &Confirmation) -> ConfirmationView {
         is_plan: said.act == Act::Plan,
         is_dispute: said.act == Act::Dispute,
         is_already_paid: said.act == Act::AlreadyPaid,
+        is_debit: said.act == Act::Debit,
+        debit: said.debit.as_ref().map(|debit| DebitView {
+            mandate: debit.mandate.clone(),
+            identifier: debit.identifier.clone(),
+            account: debit.account.clone(),
+        }),
         is_dispute_answered: said.act == Act::DisputeAnswered,
         is_dispute_resolved: said.act == Act::DisputeResolved,
         is_answer: matches!(said.act, Act::DisputeAnswered | Act::DisputeResolved),

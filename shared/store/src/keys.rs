@@ -7,8 +7,8 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use domain::action::Recipient;
 use domain::bugs::{self, Bug};
 use domain::ids::{
-    ActionId, CheckoutId, CreditNoteId, DebtorId, FileId, HoldId, InvoiceId, PaymentId, PortfolioId,
-    RequestId,
+    ActionId, CheckoutId, CreditNoteId, DebitFileId, DebitId, DebtorId, FileId, HoldId, InvoiceId, MandateId,
+    PaymentId, PortfolioId, RequestId,
 };
 use domain::money::Currency;
 
@@ -26,6 +26,14 @@ const WAKING: &str = "waking";
 pub const FACTS: &str = "z#fact#";
 /// What holds a payment that was begun starts so; in order of time.
 pub const CHECKOUTS: &str = "z#chk#";
+/// What holds a mandate, and an order to collect, starts so; in order of time.
+pub const MANDATES: &str = "z#man#";
+/// See [`MANDATES`].
+pub const DEBITS: &str = "z#dbt#";
+/// In the partition of a portfolio's collections: orders that wait for a file, by their day; files, in order.
+pub const READY: &str = "ready#";
+/// See [`READY`].
+pub const FILES: &str = "file#";
 /// Buckets of a portfolio's list.
 pub const BOOK_BUCKETS: u16 = 4;
 /// Shards of the `due` index a new portfolio writes to.
@@ -138,6 +146,42 @@ impl Keys {
     #[must_use]
     pub fn checkout(self, id: CheckoutId) -> Key {
         self.in_ledger(id.debtor, format!("{CHECKOUTS}{:016x}", id.digest))
+    }
+
+    /// A mandate. It stays where it was signed, as a checkout does.
+    #[must_use]
+    pub fn mandate(self, id: MandateId) -> Key {
+        self.in_ledger(id.debtor, format!("{MANDATES}{:016x}", id.digest))
+    }
+
+    /// An order to collect. It stays where it was given, as a checkout does.
+    #[must_use]
+    pub fn debit(self, id: DebitId) -> Key {
+        self.in_ledger(id.debtor, format!("{DEBITS}{:016x}", id.digest))
+    }
+
+    /// Partition of what the portfolio collects.
+    #[must_use]
+    pub fn debits(self) -> String {
+        format!("{}#debits", self.0)
+    }
+
+    /// An order that waits for a file.
+    #[must_use]
+    pub fn debit_ready(self, on: NaiveDate, id: DebitId) -> Key {
+        Key { partition: self.debits(), range: format!("{READY}{on}#{id}") }
+    }
+
+    /// A file for the bank.
+    #[must_use]
+    pub fn debit_file(self, id: DebitFileId) -> Key {
+        Key { partition: self.debits(), range: format!("{FILES}{id}") }
+    }
+
+    /// How many files were made: the lock of making one.
+    #[must_use]
+    pub fn debit_last(self) -> Key {
+        Key { partition: self.debits(), range: "last".to_owned() }
     }
 
     /// A file that was given with a declaration. It stays with the debtor its id names, as his history does.
@@ -440,50 +484,4 @@ fn shard(debtor: DebtorId, shards: u16) -> u16 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_open_sorts_before_what_is_closed() {
-        let keys = Keys::of(PortfolioId::from_bits(1));
-        let debtor = DebtorId::from_bits(2);
-        let invoice = keys.invoice(debtor, InvoiceId::from_bits(3));
-        assert!(invoice.range.as_str() < OPEN_UNTIL);
-        assert!(keys.person(debtor).range.as_str() < OPEN_UNTIL);
-        assert!(keys.closed(&invoice).range.as_str() > OPEN_UNTIL);
-        assert!(keys.fact(debtor, 9).range < keys.fact(debtor, 10).range);
-    }
-
-    #[test]
-    fn no_external_id_reaches_another_portfolio() {
-        let (mine, other) = (Keys::of(PortfolioId::from_bits(1)), Keys::of(PortfolioId::from_bits(2)));
-        for evil in ["#", "../x", "por_x#ext#invoice#s#1", "\u{0}", ""] {
-            let key = mine.pointer(Named::Invoice, "stripe", evil);
-            assert!(key.partition.starts_with(&mine.portfolio().to_string()));
-            assert!(!key.partition.starts_with(&other.portfolio().to_string()));
-        }
-    }
-
-    #[test]
-    fn a_job_of_waking_reads_back() {
-        let keys = Keys::of(PortfolioId::from_bits(1));
-        assert_eq!(parse_waking(&keys.waking()), Some(keys.portfolio()));
-        assert_eq!(parse_waking(&keys.portfolio_item()), None);
-    }
-
-    #[test]
-    fn a_ledger_partition_reads_back() {
-        let keys = Keys::of(PortfolioId::from_bits(1));
-        let debtor = DebtorId::from_bits(2);
-        assert_eq!(parse_ledger(&keys.ledger(debtor)), Some((keys.portfolio(), debtor)));
-        assert_eq!(parse_ledger(&keys.settings()), None);
-    }
-
-    #[test]
-    fn a_day_that_was_begun_reads_back() {
-        let keys = Keys::of(PortfolioId::from_bits(1));
-        let day = NaiveDate::MIN;
-        assert_eq!(parse_digest(&keys.digest(day)), Some(keys.portfolio()));
-        assert_eq!(parse_digest(&keys.account(DebtorId::from_bits(2))), None);
-    }
-}
+mod tests;

@@ -9,7 +9,10 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::Uri;
 use axum::http::request::Parts;
 use domain::event::Fault;
-use domain::ids::{ActionId, CaseId, CheckoutId, FileId, HoldId, PaymentId, PortfolioId, RequestId};
+use domain::ids::{
+    ActionId, CaseId, CheckoutId, DebitFileId, DebitId, FileId, HoldId, MandateId, PaymentId, PortfolioId,
+    RequestId,
+};
 use serde::de::DeserializeOwned;
 
 use crate::problem::Problem;
@@ -39,6 +42,9 @@ placed! {
     HoldId, "hold", "hold";
     ActionId, "action", "action";
     CheckoutId, "checkout", "payment";
+    DebitFileId, "bank_file", "file";
+    DebitId, "debit", "debit";
+    MandateId, "mandate", "mandate";
     FileId, "file", "file";
     PaymentId, "payment", "receipt";
     RequestId, "request", "request";

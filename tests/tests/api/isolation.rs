@@ -11,6 +11,8 @@ use super::world::token_of;
 fn filled(template: &str, portfolio: &str, [case, hold, action]: [&str; 3]) -> String {
     template
         .replace("{request}", &hold.replace("hol_", "req_"))
+        .replace("{bank_file}", &hold.replace("hol_", "dfi_"))
+        .replace("{debit}", &action.replace("act_", "dbt_"))
         .replace("{file}", &action.replace("act_", "fil_"))
         .replace("{p}", portfolio)
         .replace("{case}", case)
@@ -24,6 +26,8 @@ fn body(template: &str) -> Value {
     match template.rsplit('/').next() {
         Some("holds") => json!({ "kind": "pause", "until": "2026-08-28", "reason": "x" }),
         Some("{request}") => json!({ "answer": "granted", "text": "done" }),
+        Some("failure") => json!({ "reason": "AM04", "on": "2026-08-17" }),
+        Some("debits") => json!({ "identifier": "FR72ZZZ123456" }),
         Some("words") => json!({ "text": "done" }),
         Some("decision") => json!({ "outcome": "rejected", "text": "done" }),
         Some("judgement") => json!({ "outcome": "sent" }),
@@ -77,8 +81,9 @@ async fn a_foreign_case_hold_or_action_answers_as_an_unknown_one() {
     let bearer = format!("Bearer {}", token_of(&story.world.theirs, "owner"));
     let headers = [("authorization", bearer.as_str()), JSON];
     let portfolio = story.world.theirs.portfolio.id.to_string();
-    let calls =
-        desk_calls().into_iter().filter(|(_, path)| path.contains("{case}") || path.contains("{action}"));
+    let calls = desk_calls().into_iter().filter(|(_, path)| {
+        ["{case}", "{action}", "{debit}", "{bank_file}"].iter().any(|name| path.contains(name))
+    });
     for (method, template) in calls {
         let mut answers = Vec::new();
         for letters in [letters.as_str(), LETTERS] {

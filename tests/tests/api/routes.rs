@@ -29,6 +29,10 @@ const CALLS: &[(&str, &str)] = &[
     ("POST", "/api/portal/plans"),
     ("POST", "/api/portal/checkouts"),
     ("GET", "/api/portal/checkouts/{checkout}"),
+    ("GET", "/api/portal/mandate"),
+    ("POST", "/api/portal/debits"),
+    ("GET", "/api/portal/debits/{debit}"),
+    ("POST", "/api/portal/mandates/{mandate}/revocation"),
     ("POST", "/api/portal/proposals"),
     ("POST", "/api/portal/uploads"),
     ("POST", "/api/portal/disputes"),
@@ -76,6 +80,15 @@ const CALLS: &[(&str, &str)] = &[
     ("GET", "/api/desk/{p}/till"),
     ("POST", "/api/desk/{p}/till"),
     ("DELETE", "/api/desk/{p}/till"),
+    ("GET", "/api/desk/{p}/debits"),
+    ("POST", "/api/desk/{p}/debits"),
+    ("DELETE", "/api/desk/{p}/debits"),
+    ("GET", "/api/desk/{p}/debits/files"),
+    ("POST", "/api/desk/{p}/debits/files"),
+    ("GET", "/api/desk/{p}/debits/files/{bank_file}"),
+    ("GET", "/api/desk/{p}/debits/files/{bank_file}/pain008"),
+    ("POST", "/api/desk/{p}/debits/files/{bank_file}/collected"),
+    ("POST", "/api/desk/{p}/debits/{debit}/failure"),
     ("GET", "/api/desk/{p}/inbox"),
     ("GET", "/api/desk/{p}/alerts"),
 ];
@@ -218,6 +231,73 @@ async fn a_card_payment_and_the_till_answer_as_described() {
     assert_eq!(desk("DELETE", None).await.fine()["provider"], Value::Null);
     let closed = story.asking.declare(&cookie, "/api/portal/checkouts", &form("1200.00")).await;
     assert_eq!(closed.refusal().0, 409);
+}
+
+#[tokio::test]
+async fn a_direct_debit_and_its_file_answer_as_described() {
+    let story = Story::new().await;
+    let desk = async |method: &str, path: &str, body: Option<Value>| {
+        story.asking.desk(&story.world, "manager", method, path, body).await
+    };
+    assert_eq!(desk("GET", "/debits", None).await.fine()["open"], false);
+    let wrong = desk("POST", "/debits", Some(json!({ "identifier": "FR72ZZZ123457" }))).await;
+    assert_eq!(wrong.refusal(), (422, vec!["/identifier"]));
+    let terms = json!({ "identifier": "FR72ZZZ123456", "notice_days": 5, "ceiling": "2000.00" });
+    assert_eq!(desk("POST", "/debits", Some(terms)).await.fine()["identifier"], "FR72ZZZ123456");
+    let cookie = story.cookie().await;
+    let first = story.invoice(&cookie, "F-INV-1").await;
+    let get = async |path: &str| story.asking.ask("GET", path, &[("cookie", &cookie)], "").await;
+    let text = get("/api/portal/mandate?language=de").await.fine();
+    assert_eq!(get("/api/portal/mandate?language=xx").await.refusal().0, 400);
+    let form = |iban: &str| {
+        let mandate =
+            json!({ "holder": "Atelier Dupont", "iban": iban, "language": "de", "seen": text["digest"] });
+        json!({ "invoices": [first], "open": "1200.00", "mandate": mandate })
+    };
+    let declare = async |path: &str, body: &Value| story.asking.declare(&cookie, path, body).await;
+    let iban = "DE89 3704 0044 0532 0130 00";
+    assert_eq!(declare("/api/portal/debits", &form(iban)).await.refusal().0, 403);
+    let address = story.account(&cookie).await["debtor"]["addresses"][0]["id"].clone();
+    declare("/api/portal/codes", &json!({ "purpose": "debit", "address": address })).await.fine();
+    let code = story.world.mailbox.code();
+    declare("/api/portal/codes/guess", &json!({ "purpose": "debit", "code": code })).await.fine();
+    let refused = declare("/api/portal/debits", &form("DE90")).await;
+    assert_eq!(refused.refusal(), (422, vec!["/mandate/iban"]));
+    let ordered = declare("/api/portal/debits", &form(iban)).await.fine();
+    assert_eq!((ordered["state"].as_str(), ordered["on"].as_str()), (Some("ordered"), Some("2026-08-24")));
+    let path = format!("/api/portal/debits/{}", ordered["id"].as_str().unwrap());
+    assert_eq!(get(&path).await.fine()["mandate"]["account"], "DE•• 000");
+    let account = story.account(&cookie).await;
+    let case = account["cases"].as_array().unwrap().iter().find(|case| case["currency"] == "EUR").unwrap();
+    assert_eq!(
+        (&case["debits"][0]["id"], &case["debit_policy"]["on"]),
+        (&ordered["id"], &json!("2026-08-24"))
+    );
+    let case = story.case("EUR").await;
+    let sheet = desk("GET", &format!("/cases/{case}"), None).await.fine();
+    assert!(sheet["debits"][0]["mandate"]["proof_says"].as_str().unwrap().starts_with("weak"));
+    let file = desk("POST", "/debits/files", None).await.fine();
+    assert_eq!((file["count"].as_u64(), file["amount"].as_str()), (Some(1), Some("1200.00")));
+    assert_eq!(desk("GET", "/debits/files", None).await.fine().as_array().unwrap().len(), 1);
+    let path = format!("/debits/files/{}", file["id"].as_str().unwrap());
+    assert_eq!(desk("GET", &path, None).await.fine()["debits"][0]["state"], "sent");
+    let written = desk("GET", &format!("{path}/pain008"), None).await;
+    let name = written.headers["content-disposition"].to_str().unwrap().to_owned();
+    assert!(name.starts_with("attachment; filename=\"DFI"), "{name}");
+    assert!(written.fine().as_str().unwrap().contains("<IBAN>DE89370400440532013000</IBAN>"));
+    assert_eq!(desk("POST", &format!("{path}/collected"), None).await.refusal().0, 409);
+    let back = format!("/debits/{}/failure", ordered["id"].as_str().unwrap());
+    let failed = desk("POST", &back, Some(json!({ "reason": "AC04", "on": "2026-08-17" }))).await.fine();
+    assert_eq!(failed["debits"][0]["state"], "refused");
+    let id = ordered["mandate"]["id"].as_str().unwrap();
+    let path = format!("/api/portal/mandates/{id}/revocation");
+    assert_eq!(declare(&path, &Value::Null).await.status, 204);
+    for name in ["man_x", &format!("{id}z")] {
+        let path = format!("/api/portal/mandates/{name}/revocation");
+        assert_eq!(declare(&path, &Value::Null).await.refusal().0, 404);
+    }
+    assert_eq!(desk("DELETE", "/debits", None).await.fine()["open"], false);
+    assert_eq!(get("/api/portal/mandate?language=fr").await.refusal().0, 409);
 }
 
 #[tokio::test]

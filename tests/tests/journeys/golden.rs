@@ -11,8 +11,10 @@ use store::record::{self, RecordError};
 use super::proof::with_every_kind;
 
 /// Prefixes of ids: what follows is chance or a digest.
-const IDS: [&str; 12] =
-    ["chk_", "fil_", "req_", "por_", "deb_", "inv_", "pay_", "cre_", "hold_", "hol_", "act_", "usr_"];
+const IDS: [&str; 15] = [
+    "chk_", "fil_", "man_", "dbt_", "dfi_", "req_", "por_", "deb_", "inv_", "pay_", "cre_", "hold_", "hol_",
+    "act_", "usr_",
+];
 
 /// The kind of an item, by its key; `None` for what has no body worth a file.
 fn kind(partition: &str, range: &str) -> Option<&'static str> {
@@ -23,6 +25,11 @@ fn kind(partition: &str, range: &str) -> Option<&'static str> {
         ("z#once#", "idempotency"),
         ("z#chk#", "checkout"),
         ("z#code#", "challenge"),
+        ("z#man#", "mandate"),
+        ("z#dbt#", "debit"),
+        ("ready#", "debit_ready"),
+        ("file#", "debit_file"),
+        ("last", "debit_last"),
         ("z#file#", "file"),
         ("z#uploads", "uploads"),
         ("account", "account"),
@@ -95,6 +102,11 @@ fn redacted_text(text: &str) -> String {
     let hexadecimal = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if hexadecimal {
         return "[sha256]".to_owned();
+    }
+    // The reference of a mandate: its second, chance, and half of a debtor
+    let hexadecimal = |rest: &str| rest.len() == 24 && rest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if text.strip_prefix('M').is_some_and(hexadecimal) {
+        return "[reference]".to_owned();
     }
     let boxed = text.len() >= 40 && !text.contains(' ');
     if boxed { "[sealed]".to_owned() } else { text.to_owned() }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use app::debit::FailForm;
 use app::facts::{Entry, read};
 use app::member::Role;
 use app::portal::{
-    AlreadyPaidForm, ChoicesForm, CodePurpose, ContactForm, DisputeForm, RequestForm, WordsForm,
+    AlreadyPaidForm, ChoicesForm, CodePurpose, ContactForm, DisputeForm, MandateForm, RequestForm, Visitor,
+    WordsForm,
 };
 use app::seal::sha256_hex;
 use chrono::TimeDelta;
@@ -16,11 +18,12 @@ use serde_json::json;
 use store::keys::{FACTS, fact_place};
 use store::record;
 use tests::world::files::pdf;
-use tests::world::provider::{Act, Echo};
+use tests::world::provider::{Accepted, Act, Echo};
 use tests::world::said::{debtor, invoice, payment};
 use tests::world::{World, at, must};
 
 use super::cards::{KEY, begin, begin_part, connect};
+use super::debits::{IBAN, open, order, typed};
 use crate::codes::proven;
 
 /// Recomputes every debtor's chain and compares it with the head in his account.
@@ -87,12 +90,38 @@ pub fn with_every_kind() -> World {
     proven(&world, &visitor, CodePurpose::Contact);
     let contact = ContactForm { email: "canari@neuf.example".to_owned(), name: None };
     must(world.app.add_contact(&visitor, None, &contact)).unwrap();
+    debits(&world, &canary);
     must(world.app.begin_days()).unwrap();
     must(world.app.admit(world.home.portfolio.id, "subject", Role::Manager)).unwrap();
     must(world.app.stop_everything()).unwrap();
     must(world.app.resume_everything()).unwrap();
     must(world.app.stop_everything()).unwrap();
     world
+}
+
+/// Every way in which an order to collect ends; one waits for its file.
+fn debits(world: &World, canary: &Accepted) {
+    open(world, Some(1), None);
+    let mandate = |visitor: &Visitor| MandateForm {
+        holder: "Canari Nom SARL".to_owned(),
+        ..typed(world, visitor, IBAN)
+    };
+    let signs = |numbers: &[&str], open: &str| {
+        let visitor = world.visitor_of(canary);
+        proven(world, &visitor, CodePurpose::Debit);
+        let ordered = order(world, &visitor, (numbers, open), Some(mandate(&visitor))).unwrap();
+        (visitor, ordered)
+    };
+    let accountant = world.member(Role::Accountant);
+    let (_, collected) = signs(&["F-I-1"], "79.00");
+    let file = must(world.app.make_debit_file(&accountant, Some("canari"))).unwrap();
+    world.advance_days(4);
+    must(world.app.collect_file(&accountant, file.id)).unwrap();
+    let form = FailForm { reason: "MD01".to_owned(), on: "2026-10-12".parse().unwrap() };
+    must(world.app.fail_debit(&accountant, collected.id, &form)).unwrap();
+    let (visitor, withdrawn) = signs(&["F-I-2"], "60.00");
+    must(world.app.revoke_mandate(&visitor, withdrawn.mandate.id)).unwrap();
+    order(world, &visitor, (&["F-I-2"], "60.00"), Some(mandate(&visitor))).unwrap();
 }
 
 /// Every way in which a card payment ends.

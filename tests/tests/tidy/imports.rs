@@ -70,6 +70,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     // aws tells by it whether a call ever had a connection: the SDK's HTTP client wraps it; local asks who plays Stripe,
     // over plain http and on its own machine only
     ("hyper-util", &["aws", "local"]),
+    // Banks take few letters
+    ("deunicode", &["formats"]),
     // Stripe is asked in forms
     ("form_urlencoded", &["formats"]),
     // SNS signs under a certificate; CloudWatch packs its logs

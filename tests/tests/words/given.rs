@@ -113,6 +113,7 @@ pub fn message(notice: Notice, language: Language) -> Message {
             amount: eur("6198.60"),
             on: Some(day() + Days::new(6)),
             held_until: Some(day() + Days::new(7)),
+            debit: None,
         }),
         security_code: Some("482 915".to_owned()),
         business: true,

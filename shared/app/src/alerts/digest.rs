@@ -26,7 +26,7 @@ const ALERTS_LIMIT: usize = 500;
 const KEPT_DAYS: i64 = 30;
 
 /// Most urgent first.
-const ORDER: [(Why, &str); 9] = [
+const ORDER: [(Why, &str); 10] = [
     (Why::PortfolioStopped, "portfolio_stopped"),
     (Why::OutcomeUnknown, "outcome_unknown"),
     (Why::CaseFailed, "case_failed"),
@@ -34,6 +34,7 @@ const ORDER: [(Why, &str); 9] = [
     (Why::Contested, "contested"),
     (Why::DecisionDue, "decision_due"),
     (Why::PromiseBroken, "promise_broken"),
+    (Why::DebitFailed, "debit_failed"),
     (Why::AddressBounced, "address_bounced"),
     (Why::AddressDeclined, "address_declined"),
 ];

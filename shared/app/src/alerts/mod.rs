@@ -22,6 +22,8 @@ pub enum Why {
     AddressDeclined,
     /// The day of a promise passed without the money.
     PromiseBroken,
+    /// A direct debit was refused, or its money went back.
+    DebitFailed,
     /// The last step was taken, an approval was forgotten, or nobody can be reached: a decision is due.
     DecisionDue,
     /// A debtor asked something: the law says by when it is answered.

@@ -17,6 +17,7 @@ use store::table::{Index, Order, Query, Range, Read};
 use super::cases::DebtorRef;
 use crate::app::App;
 use crate::commit::decimal;
+use crate::debit::DebitRow;
 use crate::dispatch::open_person;
 use crate::error::AppError;
 use crate::facts;
@@ -54,6 +55,8 @@ pub struct CaseSheet {
     pub needs: Vec<Need>,
     /// What he asked of the team, oldest first.
     pub requests: Vec<RequestView>,
+    /// Collections from his account that he ordered, newest first.
+    pub debits: Vec<DebitRow>,
     /// Files he added to what he declared, oldest first.
     pub files: Vec<FileView>,
     /// What he contests, newest first, with what was said about it.
@@ -149,6 +152,7 @@ impl App {
             sheet.needs = person.needs;
         }
         sheet.requests = self.requests_of(&ledger, portfolio).await?;
+        sheet.debits = self.debit_rows(&ledger, portfolio, id.currency).await?;
         sheet.files = self.files_of_case(&ledger, id.currency, &key).await?;
         let here = |hold: &Hold| hold.currency == id.currency;
         sheet.disputes = self.disputes_of(&ledger, portfolio, here).await?;
@@ -287,6 +291,7 @@ fn sheet(
         holds: crate::portal::holds(ledger, currency, portfolio, today),
         needs: Vec::new(),
         requests: Vec::new(),
+        debits: Vec::new(),
         files: Vec::new(),
         disputes: Vec::new(),
         next_look_at: if decision.actions.is_empty() { decision.next_look_at } else { Some(now) },

@@ -6,6 +6,7 @@
 
 mod apply;
 mod checkout;
+mod debit;
 mod debtor;
 mod documents;
 mod inbox;
@@ -24,6 +25,7 @@ use store::keys::Named;
 use store::record;
 use store::table::{Condition, Item, Read, Write};
 
+pub(crate) use debit::{book_debit, return_debit};
 pub(crate) use debtor::reach;
 pub(crate) use inbox::object_of;
 pub use inbox::{KeptDelivery, KeptPage};

@@ -18,12 +18,13 @@ use super::address::AddressView;
 use super::amend::{change_policy, may_retract};
 use super::bounds::{PromisePolicyView, promise_policy};
 use super::card::{CardPolicyView, CheckoutView, card_policy, under_way};
+use super::debit::{DebitPolicyView, DebitView};
 use super::plan::{LineView, PlanPolicyView, plan_policy, schedule_of};
 use super::propose::{ProposalPolicyView, ProposalView, last_proposal, proposal_policy};
 use super::session::Visitor;
 use crate::app::App;
-use crate::checkout::CARD;
 use crate::commit::decimal;
+use crate::debit::is_own_payment;
 use crate::dispatch::open_person;
 use crate::error::AppError;
 use crate::ledger::{Drawn, Ledger};
@@ -168,6 +169,10 @@ pub struct CaseView {
     pub card_policy: Option<CardPolicyView>,
     /// A payment by card that may be under way.
     pub checkout: Option<CheckoutView>,
+    /// What may be collected from his account; nothing where nobody collects.
+    pub debit_policy: Option<DebitPolicyView>,
+    /// Orders to collect that are under way, newest first.
+    pub debits: Vec<DebitView>,
     /// What may be proposed beyond that.
     pub proposal_policy: Option<ProposalPolicyView>,
     /// What was proposed last, while it waits and a month after.
@@ -268,10 +273,19 @@ impl App {
         let now = self.now();
         // Who never took cards has none under way: his debtors' pages cost one read less.
         let begun = if portfolio.till.is_some() { self.checkouts(ledger).await? } else { Vec::new() };
+        let (policy, debits) = self.debits_shown(ledger, portfolio).await?;
         let view = |currency| {
             let view = case_view(ledger, &ledger.draw(currency, portfolio, now), portfolio, now);
             let card_policy = view.card_policy.filter(|_| self.takes_cards());
-            CaseView { card_policy, checkout: under_way(&begun, currency, now), ..view }
+            let owes = view.acts.contains(&"pay");
+            let collects = currency == Currency::EUR;
+            CaseView {
+                card_policy,
+                checkout: under_way(&begun, currency, now),
+                debit_policy: policy.clone().filter(|_| collects && owes),
+                debits: debits.iter().filter(|_| collects).cloned().collect(),
+                ..view
+            }
         };
         Ok(ledger.currencies().into_iter().map(view).collect())
     }
@@ -330,8 +344,8 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
         invoices: invoices(drawn, today, &acts),
         holds: holds(ledger, currency, portfolio, today)
             .into_iter()
-            // His own card payment stands apart
-            .filter(|hold| hold.kind != hold::Kind::Covered || hold.reason != CARD)
+            // His own payment by card or by debit stands apart
+            .filter(|hold| hold.kind != hold::Kind::Covered || !is_own_payment(&hold.reason))
             .map(|hold| for_debtor(hold, ledger, portfolio, statement, today))
             .collect(),
         last_payment: last_payment(ledger, drawn),
@@ -340,6 +354,8 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
         plan_policy,
         card_policy: card_policy(portfolio, currency).filter(|_| owes),
         checkout: None,
+        debit_policy: None,
+        debits: Vec::new(),
         proposal_policy,
         proposal: last_proposal(ledger, currency, portfolio, today),
     }

@@ -12,7 +12,8 @@ use store::record;
 
 use super::account::invoices_of;
 use super::bounds::{PromisePolicyView, promise_bounds};
-use super::declare::{Chosen, Declared, Draft, grace_after};
+use super::chosen::Chosen;
+use super::declare::{Declared, Draft, grace_after};
 use super::session::Visitor;
 use crate::app::App;
 use crate::commit::{decimal, put};

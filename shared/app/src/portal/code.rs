@@ -48,6 +48,8 @@ pub enum CodePurpose {
     Data,
     /// To sign a plan.
     Plan,
+    /// To let the creditor collect from an account.
+    Debit,
 }
 
 impl From<CodePurpose> for Purpose {
@@ -56,6 +58,7 @@ impl From<CodePurpose> for Purpose {
             CodePurpose::Contact => Self::Contact,
             CodePurpose::Data => Self::Data,
             CodePurpose::Plan => Self::Plan,
+            CodePurpose::Debit => Self::Debit,
         }
     }
 }
@@ -140,11 +143,12 @@ impl App {
         Ok(Proven { until })
     }
 
-    /// Refuses unless this visit has proven that its owner reads an address on file.
-    pub(super) async fn proven(&self, visitor: &Visitor, purpose: Purpose) -> Result<(), AppError> {
-        let kept = self.kept(visitor, purpose).await?;
-        let until = kept.and_then(|(kept, _)| kept.challenge.proves_until(self.now()));
-        until.map(|_| ()).ok_or(AppError::Forbidden("type the code that is sent to an address on file first"))
+    /// Refuses unless this visit has proven that its owner reads an address on file; says which one.
+    pub(super) async fn proven(&self, visitor: &Visitor, purpose: Purpose) -> Result<Recipient, AppError> {
+        let kept = self.kept(visitor, purpose).await?.map(|(kept, _)| kept.challenge);
+        let proves = kept.filter(|challenge| challenge.proves_until(self.now()).is_some());
+        let missing = AppError::Forbidden("type the code that is sent to an address on file first");
+        proves.map(|challenge| challenge.sent_to).ok_or(missing)
     }
 
     /// Draws a code, keeps its digest in the write that claims its message, and sends it.
@@ -179,6 +183,7 @@ impl App {
             cause: &cause,
             to,
             code: Some(&code),
+            confirms: None,
             beside: Some(&write),
         };
         let Some(claimed) = self.claim_asked(portfolio, &asked).await? else {

@@ -19,6 +19,7 @@ use super::account::CreditorView;
 use super::session::Visitor;
 use super::upload::Places;
 use crate::app::App;
+use crate::debit::Signed;
 use crate::error::AppError;
 use crate::facts;
 use crate::file::{Kept, file_of, name_field};
@@ -52,7 +53,7 @@ pub struct DataPage {
 #[derive(Clone, Serialize)]
 pub struct DataItem {
     /// `account`, `person`, `invoice`, `payment`, `credit_note`, `hold`, `action`, `case`, `fact`, `message`,
-    /// `checkout`, `words`, `file` or `upload`.
+    /// `checkout`, `debit`, `mandate`, `words`, `file` or `upload`.
     pub kind: &'static str,
     /// What is kept. Amounts are minor units of the document's currency.
     pub data: Value,
@@ -154,6 +155,8 @@ impl App {
                 }
                 ("checkout", checkout)
             }
+            "dbt" => ("debit", plain()?),
+            "man" => ("mandate", mandate(key, item)?),
             "words" => ("words", words(key, debtor, rest, item)?),
             "file" => ("file", file(key, item)?),
             "uploads" => ("upload", places(key, item)?),
@@ -187,6 +190,17 @@ impl App {
             "channel": inputs.channel, "to": inputs.to, "subject": subject, "text": text,
         }))
     }
+}
+
+/// A mandate, with whose account it is about.
+fn mandate(key: &PortfolioKey, item: &Item) -> Result<Value, AppError> {
+    let signed: Signed = record::decode(&item.body)?;
+    let payer = signed.payer(key)?;
+    let mut told = serde_json::to_value(&signed.mandate).map_err(internal)?;
+    if let Value::Object(fields) = &mut told {
+        fields.insert("account".to_owned(), serde_json::to_value(&payer).map_err(internal)?);
+    }
+    Ok(told)
 }
 
 /// What somebody wrote about a hold or a request.

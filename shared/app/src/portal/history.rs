@@ -20,8 +20,8 @@ use super::chains::Chains;
 use super::declare::number_of;
 use super::session::Visitor;
 use crate::app::App;
-use crate::checkout::CARD;
 use crate::commit::decimal;
+use crate::debit::is_own_payment;
 use crate::dispatch::{address, open_person};
 use crate::error::AppError;
 use crate::file::FileView;
@@ -181,8 +181,8 @@ impl Teller<'_> {
                 told.number = note.map(|note| note.number.clone());
                 Some(self.about(told, note.into_iter().filter_map(|note| note.invoice)))
             }
-            // His own card payment is told by its money.
-            What::HoldPlaced { hold, .. } | What::HoldEnded { hold } if self.is_of_a_card(*hold) => None,
+            // His own payment by card is told by its money, one by debit by its order.
+            What::HoldPlaced { hold, .. } | What::HoldEnded { hold } if self.is_of_a_payment(*hold) => None,
             What::HoldPlaced { hold, hold_kind, items, until } => {
                 let mut told = self.hold(entry(fact, placed(*hold_kind)), *hold, items);
                 told.until = Some(*until);
@@ -198,6 +198,13 @@ impl Teller<'_> {
             }
             What::AddressAdded { .. } => Some(entry(fact, "address_added")),
             What::AddressResumed { .. } => Some(entry(fact, "address_resumed")),
+            What::DebitOrdered { minor, currency, on, .. } => {
+                let told = entry(fact, "debit").worth(*minor, *currency);
+                Some(HistoryEntry { on: Some(*on), ..told })
+            }
+            What::DebitDropped { .. } => Some(entry(fact, "debit_dropped")),
+            // Money that came and went back is told by the money
+            What::DebitFailed { returned: false, .. } => Some(entry(fact, "debit_refused")),
             What::Asked { .. } => Some(entry(fact, "asked")),
             What::Answered { .. } => Some(entry(fact, "answered")),
             What::DisputeSaid { hold } => self.ended(fact, *hold, |_| "dispute_said"),
@@ -206,8 +213,9 @@ impl Teller<'_> {
         }
     }
 
-    fn is_of_a_card(&self, id: HoldId) -> bool {
-        let mine = |hold: &Hold| hold.id == id && hold.kind == hold::Kind::Covered && hold.reason == CARD;
+    fn is_of_a_payment(&self, id: HoldId) -> bool {
+        let mine =
+            |hold: &Hold| hold.id == id && hold.kind == hold::Kind::Covered && is_own_payment(&hold.reason);
         self.ledger.holds.find(mine).is_some()
     }
 

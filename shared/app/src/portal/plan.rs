@@ -13,7 +13,8 @@ use domain::statement::Statement;
 use serde::{Deserialize, Serialize};
 
 use super::bounds::promise_policy;
-use super::declare::{Chosen, Declared, Draft, grace_after};
+use super::chosen::Chosen;
+use super::declare::{Declared, Draft, grace_after};
 use super::session::Visitor;
 use crate::app::App;
 use crate::commit::decimal;

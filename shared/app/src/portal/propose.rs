@@ -13,7 +13,8 @@ use domain::timeline::{Cause, What};
 use serde::{Deserialize, Serialize};
 
 use super::account::invoices_of;
-use super::declare::{Chosen, Declared, Draft, PROPOSAL, grace_after, place};
+use super::chosen::Chosen;
+use super::declare::{Declared, Draft, PROPOSAL, grace_after, place};
 use super::plan::{ScheduleView, shown};
 use super::session::Visitor;
 use crate::app::App;

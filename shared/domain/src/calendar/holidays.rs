@@ -34,6 +34,9 @@ pub enum Calendar {
     EnglandAndWales,
     /// United States, federal: 5 U.S.C. 6103.
     UnitedStates,
+    /// The days on which T2, the euro area's settlement system, is closed: long-term calendar of the European Central Bank
+    /// (press release of 14 December 2000). The business days of SEPA (EPC016-06).
+    Target,
     /// A country whose list is not kept here: weekends only.
     Weekends,
 }
@@ -57,7 +60,7 @@ impl Subdivision {
 
 impl Calendar {
     /// Every calendar that has a list.
-    pub const LISTED: [Self; 8] = [
+    pub const LISTED: [Self; 9] = [
         Self::France,
         Self::AlsaceMoselle,
         Self::Germany,
@@ -66,6 +69,7 @@ impl Calendar {
         Self::Netherlands,
         Self::EnglandAndWales,
         Self::UnitedStates,
+        Self::Target,
     ];
 
     /// The calendar of a country, or of a part of it. A country without a list has weekends only.
@@ -96,6 +100,7 @@ impl Calendar {
             Self::Netherlands => continent::netherlands,
             Self::EnglandAndWales => britain::england_and_wales,
             Self::UnitedStates => america::united_states,
+            Self::Target => continent::target,
             Self::Weekends => return None,
         };
         list(&Day::of(date))

@@ -77,6 +77,10 @@ pub const GERMAN: Tongue = Tongue {
         contested: ["Beanstandung, zu beantworten", "Beanstandungen, zu beantworten"],
         decision_due: ["offene Entscheidung", "offene Entscheidungen"],
         promise_broken: ["nicht eingehaltene Zusage", "nicht eingehaltene Zusagen"],
+        debit_failed: [
+            "Lastschrift abgelehnt oder zurückgegeben",
+            "Lastschriften abgelehnt oder zurückgegeben",
+        ],
         address_bounced: ["Adresse, die es nicht mehr gibt", "Adressen, die es nicht mehr gibt"],
         address_declined: [
             "Adresse, die unsere Nachrichten ablehnt",

@@ -77,6 +77,7 @@ pub const ENGLISH: Tongue = Tongue {
         contested: ["dispute, to be answered", "disputes, to be answered"],
         decision_due: ["decision to take", "decisions to take"],
         promise_broken: ["broken promise", "broken promises"],
+        debit_failed: ["direct debit refused or sent back", "direct debits refused or sent back"],
         address_bounced: ["dead address", "dead addresses"],
         address_declined: ["address that declined", "addresses that declined"],
     },

@@ -77,6 +77,7 @@ pub const SPANISH: Tongue = Tongue {
         contested: ["disconformidad, por responder", "disconformidades, por responder"],
         decision_due: ["decisión por tomar", "decisiones por tomar"],
         promise_broken: ["promesa de pago incumplida", "promesas de pago incumplidas"],
+        debit_failed: ["adeudo rechazado o devuelto", "adeudos rechazados o devueltos"],
         address_bounced: ["dirección que ya no existe", "direcciones que ya no existen"],
         address_declined: [
             "dirección que rechaza nuestros mensajes",

@@ -77,6 +77,7 @@ pub const FRENCH: Tongue = Tongue {
         contested: ["contestation, à traiter", "contestations, à traiter"],
         decision_due: ["décision à prendre", "décisions à prendre"],
         promise_broken: ["promesse non tenue", "promesses non tenues"],
+        debit_failed: ["prélèvement refusé ou retourné", "prélèvements refusés ou retournés"],
         address_bounced: ["adresse qui n’existe plus", "adresses qui n’existent plus"],
         address_declined: ["adresse qui refuse nos messages", "adresses qui refusent nos messages"],
     },

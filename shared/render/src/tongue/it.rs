@@ -77,6 +77,7 @@ pub const ITALIAN: Tongue = Tongue {
         contested: ["contestazione, a cui rispondere", "contestazioni, a cui rispondere"],
         decision_due: ["decisione da prendere", "decisioni da prendere"],
         promise_broken: ["promessa di pagamento non mantenuta", "promesse di pagamento non mantenute"],
+        debit_failed: ["addebito rifiutato o restituito", "addebiti rifiutati o restituiti"],
         address_bounced: ["indirizzo che non esiste più", "indirizzi che non esistono più"],
         address_declined: [
             "indirizzo che rifiuta i nostri messaggi",

@@ -135,6 +135,7 @@ pub struct Digest {
     pub contested: Number,
     pub decision_due: Number,
     pub promise_broken: Number,
+    pub debit_failed: Number,
     pub address_bounced: Number,
     pub address_declined: Number,
 }

@@ -80,6 +80,7 @@ pub const DUTCH: Tongue = Tongue {
         contested: ["betwisting, te beantwoorden", "betwistingen, te beantwoorden"],
         decision_due: ["beslissing te nemen", "beslissingen te nemen"],
         promise_broken: ["niet nagekomen toezegging", "niet nagekomen toezeggingen"],
+        debit_failed: ["incasso geweigerd of teruggestort", "incasso’s geweigerd of teruggestort"],
         address_bounced: ["adres dat niet meer bestaat", "adressen die niet meer bestaan"],
         address_declined: ["adres dat onze berichten weigert", "adressen die onze berichten weigeren"],
     },

@@ -5,6 +5,7 @@
 
 mod actions;
 mod cases;
+mod debits;
 mod disputes;
 mod files;
 mod holds;
@@ -48,6 +49,7 @@ pub(crate) fn routes<R: Routes>() -> R {
         .merge(actions::routes())
         .merge(portfolio::routes())
         .merge(till::routes())
+        .merge(debits::routes())
 }
 
 /// The member who asks, in the portfolio of the path.

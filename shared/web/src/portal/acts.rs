@@ -26,10 +26,10 @@ pub(super) fn routes<R: Routes>() -> R {
 }
 
 /// The name of an attempt, when the caller gives one.
-pub(super) struct Once(Option<String>);
+pub(crate) struct Once(Option<String>);
 
 impl Once {
-    pub(super) fn name(&self) -> Option<&str> {
+    pub(crate) fn name(&self) -> Option<&str> {
         self.0.as_deref()
     }
 }

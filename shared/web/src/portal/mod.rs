@@ -7,6 +7,7 @@ mod acts;
 mod card;
 mod code;
 mod contact;
+mod debit;
 mod dispute;
 mod history;
 mod papers;
@@ -16,6 +17,7 @@ mod unsubscribe;
 mod upload;
 mod visit;
 
+pub(crate) use acts::Once;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -58,6 +60,7 @@ fn fenced<R: Routes>() -> R {
         .merge(account::routes())
         .merge(acts::routes())
         .merge(card::routes())
+        .merge(debit::routes())
         .merge(dispute::routes())
         .merge(history::routes())
         .merge(upload::routes())

@@ -10,9 +10,8 @@ mod page;
 use chrono::{DateTime, Utc};
 use domain::calendar::local_date;
 use domain::checkout::{A_DAY, Checkout, Event, LIVE_MINUTES, State, may_hold};
-use domain::event::Fault;
 use domain::ids::{CheckoutId, InvoiceId, ItemId};
-use domain::money::{Currency, Money};
+use domain::money::Currency;
 use domain::portfolio::Portfolio;
 use domain::timeline::{Cause, What};
 use formats::platforms::stripe::till;
@@ -21,7 +20,7 @@ use store::keys::Keys;
 use store::record;
 use store::table::{Key, Read};
 
-use super::declare::Chosen;
+use super::chosen::Chosen;
 use super::session::Visitor;
 use crate::app::App;
 use crate::change::{TRIES, Written, contended};
@@ -194,6 +193,7 @@ impl App {
             }
             let (mut ledger, now) = (self.visited(visitor).await?, self.now());
             let before = self.checkouts(&ledger).await?;
+            self.no_debit_under_way(&ledger, portfolio, &form.invoices).await?;
             let beginning = match judge(&ledger, portfolio, &before, form, now)? {
                 Next::Begin(beginning) => beginning,
                 other => return Ok(other),
@@ -280,13 +280,7 @@ fn judge(
 /// What is to be paid, of what is open: refused unless that is what was shown, and what a card may pay.
 fn amount(chosen: &Chosen, portfolio: &Portfolio, form: &CheckoutForm) -> Result<i64, AppError> {
     let currency = chosen.currency();
-    let shown =
-        Money::parse(&form.open, currency).map_err(|error| AppError::refused("/open", error.to_string()))?;
-    if shown.minor() != chosen.open() {
-        let now = decimal(chosen.open(), currency);
-        let detail = format!("{now} {currency} of this is open now: check the amount, then begin again");
-        return Err(AppError::Moved(vec![Fault { pointer: "/open".to_owned(), detail }]));
-    }
+    chosen.as_shown(&form.open)?;
     let least = till::least(currency);
     let wanted = form.amount.as_deref().map(|amount| chosen.part(amount, least)).transpose()?;
     let minor = wanted.unwrap_or(chosen.open());

@@ -111,6 +111,19 @@ fn is_sovereigns_day(day: &Day) -> bool {
     }
 }
 
+/// The closing days of T2, the same in every country of the euro.
+pub(super) fn target(day: &Day) -> Option<&'static str> {
+    Some(match (day.month, day.of_month, day.after_easter) {
+        (1, 1, _) => "New Year's Day",
+        (5, 1, _) => "Labour Day",
+        (12, 25, _) => "Christmas Day",
+        (12, 26, _) => "Christmas Holiday",
+        (_, _, -2) => "Good Friday",
+        (_, _, 1) => "Easter Monday",
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;

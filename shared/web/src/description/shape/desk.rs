@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::debit::DebitRow;
 use super::dispute::DisputeView;
 use super::file::FileView;
 use super::name::{ActionId, Amount, CaseId, Currency, Date, Instant, InvoiceId};
@@ -76,6 +77,8 @@ pub struct CaseSheet {
     pub needs: Vec<Need>,
     /// What he asked of the team, oldest first.
     pub requests: Vec<RequestView>,
+    /// Collections from his account that he ordered, newest first.
+    pub debits: Vec<DebitRow>,
     /// Files he added to what he declared, oldest first.
     pub files: Vec<FileView>,
     /// What he contests, newest first, with what was said about it.

@@ -100,6 +100,12 @@ pub enum HistoryKind {
     AddressRemoved,
     /// Courtesy notices are wanted again.
     AddressResumed,
+    /// A collection from his account was ordered.
+    Debit,
+    /// It will not be collected.
+    DebitDropped,
+    /// The bank could not collect it.
+    DebitRefused,
     /// The debtor asked something of the team.
     Asked,
     /// The team answered.

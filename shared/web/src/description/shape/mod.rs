@@ -4,6 +4,7 @@
 
 pub mod action;
 pub mod card;
+pub mod debit;
 pub mod declaration;
 pub mod delivery;
 pub mod desk;
@@ -21,6 +22,7 @@ pub mod word;
 
 pub use action::*;
 pub use card::*;
+pub use debit::*;
 pub use declaration::*;
 pub use delivery::{Delivered, SignatureHeaders, Taken};
 pub use desk::*;

@@ -22,6 +22,16 @@ text! {
     ActionId, "^act_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$", "act_01jd3v9q6f8x2k4m5n7p9r1s3t-0123456789abc";
     /// A payment by card that was begun.
     CheckoutId, "^chk_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$", "chk_01jd3v9q6f8x2k4m5n7p9r1s3t-0123456789abc";
+    /// A debtor's leave to collect from his account.
+    MandateId, "^man_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$", "man_01jd3v9q6f8x2k4m5n7p9r1s3t-0123456789abc";
+    /// An order to collect from a debtor's account.
+    DebitId, "^dbt_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$", "dbt_01jd3v9q6f8x2k4m5n7p9r1s3t-0123456789abc";
+    /// A file of collections for the bank.
+    DebitFileId, "^dfi_[0-7][0-9a-hjkmnp-tv-z]{25}$", "dfi_01jd3v9q6f8x2k4m5n7p9r1s3t";
+    /// A creditor's number with the SEPA scheme.
+    CreditorIdentifier, "^[A-Z]{2}[0-9]{2}[A-Z0-9]{3}[A-Z0-9]{1,28}$", "DE98ZZZ09999999999";
+    /// A language of the pages.
+    LanguageTag, "^(fr|en|de|nl|es|it)$", "fr";
     /// A file that a debtor gave.
     FileId, "^fil_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$", "fil_01jd3v9q6f8x2k4m5n7p9r1s3t-0123456789abc";
     /// An invoice.
@@ -114,6 +124,33 @@ pub struct PaymentPath {
     /// The payment.
     #[param(pattern = "^pay_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
     pub payment: String,
+}
+
+/// The mandate of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct MandatePath {
+    /// The mandate.
+    #[param(pattern = "^man_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$")]
+    pub mandate: String,
+}
+
+/// The order of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct DebitPath {
+    /// The order.
+    #[param(pattern = "^dbt_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$")]
+    pub debit: String,
+}
+
+/// The file for the bank of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct DebitFilePath {
+    /// The file.
+    #[param(pattern = "^dfi_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
+    pub bank_file: String,
 }
 
 /// The file of a path.

@@ -29,6 +29,8 @@ pub enum CodePurpose {
     Data,
     /// To sign a plan.
     Plan,
+    /// To let the creditor collect from an account.
+    Debit,
 }
 
 /// A code is on its way.
@@ -174,7 +176,7 @@ pub struct DataPage {
 pub struct DataItem {
     /// What it is.
     #[schema(
-        pattern = "^(account|person|invoice|payment|credit_note|hold|action|case|fact|message|checkout|words|file|upload)$"
+        pattern = "^(account|person|invoice|payment|credit_note|hold|action|case|fact|message|checkout|mandate|debit|words|file|upload)$"
     )]
     pub kind: String,
     /// What is kept.

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::card::{CardPolicyView, CheckoutView};
+use super::debit::{DebitPolicyView, DebitView};
 use super::letterhead::CreditorView;
 use super::name::{Amount, CaseId, Currency, Date, HoldId, Instant, InvoiceId};
 use super::own::{AddressView, ProposalPolicyView, ProposalView};
@@ -84,6 +85,11 @@ pub struct AccountCaseView {
     pub card_policy: Option<CardPolicyView>,
     /// A payment by card that may be under way.
     pub checkout: Option<CheckoutView>,
+    /// What may be collected from his account; none where nobody collects.
+    pub debit_policy: Option<DebitPolicyView>,
+    /// Orders to collect that are under way, newest first.
+    #[schema(max_items = 8)]
+    pub debits: Vec<DebitView>,
     /// What may be proposed beyond that; none when nothing may.
     pub proposal_policy: Option<ProposalPolicyView>,
     /// What was proposed last, while it waits and a month after.

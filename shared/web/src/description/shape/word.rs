@@ -57,7 +57,7 @@ pub enum HoldKind {
     Undeliverable,
     /// A credit note was promised.
     AwaitingCreditNote,
-    /// A bill of exchange, a cheque or a card payment under way covers it.
+    /// A bill of exchange, a cheque, a card payment under way or a direct debit covers it.
     Covered,
 }
 
@@ -173,6 +173,8 @@ pub enum AlertWhy {
     AddressDeclined,
     /// The day of a promise passed without the money.
     PromiseBroken,
+    /// A direct debit was refused, or its money went back.
+    DebitFailed,
     /// A decision is due: the last step was taken, an approval was forgotten, or nobody can be reached.
     DecisionDue,
     /// A debtor asked something: the law says by when it is answered.
