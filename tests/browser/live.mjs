@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { open } from "./browser.mjs";
-import { codes, drawn } from "./paper.mjs";
+import { downloaded, papers } from "./documents.mjs";
+import { codes, drawn, told } from "./paper.mjs";
 
 /** How many links are tried before an act counts as offered to nobody. */
 const TRIES = 40;
@@ -25,12 +26,13 @@ export async function live(browser, origin, test, { outbox = origin, links: give
   await run("the transfer can be copied", "pay", transfer);
   await run("a message is read again from the history", "pay", rereads);
   await run("the printed transfer is one A4 whose code a telephone reads", "pay", (page) => slip(browser, page));
+  await run("a statement and a receipt are downloaded and read", "pay", (page) => papers(browser, page, goTo));
   await run("a promise is recorded and pauses the reminders", "promise", (page) => promise(browser, page));
-  await run("a plan is agreed to and followed", "plan", plan);
+  await run("a plan is agreed to and followed", "plan", (page) => plan(browser, page));
   await run("a dispute of a part is recorded, and talked about", "dispute", dispute);
   await run("a payment already made is recorded", "already-paid", alreadyPaid);
   if (given) return;
-  await run("a copy of all that is kept is saved after a code", "pay", (page) => saved(page, outbox));
+  await run("a copy of all that is kept is saved after a code", "pay", (page) => saved(browser, page, outbox));
   // A second round meets the same debtor: he has five codes an hour, and his request waits already.
   if (outbox !== origin) return;
   await run("an address is added by two codes and taken off again", "pay", (page) => changed(page, outbox));
@@ -134,16 +136,20 @@ const goTo = async (page, path) => {
   await page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".loading"));
 };
 
-async function saved(page, outbox) {
+async function saved(browser, page, outbox) {
   await goTo(page, "/l/-/data");
   await proven(page, outbox);
-  const link = page.locator("main a[download]");
+  const link = page.locator("main a.main[download]");
   await link.waitFor();
   const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
   const whole = JSON.parse(await readFile(await download.path(), "utf8"));
   const kinds = new Set(whole.items.map(({ kind }) => kind));
   for (const kind of ["account", "person", "invoice", "fact", "message"]) assert.ok(kinds.has(kind), kind);
   assert.equal(JSON.stringify(whole).includes(await lastCode(outbox)), false, "the code is kept nowhere");
+  const { title, pages } = await told(browser, await downloaded(page, "data.pdf"));
+  assert.ok(title.length > 5 && pages.length > 0);
+  const { name } = whole.items.find(({ kind }) => kind === "person").data;
+  assert.ok(pages.join(" ").replace(/\s/g, "").includes(name.replace(/\s/g, "")), name);
 }
 
 async function changed(page, outbox) {
@@ -215,7 +221,7 @@ async function promise(browser, page) {
   throw new Error("no day of the first week was accepted");
 }
 
-async function plan(page) {
+async function plan(browser, page) {
   for (const box of await page.locator('input[name="invoices"]').all()) if (!(await box.isChecked())) await box.check();
   await page.fill("#first_on", await page.getAttribute("#first_on", "min"));
   await page.waitForSelector(".schedule tbody tr:nth-child(2)");
@@ -225,6 +231,12 @@ async function plan(page) {
   await page.locator('a[href^="/l/-/schedule"]').click();
   await page.waitForSelector(".schedule .state");
   assert.equal(await page.locator(".schedule tfoot").innerText(), shown.split("\n").slice(-1)[0]);
+  const schedule = await told(browser, await downloaded(page, "schedule.pdf"));
+  const days = (await downloaded(page, "schedule.ics")).toString();
+  const rows = await page.locator(".schedule tbody tr").count();
+  assert.equal(days.match(/BEGIN:VEVENT\r\n/g).length, rows);
+  assert.equal(schedule.pages.length, 1);
+  assert.match(schedule.pages[0], /IBAN [A-Z]{2}\d\d/);
 }
 
 /** Adds two files: they leave at once, to wherever the server says. */

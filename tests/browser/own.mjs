@@ -83,7 +83,7 @@ async function chooses({ page, site }) {
 async function saves({ page, site }) {
   await visit(page, site, "/l/-/data");
   await provenBy(page);
-  const link = page.locator("main a[download]");
+  const link = page.locator("main a.main[download]");
   await link.waitFor();
   const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
   assert.match(download.suggestedFilename(), /^\d{4}-\d\d-\d\d\.json$/);

@@ -15,7 +15,7 @@ const PAGES = [
   ["normal", ["/l/-/choices", "/l/-/address-add", "/l/-/address-remove?id=00000000000000a1", "/l/-/data", "/l/-/requests", "/l/-/disputes"]],
   ["signed", ["/l/-/plan"]],
   ["consumer", ["/l/-/help"]],
-  ["planned", ["/l/-/summary", "/l/-/schedule?hold=hol_p"]],
+  ["planned", ["/l/-/summary", "/l/-/schedule?hold=hol_p", "/l/-/documents"]],
   ["promised", ["/l/-/summary", "/l/-/promise-change?hold=hol_2", "/l/-/promise-retract?hold=hol_2"]],
 ];
 

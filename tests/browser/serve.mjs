@@ -159,9 +159,13 @@ function reply(site, pathname, query, body) {
     case "/api/portal/transfer":
       if (state === "refused") return problem(409);
       return transferOf(account, query.get("invoices").split(","));
+    case "/api/portal/papers":
+      return state === "paperless" ? problem(500) : [200, papersOf(state)];
     case "/api/portal/history":
       return state === "historyless" ? problem(500) : [200, past(state, query.get("cursor"))];
     default:
+      // What a file holds is the real program's; here it is enough that one comes
+      if (pathname.startsWith("/api/portal/papers/")) return [200, { file: pathname }];
       if (pathname.startsWith("/api/portal/checkouts/")) return [200, checkout(pathname.split("chk_").pop())];
       if (pathname.startsWith("/api/portal/debits/")) return [200, debit(pathname.split("dbt_").pop())];
       if (pathname.startsWith("/api/portal/mandates/")) return [204];
@@ -174,6 +178,19 @@ function reply(site, pathname, query, body) {
 
 /** What one types: the right code, one that is void, or any other. */
 const guessed = (code, right) => (code === "482915" ? right : problem(code === "000000" ? 409 : 422, { errors: [{ pointer: "/code", detail: "" }] }));
+
+/** What there is to take along. */
+function papersOf(state) {
+  if (state === "empty") return { plan: null, promise: null, receipts: [], receipts_left: 0 };
+  const agreed = { number: "K7QX-2FDM", amount: "6198.60", currency: "EUR", until: "2027-01-26" };
+  const receipt = (id, received_on, amount) => ({ id: `pay_${id}`, received_on, amount, currency: "EUR" });
+  return {
+    plan: state === "planned" ? agreed : null,
+    promise: state === "promised" ? { ...agreed, until: "2026-11-25" } : null,
+    receipts: [receipt("2", "2026-10-12", "2154.00"), receipt("1", "2026-09-01", "999999999999.99")],
+    receipts_left: 12,
+  };
+}
 
 /** Two pages of a copy. */
 const dataOf = (cursor) => [

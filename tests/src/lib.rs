@@ -3,6 +3,7 @@
 pub mod dynoxide;
 pub mod functions;
 pub mod local;
+pub mod papers;
 pub mod simulation;
 pub mod stripe;
 pub mod table_contract;

@@ -32,6 +32,7 @@ use domain::portfolio::{Creditor, Portfolio, Sending};
 use domain::scenario::Notice;
 use formats::Headers;
 use formats::signature::{standard, stripe};
+use print::Typesetter;
 use serde_json::Value;
 use store::embedded::Embedded;
 use store::keys::Keys;
@@ -200,6 +201,7 @@ impl World {
             objects: Arc::<Shelves>::clone(&shelves),
             channels: Arc::<Provider>::clone(&provider),
             till: Arc::<Stripe>::clone(&till),
+            printer: Arc::new(Typesetter),
         };
         let public_url = "https://pay.verrerie.example".to_owned();
         let settings =

@@ -46,6 +46,10 @@ portal    sns:Publish                                                          !
 portal    sns:CheckIfPhoneNumberIsOptedOut                                     *                        if HasSms
 portal    logs:CreateLogStream logs:PutLogEvents                               PortalLog
 
+papers    dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:DeleteItem dynamodb:ConditionCheckItem  Table
+papers    kms:Decrypt                                                          Key
+papers    logs:CreateLogStream logs:PutLogEvents                               PapersLog
+
 desk      dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:DeleteItem dynamodb:ConditionCheckItem  Table
 desk      dynamodb:Query                                                       Table/index/book
 desk      kms:Decrypt                                                          Key

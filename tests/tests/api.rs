@@ -20,6 +20,8 @@ mod noise;
 mod once;
 #[path = "api/own.rs"]
 mod own;
+#[path = "api/papers.rs"]
+mod papers;
 #[path = "api/refusals.rs"]
 mod refusals;
 #[path = "api/routes.rs"]

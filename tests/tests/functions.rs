@@ -22,11 +22,12 @@ const ALL: [&str; 7] = [
 ];
 
 /// What some need more.
-const MORE: [(&str, &[&str]); 6] = [
+const MORE: [(&str, &[&str]); 7] = [
     ("webhook", &["RELANCE_ORIGIN_SECRET"]),
     ("sweep", &["RELANCE_ERRANDS", "RELANCE_ERRANDS_A_SWEEP"]),
     ("dispatch", &["RELANCE_CONFIGURATION_SET", "RELANCE_SENDS_AT_ONCE"]),
     ("portal", &["RELANCE_ORIGIN_SECRET", "RELANCE_CONFIGURATION_SET"]),
+    ("papers", &["RELANCE_ORIGIN_SECRET"]),
     ("desk", &["RELANCE_ORIGIN_SECRET"]),
     ("operator", &[]),
 ];
@@ -85,6 +86,7 @@ async fn the_functions_of_http_answer_only_what_came_through_the_distribution() 
     for (name, path, behind) in [
         ("webhook", "/webhooks/x/relance", 405),
         ("portal", "/api/openapi.json", 200),
+        ("papers", "/api/portal/papers/statement.pdf", 401),
         ("desk", "/api/desk/x/cases", 401),
     ] {
         for (secret, status) in [(None, 403), (Some("wrong"), 403), (Some("s3cret"), behind)] {

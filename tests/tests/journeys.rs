@@ -47,6 +47,8 @@ mod operating;
 mod order;
 #[path = "journeys/pages.rs"]
 mod pages;
+#[path = "journeys/papers.rs"]
+mod papers;
 #[path = "journeys/parcel/mod.rs"]
 mod parcel;
 #[path = "journeys/plans.rs"]

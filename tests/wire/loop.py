@@ -63,6 +63,16 @@ def the_debtor_opens_his_link_and_promises(world):
     assert "hold_placed" in kinds, kinds
 
 
+def the_debtor_takes_his_statement_and_the_day_he_promised_along(world):
+    visit = world.visit(world.reminder.token())
+    statement = visit("GET", "/api/portal/papers/statement.pdf")
+    assert statement.status == 200 and statement.body.startswith(b"%PDF-1.7"), statement
+    assert statement.headers["content-disposition"].startswith('attachment; filename="releve-de-compte-'), statement
+    day = visit("GET", "/api/portal/papers/promise.ics")
+    assert day.status == 200 and b"BEGIN:VEVENT" in day.body, day
+    assert visit("GET", "/api/portal/papers").json()["promise"]["amount"] == "1200.00"
+
+
 def a_payment_ends_it_with_thanks(world):
     before = len(world.mails(DEBTOR))
     day = world.now.date().isoformat()

@@ -13,6 +13,7 @@ DENIED = {
     "dispatch": ["enqueue", "scan", "read the pages", "change itself"],
     "delivery": ["speak", "enqueue", "scan", "read the pages", "change itself"],
     "portal": ["enqueue", "scan", "read the pages", "read what is kept", "keep what it likes", "change itself"],
+    "papers": ["speak", "enqueue", "scan", "read the pages", "read what is kept", "read what is sent", "keep what it likes", "change itself"],
     "desk": ["speak", "enqueue", "scan", "read the pages", "read what is sent", "keep what it likes", "change itself"],
     "project": ["enqueue", "scan", "read the pages", "change itself"],
     "operator": ["speak", "scan", "read the pages", "change itself"],

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use app::ports::{Clock, NoTill, Till};
 use app::{App, AppError, Ports, Settings};
 use chrono::{DateTime, Utc};
+use print::Typesetter;
 use store::embedded::Embedded;
 
 use crate::clock::LocalClock;
@@ -70,6 +71,7 @@ impl World {
             objects: Arc::<Files>::clone(&files),
             channels: Arc::<Provider>::clone(&provider),
             till,
+            printer: Arc::new(Typesetter),
         };
         Ok(Self { folder: folder.to_owned(), ports, clock, provider, files, table, keyring })
     }

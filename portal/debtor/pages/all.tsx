@@ -17,6 +17,7 @@ import { Data } from "./data.tsx";
 import { Debited } from "./debit.tsx";
 import { Dispute } from "./dispute.tsx";
 import { Disputes } from "./disputes.tsx";
+import { Documents } from "./documents.tsx";
 import { Done } from "./done.tsx";
 import { Expired } from "./expired.tsx";
 import { Failure } from "./failure.tsx";
@@ -60,6 +61,7 @@ const PAGES: Record<string, [FunctionComponent<Visit>, Section, title: () => str
   "/l/-/already-paid": [AlreadyPaid, "summary", () => t("paid-title")],
   "/l/-/done": [Done, "summary", () => t("summary-title")],
   "/l/-/history": [History, "history", () => t("history-title")],
+  "/l/-/documents": [Documents, "history", () => t("documents-title")],
   "/l/-/message": [Message, "history", () => t("message-title")],
   "/l/-/help": [Help, "summary", () => t("help-title")],
   "/l/-/contact": [Contact, "contact", () => t("contact-title")],

@@ -10,6 +10,7 @@ import { Page } from "../../components/page/page.tsx";
 import { t } from "../words.ts";
 import { again } from "./address.tsx";
 import type { Visit } from "./all.tsx";
+import { File } from "./documents.tsx";
 
 export function Data({ account }: Visit) {
   const [passed, setPassed] = useState(false);
@@ -47,6 +48,7 @@ export function Data({ account }: Visit) {
           {t("data-save")}
         </ButtonLink>
       )}
+      {passed && <File name="data.pdf">{t("data-pdf")}</File>}
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 /** What happens now, after an act. Lives in the history entry, so that it survives a reload but no link. */
 import { useEffect } from "preact/hooks";
-import type { Account, Recorded } from "../../api/portal.ts";
+import type { Recorded } from "../../api/portal.ts";
 import { ButtonLink } from "../../components/button/button.tsx";
 import { Afterwards } from "../../components/form/form.tsx";
 import { Icon } from "../../components/icon/icon.tsx";
@@ -8,11 +8,11 @@ import { CALENDAR, CLOCK, LETTER, PAUSE, TICK } from "../../components/icon/shap
 import { Page } from "../../components/page/page.tsx";
 import { date } from "../../locales/dates.ts";
 import { money } from "../../locales/money.ts";
-import { calendarFile } from "../calendar.ts";
 import { namesOf } from "../cases.ts";
 import { go } from "../router.ts";
 import { t } from "../words.ts";
 import type { Visit } from "./all.tsx";
+import { File, Plan } from "./documents.tsx";
 import "../../components/state/tone.css";
 import "./done.css";
 
@@ -30,12 +30,12 @@ interface Receipt extends Omit<Recorded, "kind"> {
   amount?: string;
 }
 
-export function Done({ account, at }: Visit) {
+export function Done({ at }: Visit) {
   const receipt = at.state.done as Receipt | undefined;
   useEffect(() => {
     if (!receipt) go("/l/-/summary", { replace: true });
   }, [receipt]);
-  return receipt ? <Recap receipt={{ ...receipt, kind: kindOf(receipt.kind) }} account={account} /> : null;
+  return receipt ? <Recap receipt={{ ...receipt, kind: kindOf(receipt.kind) }} /> : null;
 }
 
 function kindOf(kind: string): Kind {
@@ -43,7 +43,7 @@ function kindOf(kind: string): Kind {
   return KINDS.find((kind) => kind === flat) ?? "already-paid";
 }
 
-function Recap({ receipt, account }: { receipt: Receipt; account: Account }) {
+function Recap({ receipt }: { receipt: Receipt }) {
   const { kind, number, pay_on, amount, currency } = receipt;
   const titles: Record<Kind, string> = {
     promise: t("promise-done"),
@@ -83,7 +83,8 @@ function Recap({ receipt, account }: { receipt: Receipt; account: Account }) {
         <ButtonLink look="main" wide href="/l/-/summary">
           {t("done-back")}
         </ButtonLink>
-        {kind === "promise" && <Reminder receipt={receipt} account={account} />}
+        {kind === "promise" && <File name="promise.ics">{t("promise-calendar")}</File>}
+        {kind === "plan" && <Plan />}
       </div>
     </Page>
   );
@@ -101,25 +102,4 @@ function linesOf({ kind, until, invoices, in_flight }: Receipt): [string, string
   lines.push([CLOCK, t(`done-${kind}-after`)], [CALENDAR, t("done-continues")]);
   if (in_flight) lines.push([LETTER, t("done-in-flight")]);
   return lines;
-}
-
-/** The announced day for the reader's own calendar, as a file made here. */
-function Reminder({ receipt, account }: { receipt: Receipt; account: Account }) {
-  const { amount, pay_on, currency, number, id } = receipt;
-  if (!amount || !pay_on) return null;
-  const title = t("promise-calendar-title", {
-    amount: money(amount, currency),
-    creditor: account.creditor.name,
-  });
-  return (
-    <ButtonLink
-      look="bare"
-      wide
-      href={calendarFile([{ id, on: pay_on, title, note: number }], account.today)}
-      download={`${pay_on}.ics`}
-    >
-      <Icon shape={CALENDAR} />
-      {t("promise-calendar")}
-    </ButtonLink>
-  );
 }

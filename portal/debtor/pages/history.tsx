@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { type Entry, type HistoryPage, history } from "../../api/history.ts";
 import type { Account } from "../../api/portal.ts";
-import { Button } from "../../components/button/button.tsx";
+import { Button, ButtonLink } from "../../components/button/button.tsx";
 import { Loading } from "../../components/loading/loading.tsx";
 import { Notice } from "../../components/notice/notice.tsx";
 import { Page } from "../../components/page/page.tsx";
@@ -50,6 +50,11 @@ function Told({ account, first }: { account: Account; first: HistoryPage }) {
   return (
     <Page title={t("history-title")} section="history">
       <p class="lead">{t("history-lead")}</p>
+      <div>
+        <ButtonLink look="small" href="/l/-/documents">
+          {t("documents-title")}
+        </ButtonLink>
+      </div>
       {shown.items.length === 0 && <p class="quiet">{t("history-none")}</p>}
       {monthsOf(shown.items).map(([title, entries]) => (
         <Story key={title} title={title} events={entries.map(eventOf)} />

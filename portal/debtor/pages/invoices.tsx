@@ -10,6 +10,7 @@ import { tag } from "../../locales/language.ts";
 import { openOf } from "../cases.ts";
 import { t } from "../words.ts";
 import type { Visit } from "./all.tsx";
+import { Statement } from "./documents.tsx";
 
 /** Invoices drawn at first, and added by each press: a phone draws these at once. */
 const PAGE = 50;
@@ -48,6 +49,9 @@ export function Invoices({ account }: Visit) {
       {account.cases.map((each) => (
         <CaseInvoices key={`${each.id} ${kind}`} of={each} kind={kind} account={account} />
       ))}
+      <div class="stack tight unprinted">
+        <Statement />
+      </div>
     </Page>
   );
 }

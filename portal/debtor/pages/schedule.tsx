@@ -2,16 +2,15 @@
 import type * as portal from "../../api/portal.ts";
 import { Back } from "../../components/act/back.tsx";
 import { ButtonLink } from "../../components/button/button.tsx";
-import { Icon } from "../../components/icon/icon.tsx";
-import { CALENDAR, CLOCK } from "../../components/icon/shapes.ts";
+import { CLOCK } from "../../components/icon/shapes.ts";
 import { Notice } from "../../components/notice/notice.tsx";
 import { Page } from "../../components/page/page.tsx";
 import { Schedule } from "../../components/schedule/schedule.tsx";
 import { date } from "../../locales/dates.ts";
 import { money, sum } from "../../locales/money.ts";
-import { calendarFile } from "../calendar.ts";
 import { t } from "../words.ts";
 import type { Visit } from "./all.tsx";
+import { Plan as Taken } from "./documents.tsx";
 import { Unavailable } from "./unavailable.tsx";
 
 export function Followed({ account, at }: Visit) {
@@ -19,10 +18,10 @@ export function Followed({ account, at }: Visit) {
   const plans = all.filter(({ hold }) => hold.plan.length > 0);
   const found = plans.find(({ hold }) => hold.id === at.query.get("hold")) ?? plans[0];
   if (!found) return <Unavailable title={t("plan-follow")} />;
-  return <Plan {...found} account={account} />;
+  return <Plan {...found} />;
 }
 
-function Plan({ of, hold, account }: { of: portal.Case; hold: portal.Hold; account: portal.Account }) {
+function Plan({ of, hold }: { of: portal.Case; hold: portal.Hold }) {
   const { plan } = hold;
   const next = plan.find(({ state }) => state === "next");
   const paid = plan.filter(({ state }) => state === "paid").length;
@@ -44,41 +43,15 @@ function Plan({ of, hold, account }: { of: portal.Case; hold: portal.Hold; accou
           >
             {t("summary-pay")}
           </ButtonLink>
-          <Diary plan={plan} of={of} hold={hold} account={account} />
         </div>
       )}
+      <div class="stack tight unprinted">
+        <Taken />
+      </div>
       <Notice tone="due" shape={CLOCK} title={t("plan-missed")}>
         <p>{t("plan-next-missed")}</p>
         <p>{t("plan-next-early")}</p>
       </Notice>
     </Page>
-  );
-}
-
-interface DiaryProps {
-  plan: portal.Hold["plan"];
-  of: portal.Case;
-  hold: portal.Hold;
-  account: portal.Account;
-}
-
-/** The dates still to come, for the reader's own calendar. */
-function Diary({ plan, of, hold, account }: DiaryProps) {
-  const days = plan
-    .filter(({ state }) => state !== "paid")
-    .map(({ due_on, amount }) => ({
-      id: `${hold.id}-${due_on}`,
-      on: due_on,
-      title: t("promise-calendar-title", {
-        amount: money(amount, of.currency),
-        creditor: account.creditor.name,
-      }),
-      note: "",
-    }));
-  return (
-    <ButtonLink look="bare" wide href={calendarFile(days, account.today)} download="dates.ics">
-      <Icon shape={CALENDAR} />
-      {t("promise-calendar")}
-    </ButtonLink>
   );
 }

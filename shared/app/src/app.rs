@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 
 use crate::delivery::Sent;
 use crate::error::AppError;
-use crate::ports::{Channels, Clock, Ids, Keyring, Objects, Till};
+use crate::ports::{Channels, Clock, Ids, Keyring, Objects, Printer, Till};
 use crate::stop::Seen;
 
 /// What the world brings.
@@ -33,6 +33,8 @@ pub struct Ports {
     pub channels: Arc<dyn Channels>,
     /// The provider of payments.
     pub till: Arc<dyn Till>,
+    /// What sets papers.
+    pub printer: Arc<dyn Printer>,
 }
 
 /// What a deployment decides.

@@ -8,9 +8,12 @@ use domain::debtor::Channel;
 use domain::ids::{ActionId, CaseId, PortfolioId};
 use domain::scenario::Notice;
 use render::email::Email;
+use render::paper::{Paper, PrinterError, Statement};
 use render::sms::Sms;
 
 use crate::sweep::Errand;
+
+pub use render::paper::Printer;
 
 /// Time, and waiting.
 #[async_trait]
@@ -276,6 +279,19 @@ impl Till for NoTill {
 
     fn is_there(&self) -> bool {
         false
+    }
+}
+
+/// For a process that sets no papers.
+pub struct NoPrinter;
+
+impl Printer for NoPrinter {
+    fn pdf(&self, _: &Paper) -> Result<Vec<u8>, PrinterError> {
+        Err(PrinterError::None)
+    }
+
+    fn workbook(&self, _: &Statement) -> Result<Vec<u8>, PrinterError> {
+        Err(PrinterError::None)
     }
 }
 

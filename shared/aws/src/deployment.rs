@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use app::ports::{Channels, NoTill, Till};
+use app::ports::{Channels, NoPrinter, NoTill, Printer, Till};
 use app::{App, Ports, Settings};
 use aws_smithy_http_client::HttpClientError;
 use aws_types::SdkConfig;
@@ -160,7 +160,13 @@ impl Deployment {
     /// An app that never speaks: its channels refuse, and the code of the providers is not even linked.
     #[must_use]
     pub fn silent(&self) -> App {
-        self.app(Arc::new(Silent), Arc::new(NoTill))
+        self.app(Arc::new(Silent), Arc::new(NoTill), Arc::new(NoPrinter))
+    }
+
+    /// The same with what sets papers: the one function that links it brings it along.
+    #[must_use]
+    pub fn printing(&self, printer: impl Printer) -> App {
+        self.app(Arc::new(Silent), Arc::new(NoTill), Arc::new(printer))
     }
 
     /// An app that speaks through SES and SNS, unless sending is off.
@@ -168,7 +174,7 @@ impl Deployment {
     /// # Errors
     /// [`StartError::Client`].
     pub fn speaking(&self) -> Result<App, StartError> {
-        Ok(self.app(self.channels(wire::SEND)?, Arc::new(NoTill)))
+        Ok(self.app(self.channels(wire::SEND)?, Arc::new(NoTill), Arc::new(NoPrinter)))
     }
 
     /// The same for the debtor's page: it sends while a person waits for its answer, and asks the provider of payments. A
@@ -177,7 +183,8 @@ impl Deployment {
     /// # Errors
     /// [`StartError::Client`].
     pub fn answering(&self) -> Result<App, StartError> {
-        Ok(self.app(self.channels(wire::SEND_WHILE_WAITED_FOR)?, Arc::new(Stripe::new())))
+        let channels = self.channels(wire::SEND_WHILE_WAITED_FOR)?;
+        Ok(self.app(channels, Arc::new(Stripe::new()), Arc::new(NoPrinter)))
     }
 
     fn channels(&self, limit: Duration) -> Result<Arc<dyn Channels>, StartError> {
@@ -201,7 +208,7 @@ impl Deployment {
         Mail::over(sending, &self.said.configuration_set, self.said.tenant.clone())
     }
 
-    fn app(&self, channels: Arc<dyn Channels>, till: Arc<dyn Till>) -> App {
+    fn app(&self, channels: Arc<dyn Channels>, till: Arc<dyn Till>, printer: Arc<dyn Printer>) -> App {
         let table = Arc::new(self.table());
         let kms = Kms::under(&self.storing, &self.said.key, table.clone());
         let ports = Ports {
@@ -212,6 +219,7 @@ impl Deployment {
             objects: Arc::new(self.objects()),
             channels,
             till,
+            printer,
         };
         let public_url = self.said.public_url.clone();
         let sending = self.said.sending;

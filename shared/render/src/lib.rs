@@ -6,6 +6,7 @@
 //! [`template::Library`] keeps what is published ready to run. A [`message::Message`] then
 //! becomes an [`email::Email`] or an [`sms::Sms`].
 
+pub mod calendar;
 pub mod color;
 pub mod digest;
 pub mod email;
@@ -15,6 +16,7 @@ pub mod link;
 pub mod mandate;
 pub mod message;
 mod mime;
+pub mod paper;
 #[cfg(any(test, feature = "publishing"))]
 mod sample;
 pub mod shown;

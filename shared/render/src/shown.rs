@@ -71,7 +71,7 @@ fn broken(text: &str) -> String {
 }
 
 /// Zero-width characters, marks of writing direction, and fillers that show as nothing.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'

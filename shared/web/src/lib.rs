@@ -31,7 +31,8 @@ use settings::Web;
 pub fn router(app: App, settings: WebSettings) -> Router {
     let web = Web::new(app, settings);
     let told = webhook::mounted(&web).merge(description::mounted(&web));
-    finished(told.merge(portal::mounted(&web)).merge(desk::mounted(&web)), web)
+    let shown = portal::mounted(&web).merge(portal::mounted_papers(&web));
+    finished(told.merge(shown).merge(desk::mounted(&web)), web)
 }
 
 /// What every router has around it: answers for what is no route, the fence and the headers.

@@ -10,7 +10,8 @@ use axum::http::Uri;
 use axum::http::request::Parts;
 use domain::event::Fault;
 use domain::ids::{
-    ActionId, CaseId, CheckoutId, DebitFileId, DebitId, FileId, HoldId, MandateId, PortfolioId, RequestId,
+    ActionId, CaseId, CheckoutId, DebitFileId, DebitId, FileId, HoldId, MandateId, PaymentId, PortfolioId,
+    RequestId,
 };
 use serde::de::DeserializeOwned;
 
@@ -45,6 +46,7 @@ placed! {
     DebitId, "debit", "debit";
     MandateId, "mandate", "mandate";
     FileId, "file", "file";
+    PaymentId, "payment", "receipt";
     RequestId, "request", "request";
     AddressId, "address", "address";
     Source, "source", "source";

@@ -9,6 +9,7 @@ mod cpu;
 mod decide;
 mod faults;
 mod load;
+mod papers;
 mod runtime_api;
 mod start;
 mod units;
@@ -19,9 +20,9 @@ mod world;
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 /// Names of the measures, in the order of the table.
-const MEASURES: [&str; 13] = [
+const MEASURES: [&str; 14] = [
     "decide", "claims", "messages", "memory", "growth", "units", "start", "warm", "intake", "preview",
-    "audit", "load", "faults",
+    "audit", "load", "faults", "papers",
 ];
 
 fn main() -> ExitCode {
@@ -70,6 +71,7 @@ fn measure(name: &str, full: bool) -> Outcome {
         "warm" => runtime.block_on(warm::run()),
         "load" => load::run(full),
         "faults" => faults::run(full),
+        "papers" => papers::run(),
         "audit" => runtime.block_on(audit::run()),
         _ => runtime.block_on(work::preview()),
     }

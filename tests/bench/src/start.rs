@@ -11,12 +11,13 @@ use crate::runtime_api::RuntimeApi;
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// Each function and the binary it is measured beside: what Amazon code it links decides.
-const BESIDE: [(&str, &str); 8] = [
+const BESIDE: [(&str, &str); 9] = [
     ("webhook", "silent"),
     ("sweep", "queueing"),
     ("dispatch", "speaking"),
     ("delivery", "silent"),
     ("portal", "speaking"),
+    ("papers", "silent"),
     ("desk", "silent"),
     ("project", "silent"),
     ("operator", "silent"),

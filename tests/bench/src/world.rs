@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use app::member::Role;
 use app::portfolio::NewPortfolio;
 use app::ports::{
-    Answer, Body, Channels, Clock, Ids, Keyring, KeyringError, NoTill, Objects, ObjectsError, Outgoing,
+    Answer, Body, Channels, Clock, Ids, Keyring, KeyringError, NoPrinter, NoTill, Objects, ObjectsError,
+    Outgoing,
 };
 use app::{App, AppError, Ports, Settings};
 use async_trait::async_trait;
@@ -171,6 +172,7 @@ impl World {
             objects: Arc::new(Nowhere),
             channels: provider.clone(),
             till: Arc::new(NoTill),
+            printer: Arc::new(NoPrinter),
         };
         let public_url = "https://pay.bench.example".to_owned();
         let app = App::new(

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Waker};
 
 use app::portfolio::NewPortfolio;
-use app::ports::{Answer, Channels, NoTill, Outgoing};
+use app::ports::{Answer, Channels, NoPrinter, NoTill, Outgoing};
 use app::{App, Ports, Settings};
 use async_trait::async_trait;
 use domain::ids::PortfolioId;
@@ -77,6 +77,7 @@ pub fn ports(seat: &Arc<Seat>, channels: Arc<dyn Channels>) -> Ports {
         objects: Arc::<Seat>::clone(seat),
         channels,
         till: Arc::new(NoTill),
+        printer: Arc::new(NoPrinter),
     }
 }
 

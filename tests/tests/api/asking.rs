@@ -22,6 +22,8 @@ pub struct Asking {
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
+    /// A file, as it came.
+    pub bytes: Vec<u8>,
     pub json: Value,
 }
 
@@ -58,19 +60,19 @@ impl Asking {
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 4_000_000).await.unwrap();
         let media_type = parts.headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap());
-        let as_they_are = matches!(media_type, Some("application/xml" | "application/octet-stream"));
         let json = if bytes.is_empty() {
             Value::Null
-        } else if as_they_are {
-            Value::String(String::from_utf8_lossy(&bytes).into_owned())
-        } else {
+        } else if media_type.is_some_and(|said| said.contains("json")) {
             serde_json::from_slice(&bytes).unwrap_or_else(|_| panic!("{method} {path} answers {bytes:?}"))
+        } else {
+            // A file is a string to the description
+            Value::String(String::from_utf8_lossy(&bytes).into_owned())
         };
         self.description.holds(method, path, parts.status.as_u16(), media_type, &json);
         for (name, value) in [("x-content-type-options", "nosniff"), ("cache-control", "no-store")] {
             assert_eq!(parts.headers[name], value, "{method} {path}");
         }
-        Answer { status: parts.status, headers: parts.headers, json }
+        Answer { status: parts.status, headers: parts.headers, bytes: bytes.to_vec(), json }
     }
 
     /// Asks the desk.

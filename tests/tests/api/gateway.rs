@@ -201,6 +201,26 @@ async fn a_visit_goes_through_the_gateway_with_its_cookie() {
     asking["cookies"] = json!([cookie.split(';').next().unwrap(), "other=1"]);
     let (status, account) = answer(&router, &asking).await;
     assert_eq!((status, account["cases"].as_array().map(Vec::len)), (200, Some(2)), "{account:#}");
+    // The function of papers opens the same visit, and a file travels as letters
+    let papers = web::portal::papers(story.world.app.clone(), settings());
+    asking["rawPath"] = json!("/api/portal/papers/statement.pdf");
+    asking["requestContext"]["http"]["path"] = asking["rawPath"].clone();
+    let response = answered(&papers, &asking).await;
+    let file = BASE64.decode(response["body"].as_str().unwrap().as_bytes()).unwrap();
+    assert_eq!(
+        (response["statusCode"].as_i64(), response["isBase64Encoded"].as_bool()),
+        (Some(200), Some(true))
+    );
+    assert!(file.starts_with(b"%PDF"), "{response:#}");
+    let there = event("GET", "/api/portal/account", &headers, b"", false);
+    assert_eq!(answer(&papers, &there).await.0, 404, "it answers papers and nothing else");
+    // A debtor has sixty files a minute, whatever becomes of them
+    asking["rawPath"] = json!("/api/portal/papers/promise.ics");
+    asking["requestContext"]["http"]["path"] = asking["rawPath"].clone();
+    for _ in 1..60 {
+        assert_eq!(answer(&papers, &asking).await.0, 404);
+    }
+    assert_eq!(answer(&papers, &asking).await.0, 429);
 }
 
 /// As the desk's function reads it.

@@ -15,6 +15,7 @@ use domain::debtor::{Address, Country, Language};
 use domain::ids::PortfolioId;
 use domain::money::Currency;
 use domain::portfolio::{Creditor, Sending};
+use print::Typesetter;
 use sha2::{Digest, Sha256};
 use store::embedded::Embedded;
 use tests::stripe::Stripe;
@@ -160,6 +161,7 @@ impl World {
             objects: Arc::<Shelf>::clone(&shelf),
             channels: mailbox.clone(),
             till: Arc::<Stripe>::clone(&stripe),
+            printer: Arc::new(Typesetter),
         };
         let settings = Settings {
             public_url: PUBLIC_URL.to_owned(),

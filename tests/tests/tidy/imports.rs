@@ -17,6 +17,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("shared/web", &["app", "domain"]),
     ("shared/aws", &["app", "store", "domain"]),
     ("functions/letters", &["app", "aws", "web", "print"]),
+    ("functions/papers", &["aws", "print", "web"]),
     ("functions/*", &["app", "aws", "web"]),
     // The local process plays the providers, so it renders and knows the domain's words; its sample portfolio comes in by
     // the real door, so it signs webhooks as a source does; it never says AWS
@@ -50,7 +51,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("fluent*", &["render"]),
     ("qrcodegen", &["render"]),
     ("png", &["render"]),
-    ("rust_xlsxwriter", &["render"]),
+    ("rust_xlsxwriter", &["print"]),
     ("typst*", &["print"]),
     ("rusqlite", &["store"]),
     ("serde_dynamo", &["store", "aws"]),

@@ -27,6 +27,7 @@ pub struct Tongue {
     pub notes: Notes,
     pub credits: Credits,
     pub digest: Digest,
+    pub papers: Papers,
 }
 
 /// How an amount is written.
@@ -137,6 +138,79 @@ pub struct Digest {
     pub debit_failed: Number,
     pub address_bounced: Number,
     pub address_declined: Number,
+}
+
+/// What papers say. Neutral words: the reader is nobody's debtor here.
+pub struct Papers {
+    /// What each paper is called.
+    pub statement: &'static str,
+    pub schedule: &'static str,
+    pub receipt: &'static str,
+    /// The same in names of files: lower case and hyphens.
+    pub statement_file: &'static str,
+    pub schedule_file: &'static str,
+    pub receipt_file: &'static str,
+    pub promise_file: &'static str,
+    /// Above each side.
+    pub from: &'static str,
+    pub to: &'static str,
+    /// Before the moment to which facts are counted.
+    pub as_of: &'static str,
+    /// Around the number of a page and how many there are.
+    pub page: [&'static str; 3],
+    /// What a transfer must quote.
+    pub reference: &'static str,
+    /// Heads of columns.
+    pub issued: &'static str,
+    pub amount: &'static str,
+    pub paid: &'static str,
+    /// `Factures en {}`: a currency.
+    pub invoices_in: &'static str,
+    pub credits_in: &'static str,
+    pub credit: &'static str,
+    /// Sums.
+    pub not_due: &'static str,
+    pub disputed: &'static str,
+    pub unapplied: &'static str,
+    pub balance: &'static str,
+    /// Rows that are only counted.
+    pub row: Number,
+    /// `{}, non détaillées ici`
+    pub rows_left: &'static str,
+    /// For an account without a row.
+    pub nothing: &'static str,
+    /// How to pay.
+    pub slip: &'static str,
+    pub holder: &'static str,
+    /// What the payment code is.
+    pub code: &'static str,
+    /// Of a plan.
+    pub number: &'static str,
+    pub agreed_on: &'static str,
+    pub about: &'static str,
+    pub nth: &'static str,
+    pub standing: &'static str,
+    pub is_paid: &'static str,
+    pub is_next: &'static str,
+    pub is_later: &'static str,
+    pub total: &'static str,
+    /// What becomes of a plan.
+    pub missed: &'static str,
+    pub early: &'static str,
+    /// Of a receipt.
+    pub received_on: &'static str,
+    pub applied: &'static str,
+    /// In a calendar: how much, and to whom.
+    pub to_pay: &'static str,
+    /// Of a copy of what is kept.
+    pub copy: &'static str,
+    pub copy_file: &'static str,
+    pub field: &'static str,
+    pub value: &'static str,
+    /// Where it holds no more.
+    pub copy_ends: &'static str,
+    /// Kinds of things, in the order of [`crate::paper::KINDS`].
+    pub kinds: [&'static str; 16],
 }
 
 /// The words of `language`.

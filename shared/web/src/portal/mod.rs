@@ -10,6 +10,7 @@ mod contact;
 mod debit;
 mod dispute;
 mod history;
+mod papers;
 mod plan;
 mod rights;
 mod unsubscribe;
@@ -31,6 +32,12 @@ pub fn router(app: app::App, settings: WebSettings) -> Router {
     crate::finished(mounted(&web).merge(description::mounted(&web)), web)
 }
 
+/// The papers alone: on AWS only their own function sets any.
+pub fn papers(app: app::App, settings: WebSettings) -> Router {
+    let web = Web::new(app, settings);
+    crate::finished(mounted_papers(&web), web)
+}
+
 pub(crate) fn mounted(web: &Web) -> Router<Web> {
     let page = fenced::<Router<Web>>().layer(DefaultBodyLimit::max(body::LIMIT));
     page.layer(from_fn_with_state(web.clone(), fence::from_our_page))
@@ -38,8 +45,12 @@ pub(crate) fn mounted(web: &Web) -> Router<Web> {
         .layer(from_fn_with_state(web.clone(), fence::not_too_often))
 }
 
+pub(crate) fn mounted_papers(web: &Web) -> Router<Web> {
+    papers::routes::<Router<Web>>().layer(from_fn_with_state(web.clone(), fence::not_too_often))
+}
+
 pub(crate) fn routes<R: Routes>() -> R {
-    fenced::<R>().merge(unsubscribe::routes())
+    fenced::<R>().merge(papers::routes()).merge(unsubscribe::routes())
 }
 
 /// What only our own page may change.

@@ -36,6 +36,8 @@ text! {
     FileId, "^fil_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$", "fil_01jd3v9q6f8x2k4m5n7p9r1s3t-0123456789abc";
     /// An invoice.
     InvoiceId, "^inv_[0-7][0-9a-hjkmnp-tv-z]{25}$", "inv_01jd3v9q6f8x2k4m5n7p9r1s3t";
+    /// Money that came in.
+    PaymentId, "^pay_[0-7][0-9a-hjkmnp-tv-z]{25}$", "pay_01jd3v9q6f8x2k4m5n7p9r1s3t";
     /// An open instalment of an invoice.
     ItemId, "^inv_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9]{1,5}$", "inv_01jd3v9q6f8x2k4m5n7p9r1s3t-0";
     /// What a debtor asks of the team.
@@ -113,6 +115,15 @@ pub struct CheckoutPath {
     /// The payment.
     #[param(pattern = "^chk_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$")]
     pub checkout: String,
+}
+
+/// The payment of a path, as it came in.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct PaymentPath {
+    /// The payment.
+    #[param(pattern = "^pay_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
+    pub payment: String,
 }
 
 /// The mandate of a path.

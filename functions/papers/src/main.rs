@@ -1,0 +1,15 @@
+//! Sets what a debtor takes with him: statements, schedules, receipts. Trigger: HTTP API.
+//!
+//! It alone links a typesetter: every other function stays small and starts quickly.
+
+use aws::deployment::{Deployment, Need};
+use lambda_http::{Error, run};
+use print::Typesetter;
+use web::WebSettings;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let deployment = Deployment::open(&[Need::OriginSecret]).await?;
+    let settings = WebSettings::behind(deployment.public_url(), deployment.origin_secret());
+    run(web::portal::papers(deployment.printing(Typesetter), settings)).await
+}
