@@ -149,6 +149,9 @@ export const REASONS: readonly Reason[] = [
   "other",
 ];
 
+/** What a debtor wants of the creditor. */
+export const WANTS = ["credit_note", "corrected_invoice", "delivery", "explanation", "copy"] as const;
+
 export type Method = "transfer" | "card" | "cheque" | "cash" | "other";
 export const METHODS: readonly Method[] = ["transfer", "card", "cheque", "cash", "other"];
 
@@ -170,6 +173,7 @@ export interface PromiseBody {
 export interface DisputeBody {
   invoices: string[];
   reason: Reason;
+  wants?: string;
   amount?: string;
   text: string;
   files?: string[];

@@ -179,9 +179,10 @@ export interface Messages {
   "error-email-refused": undefined; "remove-title": undefined; "remove-text": { address: string | number };
   "remove-send": undefined; "remove-done": undefined; "remove-last": undefined; "data-title": undefined;
   "data-text": undefined; "data-ready": undefined; "data-save": undefined; "data-pdf": undefined;
-  "talk-title": undefined; "talk-none": undefined; "talk-number": { number: string | number };
-  "talk-by": { by: string | number }; "talk-state": { state: string | number }; "talk-add": undefined;
-  "talk-send": undefined; "talk-read": undefined; "asks-title": undefined; "asks-what": undefined;
+  "wants": undefined; "wants-kind": { kind: string | number }; "talk-title": undefined;
+  "talk-none": undefined; "talk-number": { number: string | number }; "talk-by": { by: string | number };
+  "talk-state": { state: string | number }; "talk-add": undefined; "talk-send": undefined;
+  "talk-read": undefined; "asks-title": undefined; "asks-what": undefined;
   "asks-kind": { kind: string | number }; "asks-send": undefined; "asks-law": undefined;
   "asks-waits": { date: string | number };
   "asks-answered": { answer: string | number; date: string | number }; "error-asks": undefined;

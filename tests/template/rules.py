@@ -186,7 +186,7 @@ def every_address_of_the_api_has_a_route_to_its_function():
         owner = re.search(r"\{(\w+)Integration\}", text(route["Target"]))[1]
         routes[name] = (verb, re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path.replace("{proxy+}", ".+")) + "$"), owner)
         assert (route.get("AuthorizationType") == "JWT") == (owner == "Desk"), f"{name}: only the desk asks who it is"
-    owners = {"webhooks": "Webhook", "portal": "Portal", "description": "Portal", "desk": "Desk"}
+    owners = {"webhooks": "Webhook", "portal": "Portal", "description": "Papers", "desk": "Desk"}
     addresses = []
     for file in (ROOT / "shared/web/src").rglob("*.rs"):
         addresses += re.findall(r'^\s*(get|post|put|delete|patch), path = "([^"]+)", tag = "(\w+)"', file.read_text(), re.M)

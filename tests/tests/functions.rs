@@ -85,7 +85,8 @@ fn call(path: &str, secret: Option<&str>) -> Value {
 async fn the_functions_of_http_answer_only_what_came_through_the_distribution() {
     for (name, path, behind) in [
         ("webhook", "/webhooks/x/relance", 405),
-        ("portal", "/api/openapi.json", 200),
+        ("portal", "/api/portal/account", 401),
+        ("papers", "/api/openapi.json", 200),
         ("papers", "/api/portal/papers/statement.pdf", 401),
         ("desk", "/api/desk/x/cases", 401),
     ] {

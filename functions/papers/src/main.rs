@@ -1,6 +1,6 @@
-//! Sets what a debtor takes with him: statements, schedules, receipts. Trigger: HTTP API.
+//! Sets what a debtor takes with him: statements, schedules, receipts; and describes the API. Trigger: HTTP API.
 //!
-//! It alone links a typesetter: every other function stays small and starts quickly.
+//! It alone links a typesetter and the description: every other function stays small and starts quickly.
 
 use aws::deployment::{Deployment, Need};
 use lambda_http::{Error, run};

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import * as portal from "../../api/portal.ts";
 import { Act } from "../../components/act/act.tsx";
 import { Choice, Choices } from "../../components/choice/choice.tsx";
-import { FieldGroup, TextArea } from "../../components/field/field.tsx";
+import { FieldGroup, SelectField, TextArea } from "../../components/field/field.tsx";
 import type { Errors } from "../../components/form/form.tsx";
 import { CALENDAR, PAUSE, TICK } from "../../components/icon/shapes.ts";
 import { amountOf, PartField, type Portion, refusal } from "../../components/picker/part.tsx";
@@ -30,6 +30,7 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
   const [reason, setReason] = useState<portal.Reason>();
   const [portion, setPortion] = useState<Portion>({ whole: true, text: "" });
   const [text, setText] = useState("");
+  const [wants, setWants] = useState("");
   const files = useFiles();
   const total = openOf(among, chosen);
   const amount = amountOf(portion, total);
@@ -86,6 +87,17 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
               {t("dispute-text-count", { count: Math.max(0, LONGEST - words.length) })}
             </p>
           )}
+          <SelectField
+            name="wants"
+            label={t("wants")}
+            optional
+            value={wants}
+            set={setWants}
+            options={[
+              ["", ""],
+              ...portal.WANTS.map((each) => [each, t("wants-kind", { kind: each })] as const),
+            ]}
+          />
           <FilesField files={files} error={errors.files} />
         </>
       )}
@@ -94,6 +106,7 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
         { label: t("dispute-reason"), value: reason ? t(`reason-${reason}`) : "" },
         { label: t("dispute-amount"), value: written(amount ?? total) },
         { label: t("dispute-text"), value: words },
+        ...(wants ? [{ label: t("wants"), value: t("wants-kind", { kind: wants }) }] : []),
         ...filesFact(files),
       ]}
       afterwards={consequences(chosen.length > 0 ? amount : undefined, total, written)}
@@ -101,6 +114,7 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
         portal.dispute(
           {
             ...bodyOf(chosen, reason ?? "other", portion.whole ? undefined : amount, words),
+            ...(wants ? { wants } : {}),
             ...filesOf(files),
           },
           key,

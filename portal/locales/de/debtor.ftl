@@ -669,6 +669,14 @@ data-text = Alles, was über Sie aufbewahrt wird, in einer JSON-Datei.
 data-ready = Ihre Datei ist fertig
 data-save = Datei speichern
 data-pdf = Kopie als PDF, zum Lesen
+wants = Was Sie von uns erwarten
+wants-kind = { $kind ->
+    [credit_note] Eine Gutschrift
+    [corrected_invoice] Eine korrigierte Rechnung
+    [delivery] Was fehlt
+    [explanation] Eine Erklärung
+   *[copy] Eine Kopie der Rechnung oder der Nachweise
+}
 talk-title = Ihre Meldungen
 talk-none = Sie haben nichts gemeldet.
 talk-number = Meldung { $number }

@@ -669,6 +669,14 @@ data-text = Everything that is kept about you, in a JSON file.
 data-ready = Your file is ready
 data-save = Save the file
 data-pdf = Copy as PDF, to read
+wants = What you would like from us
+wants-kind = { $kind ->
+    [credit_note] A credit note
+    [corrected_invoice] A corrected invoice
+    [delivery] What is missing
+    [explanation] An explanation
+   *[copy] A copy of the invoice or of what proves it
+}
 talk-title = Your reports
 talk-none = You have reported nothing.
 talk-number = Report { $number }

@@ -669,6 +669,14 @@ data-text = Todo lo que se guarda sobre usted, en un archivo JSON.
 data-ready = Su archivo está listo
 data-save = Guardar el archivo
 data-pdf = Copia en PDF, para leer
+wants = Qué espera de nosotros
+wants-kind = { $kind ->
+    [credit_note] Un abono
+    [corrected_invoice] Una factura corregida
+    [delivery] Lo que falta
+    [explanation] Una explicación
+   *[copy] Una copia de la factura o de sus pruebas
+}
 talk-title = Sus comunicaciones
 talk-none = No nos ha comunicado nada.
 talk-number = Comunicación { $number }

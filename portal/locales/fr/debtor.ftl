@@ -669,6 +669,14 @@ data-text = Tout ce qui est conservé à votre sujet, dans un fichier JSON.
 data-ready = Votre fichier est prêt
 data-save = Enregistrer le fichier
 data-pdf = Copie en PDF, à lire
+wants = Ce que vous attendez de nous
+wants-kind = { $kind ->
+    [credit_note] Un avoir
+    [corrected_invoice] Une facture corrigée
+    [delivery] Ce qui manque
+    [explanation] Une explication
+   *[copy] Une copie de la facture ou de ses preuves
+}
 talk-title = Vos signalements
 talk-none = Vous n'avez rien signalé.
 talk-number = Signalement { $number }

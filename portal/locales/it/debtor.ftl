@@ -670,6 +670,14 @@ data-text = Tutto ciò che è conservato su di Lei, in un file JSON.
 data-ready = Il Suo file è pronto
 data-save = Salva il file
 data-pdf = Copia in PDF, da leggere
+wants = Che cosa si aspetta da noi
+wants-kind = { $kind ->
+    [credit_note] Una nota di credito
+    [corrected_invoice] Una fattura corretta
+    [delivery] Ciò che manca
+    [explanation] Una spiegazione
+   *[copy] Una copia della fattura o delle prove
+}
 talk-title = Le Sue segnalazioni
 talk-none = Non ha segnalato nulla.
 talk-number = Segnalazione { $number }

@@ -669,6 +669,14 @@ data-text = Alles wat over u wordt bewaard, in een JSON-bestand.
 data-ready = Uw bestand is klaar
 data-save = Bestand opslaan
 data-pdf = Kopie als pdf, om te lezen
+wants = Wat u van ons verwacht
+wants-kind = { $kind ->
+    [credit_note] Een creditnota
+    [corrected_invoice] Een gecorrigeerde factuur
+    [delivery] Wat ontbreekt
+    [explanation] Een uitleg
+   *[copy] Een kopie van de factuur of van de bewijzen
+}
 talk-title = Uw meldingen
 talk-none = U hebt niets gemeld.
 talk-number = Melding { $number }

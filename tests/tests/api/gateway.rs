@@ -159,7 +159,8 @@ async fn no_function_answers_a_call_that_did_not_come_through_the_distribution()
             format!("/webhooks/{}/relance", world.ours.portfolio.id),
             web::webhook::router(world.app.clone(), settings()),
         ),
-        ("GET", "/api/openapi.json".to_owned(), web::portal::router(world.app.clone(), settings())),
+        ("GET", "/api/portal/account".to_owned(), web::portal::router(world.app.clone(), settings())),
+        ("GET", "/api/openapi.json".to_owned(), web::portal::papers(world.app.clone(), settings())),
         (
             "GET",
             format!("/api/desk/{}/cases", world.ours.portfolio.id),

@@ -19,19 +19,13 @@ use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, Open
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::routes::{Routes, routes};
-use crate::settings::{Web, WebSettings};
+use crate::settings::Web;
 use crate::{desk, fence, portal, webhook};
 
 /// The name of the bearer scheme.
 const BEARER: &str = "bearer";
 /// The name of the cookie scheme.
 const SESSION: &str = "session";
-
-/// The description alone.
-pub fn router(app: app::App, settings: WebSettings) -> Router {
-    let web = Web::new(app, settings);
-    crate::finished(mounted(&web), web)
-}
 
 pub(crate) fn mounted(web: &Web) -> Router<Web> {
     routes::<Router<Web>>().layer(from_fn_with_state(web.clone(), fence::not_too_often))

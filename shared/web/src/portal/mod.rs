@@ -26,16 +26,17 @@ use crate::routes::Routes;
 use crate::settings::{Web, WebSettings};
 use crate::{body, description, fence};
 
-/// The portal router alone, with the description of everything.
+/// The portal router alone.
 pub fn router(app: app::App, settings: WebSettings) -> Router {
     let web = Web::new(app, settings);
-    crate::finished(mounted(&web).merge(description::mounted(&web)), web)
+    crate::finished(mounted(&web), web)
 }
 
-/// The papers alone: on AWS only their own function sets any.
+/// The papers alone, and the description of everything, which is one too: on AWS a function of their own sets them, so that
+/// no other carries what sets pages or what describes.
 pub fn papers(app: app::App, settings: WebSettings) -> Router {
     let web = Web::new(app, settings);
-    crate::finished(mounted_papers(&web), web)
+    crate::finished(mounted_papers(&web).merge(description::mounted(&web)), web)
 }
 
 pub(crate) fn mounted(web: &Web) -> Router<Web> {
