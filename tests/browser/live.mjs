@@ -81,7 +81,7 @@ async function transfer(page) {
 async function rereads(page) {
   await page.locator('nav a[href="/l/-/history"]').click();
   await page.waitForSelector(".story li");
-  await page.locator(".story a").first().click();
+  await page.locator('.story a[href^="/l/-/message"]').first().click();
   await page.waitForSelector(".copy-text");
   assert.match(await page.locator(".copy-text").innerText(), /\/l\/-{32}/);
   assert.match(await page.locator("dl.facts").innerText(), /•/);

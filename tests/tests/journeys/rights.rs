@@ -3,7 +3,7 @@
 use app::AppError;
 use app::desk::AnswerForm;
 use app::member::Role;
-use app::portal::{CodePurpose, DataItem, DisputeForm, RequestForm, RequestView, Visitor};
+use app::portal::{CodePurpose, DataItem, DisputeForm, RequestForm, RequestView, Visitor, WordsForm};
 use domain::request::{Answer, Asks};
 use serde_json::{Value, json};
 use tests::world::said::{debtor, invoice, payment};
@@ -56,7 +56,11 @@ fn a_copy_holds_every_thing_that_is_kept_opened_and_asks_for_a_code() {
         files: Vec::new(),
         wants: None,
     };
-    must(world.app.dispute(&visitor, Some("once"), dispute)).unwrap();
+    let contested = must(world.app.dispute(&visitor, Some("once"), dispute)).unwrap().id;
+    let words = |text: &str| WordsForm { text: text.to_owned() };
+    let (member, case) = (world.member(Role::Collector), world.case("C-1"));
+    must(world.app.say_to(&member, case, contested, &words("Who agreed?"))).unwrap();
+    must(world.app.say_more(&visitor, None, contested, &words("Mme Durand."))).unwrap();
     world.post("payment.received", &payment("C-1", "P-1", "2026-09-20", "5.00", &["I-1"])).unwrap();
     ask(&world, &visitor, Asks::Correct, "The street is wrong.").unwrap();
     proven(&world, &visitor, CodePurpose::Data);
@@ -71,7 +75,7 @@ fn a_copy_holds_every_thing_that_is_kept_opened_and_asks_for_a_code() {
     }
     assert_eq!(of("person")[0]["contacts"][0]["email"], "c-1@dupont.example");
     let texts: Vec<_> = of("words").iter().map(|words| words["text"].as_str().unwrap()).collect();
-    assert_eq!(texts, ["We agreed on seventy.", "The street is wrong."]);
+    assert_eq!(texts, ["We agreed on seventy.", "Who agreed?", "Mme Durand.", "The street is wrong."]);
     assert!(of("message").iter().any(|message| message["text"].as_str().unwrap().contains("F-I-1")));
     // Whatever lies in his part of the table is there, but for names of attempts and digests of codes.
     let partition = format!("#{}", world.case("C-1").debtor);

@@ -7,7 +7,7 @@
 use chrono::{DateTime, Utc};
 use domain::code::Purpose;
 use domain::debtor::Person;
-use domain::ids::{ActionId, DebtorId};
+use domain::ids::{ActionId, DebtorId, HoldId};
 use domain::timeline::{Cause, What};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -203,13 +203,19 @@ fn mandate(key: &PortfolioKey, item: &Item) -> Result<Value, AppError> {
     Ok(told)
 }
 
-/// What somebody wrote about a hold or a request.
+/// What somebody wrote about a hold or a request. Who spoke in a dispute, and when, the account says.
 fn words(key: &PortfolioKey, debtor: DebtorId, rest: &str, item: &Item) -> Result<Value, AppError> {
     let sealed: Sealed = record::decode(&item.body)?;
-    // A hold's words are named after it, a request's after both sides.
-    let field = if rest.contains('#') { rest.to_owned() } else { format!("hold#{rest}") };
+    // A hold's words are named after it, those of a dispute after their place in it, a request's after both sides.
+    let (about, part) = rest.split_once('#').unwrap_or((rest, ""));
+    let of_a_hold = about.parse::<HoldId>().is_ok();
+    let field = if of_a_hold { format!("hold#{rest}") } else { rest.to_owned() };
     let plain = key.open(debtor, &field, &sealed)?;
-    let (about, by) = rest.split_once('#').unwrap_or((rest, "asked"));
+    let by = match (of_a_hold, part) {
+        (true, "") => "asked",
+        (true, _) => "said",
+        (false, side) => side,
+    };
     Ok(json!({ "about": about, "by": by, "text": String::from_utf8_lossy(&plain) }))
 }
 
