@@ -178,6 +178,18 @@ impl Ledger {
         it.hold = Some(self.cover(CARD, (it.minor, it.currency), items, until, telling));
     }
 
+    /// Numbers of the invoices, the first `named` of them: what a debtor finds again elsewhere, in any language.
+    pub(crate) fn label(&self, parts: &[(InvoiceId, i64)], named: usize) -> String {
+        let number =
+            |(id, _): &(InvoiceId, i64)| self.invoices.find(|it| it.id == *id).map(|it| it.number.clone());
+        let mut numbers: Vec<String> = parts.iter().filter_map(number).take(named).collect();
+        let more = parts.len().saturating_sub(numbers.len());
+        if more > 0 {
+            numbers.push(format!("+{more}"));
+        }
+        numbers.join(", ")
+    }
+
     /// Holds items that a payment on its way covers.
     pub(crate) fn cover(
         &mut self,

@@ -1,6 +1,9 @@
 //! A dispute is talked about: what the debtor wrote reaches the team, what the team answers reaches him, and a decision ends
 //! it in the same second for both.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use app::AppError;
 use app::desk::{CaseSheet, DecisionForm};
 use app::member::Role;
@@ -8,12 +11,28 @@ use app::portal::{Declared, DisputeForm, DisputeView, Visitor, WordsForm};
 use domain::dispute::{Outcome, SAID_LIMIT, Side, Wants};
 use domain::ids::HoldId;
 use serde_json::json;
+use store::embedded::Embedded;
+use tests::world::ports::{Call, Fate, Weather};
 use tests::world::said::{debtor, event, invoice};
-use tests::world::{World, at, must};
+use tests::world::{World, at, must, paris};
+
+/// Loses the answer to the next write, once it is told to.
+#[derive(Default)]
+struct Losing(AtomicBool);
+
+impl Weather for Losing {
+    fn fate(&self, call: Call) -> Fate {
+        let lost = call == Call::Write && self.0.swap(false, Ordering::Relaxed);
+        if lost { Fate::LoseAnswer } else { Fate::Fine }
+    }
+}
+
+fn reminded() -> World {
+    reminded_in(World::starting("2026-09-12T07:00:00Z"))
+}
 
 /// After the first reminder of 900 EUR, on 21 September: a Monday.
-fn reminded() -> World {
-    let world = World::starting("2026-09-12T07:00:00Z");
+fn reminded_in(world: World) -> World {
     world.post("invoice.issued", &invoice(&debtor("C-1"), "I-1", "2026-09-14", "900.00")).unwrap();
     world.advance_to(at("2026-09-21T12:00:00Z"));
     assert_eq!(world.notices(), ["reminder_1"]);
@@ -169,6 +188,20 @@ fn the_same_attempt_says_it_once() {
         let said = must(world.app.say_more(&visitor(&world), Some("try-1"), hold, &words("Number 3.")));
         assert_eq!(spoken(&said.unwrap()).len(), 2);
     }
+}
+
+#[test]
+fn what_was_written_down_is_said_though_the_answer_was_lost() {
+    let losing = Arc::new(Losing::default());
+    let table = Arc::new(Embedded::in_memory().unwrap());
+    let start = at("2026-09-12T07:00:00Z");
+    let world = reminded_in(World::over(table, Arc::<Losing>::clone(&losing), start, paris(), true));
+    let hold = contest(&world, None).id;
+    let visitor = visitor(&world);
+    losing.0.store(true, Ordering::Relaxed);
+    let said = must(world.app.say_more(&visitor, Some("try-1"), hold, &words("Number 3.")));
+    assert_eq!(spoken(&said.unwrap()).len(), 2);
+    assert!(!losing.0.load(Ordering::Relaxed), "an answer was lost");
 }
 
 #[test]

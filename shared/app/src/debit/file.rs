@@ -374,7 +374,7 @@ impl App {
                 let ledger =
                     Ledger::load(self.table(), Keys::of(portfolio.id), id.debtor, Read::Strong, false)
                         .await?;
-                let text = ledger.map(|ledger| label(&ledger, &debit.parts)).unwrap_or_default();
+                let text = ledger.map(|ledger| ledger.label(&debit.parts, NAMED)).unwrap_or_default();
                 lines.push(Line { debit: *id, on, minor: debit.minor, text });
             }
         }
@@ -439,16 +439,4 @@ impl Ledger {
         let left = parts.iter().map(|(id, minor)| (*id, (*minor).min(claimed(*id))));
         left.filter(|(_, minor)| *minor > 0).collect()
     }
-}
-
-/// Numbers of the invoices, as the debtor finds them again.
-fn label(ledger: &Ledger, parts: &[(InvoiceId, i64)]) -> String {
-    let number =
-        |(id, _): &(InvoiceId, i64)| ledger.invoices.find(|it| it.id == *id).map(|it| it.number.clone());
-    let mut named: Vec<String> = parts.iter().filter_map(number).take(NAMED).collect();
-    let more = parts.len().saturating_sub(named.len());
-    if more > 0 {
-        named.push(format!("+{more}"));
-    }
-    named.join(", ")
 }

@@ -11,7 +11,7 @@ use domain::timeline::{Cause, What};
 use serde::{Deserialize, Serialize};
 use store::keys::Keys;
 use store::record;
-use store::table::{Index, Order, Query, Range, Read};
+use store::table::{Index, Key, Order, Query, Range, Read};
 
 use super::account::invoices_of;
 use super::declare::number_of;
@@ -101,13 +101,9 @@ impl App {
         let key = self.portfolio_key(portfolio.id).await?;
         let keys = Keys::of(portfolio.id);
         let once = once.map(|once| keys.idempotency(visitor.debtor, &sha256_hex(once.as_bytes())));
-        let said = match &once {
-            Some(place) => self.table().get(place, Read::Strong).await?.is_some(),
-            None => false,
-        };
-        if !said {
+        if !self.was_said(once.as_ref()).await? {
             let now = self.now();
-            self.change(portfolio, visitor.debtor, |ledger| {
+            let said = self.change(portfolio, visitor.debtor, |ledger| {
                 if !is_contested(ledger, hold, |it| it.author == Author::Debtor) {
                     return Err(AppError::NotFound("dispute"));
                 }
@@ -116,18 +112,29 @@ impl App {
                 let place = thread.say(Side::Debtor, now).map_err(shut)?;
                 let home = thread.home;
                 self.keep_words(ledger, &key, (home, hold, place), text)?;
-                ledger.beside.extend(match &once {
-                    Some(once) => Some(put(once.clone(), 0, record::encode(&place)?, None, None)),
-                    None => None,
-                });
+                if let Some(once) = &once {
+                    ledger.beside.push(put(once.clone(), 0, record::encode(&place)?, None, None));
+                }
                 ledger.tell(now, &Cause::Debtor, What::DisputeSaid { hold });
                 Ok(())
-            })
-            .await?;
+            });
+            match said.await {
+                // The same attempt twice at once: the other one said it.
+                Err(_) if self.was_said(once.as_ref()).await? => {}
+                outcome => outcome?,
+            }
         }
         let ledger = self.visited(visitor).await?;
         let mut mine = self.disputes_of(&ledger, portfolio, |it| it.id == hold).await?;
         mine.pop().ok_or(AppError::NotFound("dispute"))
+    }
+
+    /// True when an attempt of this name was written down.
+    async fn was_said(&self, once: Option<&Key>) -> Result<bool, AppError> {
+        match once {
+            Some(place) => Ok(self.table().get(place, Read::Strong).await?.is_some()),
+            None => Ok(false),
+        }
     }
 
     /// Keeps what was said, sealed, in the write that notes it.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use domain::checkout::{Checkout, Event, State};
 use domain::event::ExternalId;
-use domain::ids::InvoiceId;
 use domain::money::Money;
 use domain::portfolio::Portfolio;
 use domain::timeline::Cause;
@@ -172,7 +171,7 @@ impl App {
         till::open(&Wanted {
             reference: &id,
             amount,
-            label: &label(ledger, &checkout.parts),
+            label: &ledger.label(&checkout.parts, NAMED),
             language: ledger.account.profile.language.tag(),
             success_url: &format!("{back}&back=done"),
             cancel_url: &format!("{back}&back=left"),
@@ -188,16 +187,4 @@ const fn given_up() -> (Event, Cause) {
 
 fn field(checkout: &Checkout) -> String {
     format!("checkout#{}", checkout.id)
-}
-
-/// Numbers of the invoices: what a debtor finds again on the provider's page, in any language.
-fn label(ledger: &Ledger, parts: &[(InvoiceId, i64)]) -> String {
-    let number =
-        |(id, _): &(InvoiceId, i64)| ledger.invoices.find(|it| it.id == *id).map(|it| it.number.clone());
-    let mut named: Vec<String> = parts.iter().filter_map(number).take(NAMED).collect();
-    let more = parts.len().saturating_sub(named.len());
-    if more > 0 {
-        named.push(format!("+{more}"));
-    }
-    named.join(", ")
 }
