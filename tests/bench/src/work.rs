@@ -19,6 +19,9 @@ use crate::world::{SHARDS, World};
 const ROUNDS: usize = 5;
 /// Debtors that a round of sweeps looks at, at least.
 const LOOKS: usize = 20_000;
+/// Open invoices among which there is a crowd to be looked at, and its debtors.
+const CROWD: usize = 1_000_000;
+const CROWD_DUE: usize = 100_000;
 /// Things worked on at once.
 const TOGETHER: usize = 64;
 /// Due entries of one page of the sweep.
@@ -171,6 +174,13 @@ pub async fn growth(full: bool) -> Outcome<()> {
             record(&world, first, 10_000.min(open - first), 10, "2027-03-01").await?;
         }
         figures.push((open, sweep_us(&world, due).await?));
+        if open == CROWD {
+            for first in (open..open + CROWD_DUE - due).step_by(10_000) {
+                record(&world, first, 10_000.min(open + CROWD_DUE - due - first), 1, "2026-10-01").await?;
+            }
+            let used = sweep_us(&world, CROWD_DUE).await?;
+            println!("P4  sweep CPU, {CROWD_DUE} due among {CROWD} open that are not: {} ms", used / 1_000);
+        }
     }
     report("open invoices, 100 due", &figures);
     let mut figures = Vec::new();

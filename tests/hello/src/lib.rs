@@ -1,4 +1,7 @@
-//! What the floors of P7 link: the calls that Relance makes through the client it makes them with, and nothing around them.
+//! What the floors of P7 and P8 link: the calls that Relance makes through the client it makes them with, and nothing
+//! around them.
+
+use std::env::{self, VarError};
 
 use aws::wire::Origin;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
@@ -57,7 +60,54 @@ impl Silent {
     }
 }
 
-/// The same and a queue.
+/// Where [`Reading`] finds the server that plays DynamoDB.
+pub const SERVER: &str = "HELLO_SERVER";
+/// Name of its table.
+pub const TABLE: &str = "HELLO_TABLE";
+/// Partition and range, apart by a space, of the item it reads.
+pub const ITEM: &str = "HELLO_ITEM";
+/// The partition it reads.
+pub const PARTITION: &str = "HELLO_PARTITION";
+
+/// One item and one partition of a table: the calls of a debtor's page.
+pub struct Reading {
+    client: aws_sdk_dynamodb::Client,
+    table: String,
+    item: (String, String),
+    partition: String,
+}
+
+impl Reading {
+    /// As the environment says.
+    ///
+    /// # Errors
+    /// When it does not say all, or no client can be made.
+    pub fn open() -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let told = |name: &str| -> Result<String, VarError> { env::var(name) };
+        let client = aws_sdk_dynamodb::Client::new(&Origin::at(told(SERVER)?).storing()?);
+        let item = told(ITEM)?;
+        let (partition, range) = item.split_once(' ').ok_or("an item has a partition and a range")?;
+        let item = (partition.to_owned(), range.to_owned());
+        Ok(Self { client, table: told(TABLE)?, item, partition: told(PARTITION)? })
+    }
+
+    /// Reads both; how many items there were.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn ask(&self) -> Result<usize, aws_sdk_dynamodb::Error> {
+        let text = |value: &str| AttributeValue::S(value.to_owned());
+        let item = self.client.get_item().table_name(&self.table).consistent_read(true);
+        let item = item.key("p", text(&self.item.0)).key("r", text(&self.item.1)).send().await?;
+        let page = self.client.query().table_name(&self.table).consistent_read(true);
+        let page = page.key_condition_expression("p = :hash AND r <= :last");
+        let page = page.expression_attribute_values(":hash", text(&self.partition));
+        let page = page.expression_attribute_values(":last", text("y")).send().await?;
+        Ok(usize::from(item.item.is_some()) + page.items().len())
+    }
+}
+
+/// The same as [`Silent`] and a queue.
 pub struct Queueing(Silent, aws_sdk_sqs::Client);
 
 impl Queueing {
@@ -77,7 +127,7 @@ impl Queueing {
     }
 }
 
-/// The same and both providers of messages.
+/// The same as [`Silent`] and both providers of messages.
 pub struct Speaking(Silent, aws_sdk_sesv2::Client, aws_sdk_sns::Client);
 
 impl Speaking {
