@@ -61,7 +61,7 @@ pub struct Created {
 }
 
 /// What a change of settings comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Changed {
     /// Nothing is written.
     Nothing,
@@ -69,6 +69,8 @@ pub(crate) enum Changed {
     Kept,
     /// It is written, and what it held back looks again.
     Lifted,
+    /// It is written, with these.
+    Beside(Vec<Write>),
 }
 
 /// A source's live secrets, newest first; sealed as a whole.
@@ -121,6 +123,7 @@ impl App {
             feeds: BTreeMap::new(),
             till: None,
             debits: None,
+            logo: None,
             shards: self.settings().due_shards,
         };
         let key = self.portfolio_key(id).await?;
@@ -241,8 +244,10 @@ impl App {
             }
             let body = record::encode(&portfolio)?;
             let mut writes = vec![put(Keys::of(id).portfolio_item(), known.version, body, None, None)];
-            if changed == Changed::Lifted {
-                writes.push(self.waking(id).await?);
+            match changed {
+                Changed::Lifted => writes.push(self.waking(id).await?),
+                Changed::Beside(more) => writes.extend(more),
+                Changed::Nothing | Changed::Kept => {}
             }
             match self.table().write(writes).await {
                 Ok(()) => {

@@ -176,6 +176,17 @@ pub struct Debits {
     pub closed_at: Option<DateTime<Utc>>,
 }
 
+/// The creditor's picture: where it is kept, and how much room it takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Logo {
+    /// Its name: of its content, under the portfolio's key.
+    pub name: String,
+    /// In pixels.
+    pub width: u16,
+    /// In pixels.
+    pub height: u16,
+}
+
 /// A portfolio.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Portfolio {
@@ -222,6 +233,9 @@ pub struct Portfolio {
     /// Under what it collects, if it ever did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub debits: Option<Debits>,
+    /// What its debtors' pages show in place of letters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<Logo>,
     /// Number of shards of the `due` index this portfolio writes to.
     pub shards: u16,
 }

@@ -10,9 +10,10 @@ use crate::dispute;
 use crate::event::{ObservedStatus, Return};
 use crate::hold;
 use crate::ids::{
-    ActionId, CheckoutId, CreditNoteId, DebitFileId, DebitId, HoldId, InvoiceId, ItemId, MandateId,
+    ActionId, CheckoutId, CreditNoteId, DebitFileId, DebitId, FileId, HoldId, InvoiceId, ItemId, MandateId,
     PaymentId, RequestId,
 };
+use crate::invoice::Format;
 use crate::money::Currency;
 use crate::request::{Answer, Asks};
 use crate::scenario::Notice;
@@ -88,6 +89,27 @@ pub enum What {
         invoice: InvoiceId,
         /// Gross now.
         minor: i64,
+    },
+    /// The document itself was given, in place of the one of its format if there was one.
+    OriginalKept {
+        /// Of which invoice.
+        invoice: InvoiceId,
+        /// In what.
+        format: Format,
+        /// Where it is kept.
+        file: FileId,
+        /// What it stands in place of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<FileId>,
+    },
+    /// The document itself was taken off.
+    OriginalDropped {
+        /// Of which invoice.
+        invoice: InvoiceId,
+        /// In what.
+        format: Format,
+        /// What is not there any more.
+        file: FileId,
     },
     /// An invoice never was due.
     InvoiceVoided {

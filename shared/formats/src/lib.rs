@@ -7,6 +7,8 @@
 
 mod field;
 pub mod json;
+pub mod logo;
+pub mod original;
 pub mod pain008;
 pub mod platforms;
 pub mod relance;

@@ -190,6 +190,12 @@ impl Keys {
         self.in_ledger(id.debtor, format!("{CLOSED}file#{:016x}", id.digest))
     }
 
+    /// An invoice itself. It stays with the debtor its id names, as a file does.
+    #[must_use]
+    pub fn original(self, id: FileId) -> Key {
+        self.in_ledger(id.debtor, format!("{CLOSED}orig#{:016x}", id.digest))
+    }
+
     /// Where a debtor may upload to, today.
     #[must_use]
     pub fn uploads(self, debtor: DebtorId) -> Key {
@@ -410,6 +416,12 @@ pub fn link(token_hash: &str) -> Key {
 #[must_use]
 pub fn code(code: &str) -> String {
     format!("code#{code}")
+}
+
+/// A creditor's picture. Not a portfolio's key: its address is all that a page knows.
+#[must_use]
+pub fn logo(name: &str) -> Key {
+    alone(format!("logo#{name}"))
 }
 
 /// A debtor's session.

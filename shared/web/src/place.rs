@@ -10,9 +10,10 @@ use axum::http::Uri;
 use axum::http::request::Parts;
 use domain::event::Fault;
 use domain::ids::{
-    ActionId, CaseId, CheckoutId, DebitFileId, DebitId, FileId, HoldId, MandateId, PaymentId, PortfolioId,
-    RequestId,
+    ActionId, CaseId, CheckoutId, DebitFileId, DebitId, FileId, HoldId, InvoiceId, MandateId, PaymentId,
+    PortfolioId, RequestId,
 };
+use domain::invoice::Format;
 use serde::de::DeserializeOwned;
 
 use crate::problem::Problem;
@@ -46,11 +47,28 @@ placed! {
     DebitId, "debit", "debit";
     MandateId, "mandate", "mandate";
     FileId, "file", "file";
+    // Both name an original, which is there or not
+    InvoiceId, "invoice", "file";
+    Format, "format", "file";
     PaymentId, "payment", "receipt";
     RequestId, "request", "request";
     AddressId, "address", "address";
     Source, "source", "source";
     Token, "token", "link";
+    LogoName, "logo", "logo";
+}
+
+/// The name of a creditor's picture.
+#[derive(Debug)]
+pub(crate) struct LogoName(pub(crate) String);
+
+impl FromStr for LogoName {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        (text.len() == 32 && text.bytes().all(digit)).then(|| Self(text.to_owned())).ok_or(())
+    }
 }
 
 /// A source by its name in addresses.

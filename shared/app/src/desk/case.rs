@@ -24,6 +24,7 @@ use crate::facts;
 use crate::file::FileView;
 use crate::ledger::{Drawn, Ledger};
 use crate::member::{Member, Right};
+use crate::original::OriginalRow;
 use crate::portal::{DisputeView, HoldView, RequestView};
 use crate::words::internal;
 
@@ -59,6 +60,8 @@ pub struct CaseSheet {
     pub debits: Vec<DebitRow>,
     /// Files he added to what he declared, oldest first.
     pub files: Vec<FileView>,
+    /// Invoices themselves that he may save, of the invoices recorded last.
+    pub originals: Vec<OriginalRow>,
     /// What he contests, newest first, with what was said about it.
     pub disputes: Vec<DisputeView>,
     /// What comes next.
@@ -76,6 +79,10 @@ pub struct ItemView {
     pub invoice: InvoiceId,
     /// Printed number.
     pub number: String,
+    /// The source that told of it.
+    pub source: String,
+    /// The source's own id of it.
+    pub source_id: String,
     /// Due date.
     pub due_on: NaiveDate,
     /// Left.
@@ -266,6 +273,8 @@ fn sheet(
         .map(|item| ItemView {
             invoice: item.id.invoice,
             number: drawn.invoices[item.invoice].number.clone(),
+            source: drawn.invoices[item.invoice].source.clone(),
+            source_id: drawn.invoices[item.invoice].external_id.to_string(),
             due_on: item.due_on,
             open: money(item.open),
             disputed: money(item.disputed),
@@ -293,6 +302,7 @@ fn sheet(
         requests: Vec::new(),
         debits: Vec::new(),
         files: Vec::new(),
+        originals: OriginalRow::of_case(ledger, currency),
         disputes: Vec::new(),
         next_look_at: if decision.actions.is_empty() { decision.next_look_at } else { Some(now) },
         timeline: Vec::new(),

@@ -93,6 +93,7 @@ impl Applying<'_, '_> {
                 recorded_on: known.recorded_on,
                 recorded_at: known.recorded_at,
                 cycle: known.cycle,
+                originals: known.originals,
                 ..fresh
             };
             let minor = edit.gross();
@@ -133,6 +134,7 @@ impl Applying<'_, '_> {
             recorded_at: self.now,
             cycle: 0,
             url: said.url.clone(),
+            originals: Vec::new(),
             custom: said.custom.clone(),
         }
     }

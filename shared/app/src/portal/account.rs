@@ -18,6 +18,7 @@ use super::address::AddressView;
 use super::amend::{change_policy, may_retract};
 use super::bounds::{PromisePolicyView, promise_policy};
 use super::card::{CardPolicyView, CheckoutView, card_policy, under_way};
+use super::creditor::CreditorView;
 use super::debit::{DebitPolicyView, DebitView};
 use super::plan::{LineView, PlanPolicyView, plan_policy, schedule_of};
 use super::propose::{ProposalPolicyView, ProposalView, last_proposal, proposal_policy};
@@ -28,77 +29,7 @@ use crate::debit::is_own_payment;
 use crate::dispatch::open_person;
 use crate::error::AppError;
 use crate::ledger::{Drawn, Ledger};
-use crate::words::{address_lines, color};
-
-/// Who is owed, as shown on every page.
-#[derive(Debug, Clone, Serialize)]
-pub struct CreditorView {
-    /// Legal name, as the bank knows it.
-    pub name: String,
-    /// Register and number.
-    pub registration: Option<RegistrationView>,
-    /// Postal address.
-    pub address_lines: Vec<String>,
-    /// Whose law it follows.
-    pub country: Country,
-    /// Where a human answers.
-    pub support: SupportView,
-    /// How it looks.
-    pub brand: BrandView,
-}
-
-/// Register and number of a company.
-#[derive(Debug, Clone, Serialize)]
-pub struct RegistrationView {
-    /// Name of the register or number (`SIREN`).
-    pub label: String,
-    /// The number.
-    pub number: String,
-}
-
-/// Where a human answers.
-#[derive(Debug, Clone, Serialize)]
-pub struct SupportView {
-    /// E-mail.
-    pub email: Option<String>,
-    /// Telephone.
-    pub phone: Option<String>,
-}
-
-/// Colours and letters of a creditor.
-#[derive(Debug, Clone, Serialize)]
-pub struct BrandView {
-    /// Fill, `#rrggbb`.
-    pub color: String,
-    /// Text on the fill, at least 4.5:1.
-    pub on_color: String,
-    /// At most two letters for the tile.
-    pub initials: String,
-}
-
-impl CreditorView {
-    pub(crate) fn of(portfolio: &Portfolio) -> Result<Self, AppError> {
-        let creditor = &portfolio.creditor;
-        let fill = color(creditor)?;
-        let words = creditor.legal_name.split_whitespace().filter_map(|word| word.chars().next());
-        let initials: String = words.filter(|letter| letter.is_alphanumeric()).take(2).collect();
-        Ok(Self {
-            name: creditor.legal_name.clone(),
-            registration: creditor
-                .registration
-                .as_ref()
-                .map(|(label, number)| RegistrationView { label: label.clone(), number: number.clone() }),
-            country: portfolio.country,
-            address_lines: creditor.address.as_ref().map(address_lines).unwrap_or_default(),
-            support: SupportView { email: creditor.reply_to.clone(), phone: creditor.phone.clone() },
-            brand: BrandView {
-                color: fill.to_string(),
-                on_color: fill.foreground().to_string(),
-                initials: initials.to_uppercase(),
-            },
-        })
-    }
-}
+use crate::original::OriginalView;
 
 /// The whole account.
 #[derive(Debug, Clone, Serialize)]
@@ -200,8 +131,10 @@ pub struct InvoiceView {
     pub days_late: i64,
     /// `due`, `late`, `disputed`, `paused` or `paid`.
     pub state: &'static str,
-    /// Where it can be seen.
+    /// Where its source shows it, on another host.
     pub url: Option<String>,
+    /// The document itself, to be saved here: at most one a format.
+    pub originals: Vec<OriginalView>,
     /// What may be done about it.
     pub acts: Vec<&'static str>,
 }
@@ -290,7 +223,7 @@ impl App {
         Ok(ledger.currencies().into_iter().map(view).collect())
     }
 
-    pub(super) async fn visited(&self, visitor: &Visitor) -> Result<Ledger, AppError> {
+    pub(crate) async fn visited(&self, visitor: &Visitor) -> Result<Ledger, AppError> {
         let keys = Keys::of(visitor.portfolio.id);
         let ledger = Ledger::load(self.table(), keys, visitor.debtor, Read::Strong, false).await?;
         ledger.ok_or(AppError::NotFound("account"))
@@ -393,6 +326,7 @@ fn invoices(drawn: &Drawn<'_>, today: NaiveDate, of_case: &[&'static str]) -> Ve
             days_late,
             state,
             url: invoice.url.clone(),
+            originals: OriginalView::all(invoice),
             acts,
         }
     };

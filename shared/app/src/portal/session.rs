@@ -15,7 +15,7 @@ use store::keys::{self, Keys};
 use store::record;
 use store::table::{Condition, Item, Read, Write};
 
-use super::account::CreditorView;
+use super::creditor::CreditorView;
 use crate::app::App;
 use crate::dispatch::open_person;
 use crate::error::AppError;

@@ -9,6 +9,8 @@ mod debits;
 mod disputes;
 mod files;
 mod holds;
+mod logo;
+mod originals;
 mod portfolio;
 mod requests;
 mod till;
@@ -43,11 +45,13 @@ pub(crate) fn routes<R: Routes>() -> R {
     R::new()
         .merge(cases::routes())
         .merge(files::routes())
+        .merge(originals::routes())
         .merge(holds::routes())
         .merge(disputes::routes())
         .merge(requests::routes())
         .merge(actions::routes())
         .merge(portfolio::routes())
+        .merge(logo::routes())
         .merge(till::routes())
         .merge(debits::routes())
 }

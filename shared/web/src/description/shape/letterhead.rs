@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::file::LogoView;
 use super::name::Date;
 use super::word::Channel;
 
@@ -71,6 +72,8 @@ pub struct BrandView {
     pub on_color: String,
     /// Two letters at most.
     pub initials: String,
+    /// A picture, in place of the letters.
+    pub logo: Option<LogoView>,
 }
 
 /// Whom a message addresses.

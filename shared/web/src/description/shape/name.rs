@@ -153,6 +153,33 @@ pub struct DebitFilePath {
     pub bank_file: String,
 }
 
+/// The invoice of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct InvoicePath {
+    /// The invoice.
+    #[param(pattern = "^inv_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
+    pub invoice: String,
+}
+
+/// The format of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct FormatPath {
+    /// In what.
+    #[param(pattern = "^(pdf|xml)$")]
+    pub format: String,
+}
+
+/// The picture of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct LogoPath {
+    /// Its name.
+    #[param(pattern = "^[0-9a-f]{32}$")]
+    pub logo: String,
+}
+
 /// The file of a path.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]

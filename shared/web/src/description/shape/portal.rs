@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::card::{CardPolicyView, CheckoutView};
 use super::debit::{DebitPolicyView, DebitView};
+use super::file::OriginalView;
 use super::letterhead::CreditorView;
 use super::name::{Amount, CaseId, Currency, Date, HoldId, Instant, InvoiceId};
 use super::own::{AddressView, ProposalPolicyView, ProposalView};
@@ -119,8 +120,11 @@ pub struct AccountInvoiceView {
     /// Where it stands.
     #[schema(pattern = "^(due|late|disputed|paused|paid)$")]
     pub state: String,
-    /// Where it can be seen.
+    /// Where its source shows it, on another host.
     pub url: Option<String>,
+    /// The document itself, to be saved here: at most one a format.
+    #[schema(max_items = 2)]
+    pub originals: Vec<OriginalView>,
     /// What may be done about it.
     pub acts: Vec<Act>,
 }
