@@ -12,7 +12,13 @@ export interface Creditor {
   address_lines: string[];
   country: string;
   support: { email: string | null; phone: string | null };
-  brand: { color: string; on_color: string; initials: string };
+  brand: {
+    color: string;
+    on_color: string;
+    initials: string;
+    /** On our own origin, with the room it takes. */
+    logo: { href: string; width: number; height: number } | null;
+  };
 }
 
 /** What a link says before anybody has agreed to see more. It holds no amount. */
@@ -27,6 +33,14 @@ export type InvoiceAct = "pay" | "promise" | "plan" | "propose" | "dispute";
 export type CaseAct = InvoiceAct | "already_paid";
 export type InvoiceState = "due" | "late" | "disputed" | "paused" | "paid";
 
+/** A document to be saved. Larger ones come in parts, which are put together here. */
+export interface Original {
+  format: "pdf" | "xml";
+  name: string;
+  size: number;
+  parts: number;
+}
+
 export interface Invoice {
   id: string;
   number: string;
@@ -37,7 +51,10 @@ export interface Invoice {
   disputed: string;
   days_late: number;
   state: InvoiceState;
+  /** Where its seller shows it, on another host. */
   url: string | null;
+  /** The document itself: at most one a format. */
+  originals: Original[];
   acts: InvoiceAct[];
 }
 
