@@ -18,6 +18,8 @@ mod isolation;
 mod noise;
 #[path = "api/once.rs"]
 mod once;
+#[path = "api/originals.rs"]
+mod originals;
 #[path = "api/own.rs"]
 mod own;
 #[path = "api/papers.rs"]

@@ -37,6 +37,8 @@ mod intake;
 mod levels;
 #[path = "journeys/liveness.rs"]
 mod liveness;
+#[path = "journeys/logos.rs"]
+mod logos;
 #[path = "journeys/merges.rs"]
 mod merges;
 #[path = "journeys/merging.rs"]
@@ -45,6 +47,8 @@ mod merging;
 mod operating;
 #[path = "journeys/order.rs"]
 mod order;
+#[path = "journeys/originals.rs"]
+mod originals;
 #[path = "journeys/pages.rs"]
 mod pages;
 #[path = "journeys/papers.rs"]

@@ -1,11 +1,11 @@
-//! A creditor's picture: a PNG (ISO/IEC 15948), decoded once and strictly, and written again with nothing but what draws it:
-//! no words, no place, no day, no colour profile and nothing behind its end travel to a debtor.
+//! A creditor's picture: a PNG (ISO/IEC 15948), decoded once and strictly, and written again from its pixels: no words, no
+//! place, no day, no colour profile, nothing that is made to be hard to read and nothing behind its end travels to a debtor.
 //!
 //! No SVG: that is a program.
 
 use std::io::Cursor;
 
-use png::{BitDepth, DecodeOptions, Decoder, Limits, Transformations};
+use png::{Compression, DecodeOptions, Decoder, Encoder, Limits, Transformations};
 use thiserror::Error;
 
 /// Most bytes: 32 kB.
@@ -16,8 +16,8 @@ pub const WIDTH_LIMIT: u32 = 512;
 pub const HEIGHT_LIMIT: u32 = 256;
 /// What it may take in memory while it is decoded: four bytes a pixel, as much again, and what the chunks need.
 const MEMORY_LIMIT: usize = 2 * 1024 * 1024;
-/// Chunks that draw. Others are left out; an unknown one that must be understood was refused before.
-const KEPT: [&[u8; 4]; 7] = [b"IHDR", b"PLTE", b"tRNS", b"sRGB", b"gAMA", b"IDAT", b"IEND"];
+/// Most bytes of a picture as we write it: who gave it may have had a better program.
+const WRITTEN_LIMIT: usize = 2 * BYTES_LIMIT;
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// Why a picture is not taken.
@@ -63,8 +63,8 @@ pub fn look(bytes: &[u8]) -> Result<Logo, LogoError> {
         return Err(LogoError::NoPng);
     }
     let (width, height) = size(bytes)?;
-    decode(bytes)?;
-    Ok(Logo { png: drawn(bytes)?, width, height })
+    let png = written_again(bytes).map_err(|_| LogoError::Broken)??;
+    Ok(Logo { png, width, height })
 }
 
 /// Looks at the header before anything is made room for.
@@ -89,39 +89,32 @@ fn decoder(bytes: &[u8]) -> Decoder<Cursor<&[u8]>> {
     decoder
 }
 
-fn decode(bytes: &[u8]) -> Result<(), LogoError> {
-    let broken = |_| LogoError::Broken;
-    let mut reader = decoder(bytes).read_info().map_err(broken)?;
+/// Its pixels, as they are, in a file of ours.
+fn written_again(bytes: &[u8]) -> Result<Result<Vec<u8>, LogoError>, Box<dyn std::error::Error>> {
+    let mut reader = decoder(bytes).read_info()?;
     if reader.info().animation_control.is_some() {
-        return Err(LogoError::Moves);
+        return Ok(Err(LogoError::Moves));
     }
-    if reader.info().bit_depth == BitDepth::Sixteen {
-        return Err(LogoError::Broken);
+    let room = reader.output_buffer_size().filter(|bytes| *bytes <= MEMORY_LIMIT);
+    let Some(room) = room else { return Ok(Err(LogoError::Broken)) };
+    let mut pixels = vec![0; room];
+    let frame = reader.next_frame(&mut pixels)?;
+    reader.finish()?;
+    let mut png = Vec::new();
+    let mut encoder = Encoder::new(&mut png, frame.width, frame.height);
+    encoder.set_color(frame.color_type);
+    encoder.set_depth(frame.bit_depth);
+    encoder.set_compression(Compression::High);
+    if let Some(palette) = &reader.info().palette {
+        encoder.set_palette(palette.as_ref());
     }
-    let room = reader.output_buffer_size().filter(|bytes| *bytes <= MEMORY_LIMIT).ok_or(LogoError::Broken)?;
-    reader.next_frame(&mut vec![0; room]).map_err(broken)?;
-    reader.finish().map_err(broken)
-}
-
-/// The same picture of the chunks that draw it, up to its end.
-fn drawn(bytes: &[u8]) -> Result<Vec<u8>, LogoError> {
-    let mut png = SIGNATURE.to_vec();
-    let mut rest = &bytes[SIGNATURE.len()..];
-    // Each chunk has twelve bytes at least, so this ends
-    loop {
-        let (length, _) = rest.split_first_chunk::<4>().ok_or(LogoError::Broken)?;
-        let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| LogoError::Broken)?;
-        let whole = length.checked_add(12).ok_or(LogoError::Broken)?;
-        let (chunk, after) = rest.split_at_checked(whole).ok_or(LogoError::Broken)?;
-        let kind = &chunk[4..8];
-        if KEPT.iter().any(|kept| kept.as_slice() == kind) {
-            png.extend_from_slice(chunk);
-        }
-        if kind == b"IEND" {
-            return Ok(png);
-        }
-        rest = after;
+    if let Some(clear) = &reader.info().trns {
+        encoder.set_trns(clear.as_ref());
     }
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&pixels[..frame.buffer_size()])?;
+    writer.finish()?;
+    Ok(if png.len() > WRITTEN_LIMIT { Err(LogoError::Large) } else { Ok(png) })
 }
 
 #[cfg(test)]
@@ -142,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_draws_is_handed_out() {
+    fn only_its_pixels_are_handed_out() {
         let plain = made(40, 20, |_| ());
         let mut spoken = made(40, 20, |encoder| {
             encoder.add_text_chunk("Author".to_owned(), "Canari".to_owned()).unwrap();
@@ -150,8 +143,18 @@ mod tests {
         spoken.extend_from_slice(b"<script>alert(1)</script>");
         assert!(String::from_utf8_lossy(&spoken).contains("Canari"));
         let logo = look(&spoken).unwrap();
-        assert_eq!(logo, Logo { png: plain.clone(), width: 40, height: 20 });
-        assert_eq!(look(&logo.png).unwrap().png, plain, "looked at again, it is the same");
+        assert_eq!(logo, look(&plain).unwrap());
+        assert_eq!((logo.width, logo.height), (40, 20));
+        assert!(!String::from_utf8_lossy(&logo.png).contains("Canari"));
+        assert!(!String::from_utf8_lossy(&logo.png).contains("script"));
+        assert_eq!(look(&logo.png).unwrap(), logo, "looked at again, it is the same");
+        let pixels = |bytes: &[u8]| {
+            let mut reader = decoder(bytes).read_info().unwrap();
+            let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+            reader.next_frame(&mut pixels).unwrap();
+            pixels
+        };
+        assert_eq!(pixels(&logo.png), pixels(&plain));
     }
 
     #[test]

@@ -27,6 +27,10 @@ fn body(template: &str) -> Value {
         Some("holds") => json!({ "kind": "pause", "until": "2026-08-28", "reason": "x" }),
         Some("{request}") => json!({ "answer": "granted", "text": "done" }),
         Some("failure") => json!({ "reason": "AM04", "on": "2026-08-17" }),
+        Some("originals") => {
+            json!({ "source": "relance", "invoice": "I-1", "format": "pdf", "size": 9, "sha256": "0".repeat(64) })
+        }
+        Some("logo") => json!({ "png": "AAAA" }),
         Some("debits") => json!({ "identifier": "FR72ZZZ123456" }),
         Some("words") => json!({ "text": "done" }),
         Some("decision") => json!({ "outcome": "rejected", "text": "done" }),
@@ -82,7 +86,7 @@ async fn a_foreign_case_hold_or_action_answers_as_an_unknown_one() {
     let headers = [("authorization", bearer.as_str()), JSON];
     let portfolio = story.world.theirs.portfolio.id.to_string();
     let calls = desk_calls().into_iter().filter(|(_, path)| {
-        ["{case}", "{action}", "{debit}", "{bank_file}"].iter().any(|name| path.contains(name))
+        ["{case}", "{action}", "{debit}", "{bank_file}", "{file}"].iter().any(|name| path.contains(name))
     });
     for (method, template) in calls {
         let mut answers = Vec::new();

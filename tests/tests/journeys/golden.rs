@@ -31,6 +31,7 @@ fn kind(partition: &str, range: &str) -> Option<&'static str> {
         ("file#", "debit_file"),
         ("last", "debit_last"),
         ("z#file#", "file"),
+        ("z#orig#", "original"),
         ("z#uploads", "uploads"),
         ("account", "account"),
         ("person", "person"),
@@ -52,6 +53,7 @@ fn kind(partition: &str, range: &str) -> Option<&'static str> {
         ("bearer#", "bearer"),
         ("feed#", "feed"),
         ("receipt#", "receipt"),
+        ("logo#", "logo"),
         ("portfolios", "portfolio_listed"),
         ("deployment", "deployment_stop"),
     ];

@@ -22,6 +22,8 @@ pub enum Deed {
     Told(Value),
     /// An event of Stripe.
     Stripe(Value),
+    /// The creditor gives an invoice itself: what was told of it.
+    Gives(Value),
     /// The debtor with this id declares something on his page, about all his open invoices.
     Declares(&'static str, Declared),
     /// The team places a hold.
@@ -141,7 +143,13 @@ impl Script {
         if let (Some(invoice), Value::Object(more)) = (invoice.as_object_mut(), more) {
             invoice.extend(more);
         }
-        self.tell(told_ago, "invoice.issued", &json!({ "debtor": person.described(), "invoice": invoice }));
+        let told = json!({ "debtor": person.described(), "invoice": invoice });
+        self.tell(told_ago, "invoice.issued", &told);
+        let is_present = due_ago < PRESENT;
+        if is_present && matches!(person.story, Story::TwoWeeksLate | Story::Disputes | Story::PaysPart) {
+            let at = self.deeds.last().map_or(self.now, |(at, _)| *at);
+            self.deeds.push((at, Deed::Gives(told)));
+        }
         Told { id, amount }
     }
 

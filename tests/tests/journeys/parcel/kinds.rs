@@ -59,10 +59,12 @@ const NAMES: &[(&str, Is)] = &[
     ("invoice", Carried("#deb_", "inv#")),
     ("ledger", Part),
     ("link", Carried("link#", "-")),
+    ("logo", Carried("logo#", "-")),
     ("mandate", Carried("#deb_", "z#man#")),
     ("member", Carried("#settings", "member#")),
     ("message", Carried("#deb_", "z#msg#")),
     ("of", Part),
+    ("original", Carried("#deb_", "z#orig#")),
     ("parse_digest", Part),
     ("parse_ledger", Part),
     ("parse_waking", Part),
@@ -114,8 +116,8 @@ fn every_kind_of_key_is_known_here() {
 }
 
 #[test]
-fn large_bodies_are_kept_for_two_kinds_of_item_alone() {
-    // Who packs must know every item that names a large body: a kept delivery and a file
+fn large_bodies_are_kept_for_three_kinds_of_item_alone() {
+    // Who packs must know every item that names a large body: a kept delivery, and what is kept in pieces: a file, an original
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/app/src");
     let mut folders = vec![std::path::PathBuf::from(root)];
     let mut keepers = Vec::new();
@@ -130,7 +132,7 @@ fn large_bodies_are_kept_for_two_kinds_of_item_alone() {
         }
     }
     keepers.sort();
-    assert_eq!(keepers, ["inbox.rs", "unpack.rs", "upload.rs"]);
+    assert_eq!(keepers, ["inbox.rs", "pieces.rs", "unpack.rs"]);
 }
 
 #[test]
