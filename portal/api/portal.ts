@@ -19,7 +19,11 @@ export interface Creditor {
     /** On our own origin, with the room it takes. */
     logo: { href: string; width: number; height: number } | null;
   };
+  /** Pages of his own site, https. */
+  notices: Record<Published, string | null>;
 }
+
+export type Published = "legal" | "privacy" | "terms";
 
 /** What a link says before anybody has agreed to see more. It holds no amount. */
 export interface Letterhead {

@@ -157,9 +157,10 @@ export interface Messages {
   "genuine-doubt-text": undefined; "contact-title": undefined; "contact-lead": undefined;
   "contact-quote": undefined; "contact-where": undefined; "contact-where-hint": undefined;
   "contact-channel": { channel: string | number }; "contact-stopped": { why: string | number };
-  "rights-title": undefined; "rights-who": undefined; "rights-what": undefined; "rights-what-text": undefined;
-  "rights-why": undefined; "rights-why-text": undefined; "rights-long": undefined;
-  "rights-long-text": undefined; "rights-ask": undefined; "rights-copy": undefined;
+  "rights-title": undefined; "rights-who": undefined;
+  "published": { kind: string | number; host: string | number }; "rights-what": undefined;
+  "rights-what-text": undefined; "rights-why": undefined; "rights-why-text": undefined;
+  "rights-long": undefined; "rights-long-text": undefined; "rights-ask": undefined; "rights-copy": undefined;
   "rights-correct": undefined; "rights-limit": undefined; "rights-erase": undefined;
   "rights-how": { reach: string | number }; "rights-page": undefined; "rights-page-text": undefined;
   "rights-complain": undefined; "rights-complain-text": undefined; "help-title": undefined;

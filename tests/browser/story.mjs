@@ -9,6 +9,7 @@ const creditor = {
   country: "FR",
   support: { email: "compta@ateliers-morvan.example", phone: "03 86 00 12 34" },
   brand: { color: "#1f4273", on_color: "#ffffff", initials: "AM" },
+  notices: { legal: "https://atelier-moreau.example/legal", privacy: null, terms: "https://atelier-moreau.example/terms" },
 };
 
 export const letter = {

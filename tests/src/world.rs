@@ -28,7 +28,7 @@ use app::{App, AppError, Ports, Settings};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::debtor::{Address, Channel, Language};
 use domain::ids::CaseId;
-use domain::portfolio::{Creditor, Portfolio, Sending};
+use domain::portfolio::{Creditor, Notices, Portfolio, Sending};
 use domain::scenario::Notice;
 use formats::Headers;
 use formats::signature::{standard, stripe};
@@ -101,6 +101,7 @@ pub fn creditor() -> Creditor {
         reply_to: Some("compta@verrerie.example".to_owned()),
         phone: Some("+33491000000".to_owned()),
         brand_color: None,
+        notices: Notices::default(),
     }
 }
 

@@ -9,6 +9,8 @@ mod alerts;
 mod audit;
 #[path = "journeys/bank.rs"]
 mod bank;
+#[path = "journeys/brands.rs"]
+mod brands;
 #[path = "journeys/breaker.rs"]
 mod breaker;
 #[path = "journeys/cards.rs"]

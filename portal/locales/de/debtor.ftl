@@ -590,6 +590,11 @@ contact-stopped = { $why ->
 
 rights-title = Ihre Daten und Ihre Rechte
 rights-who = Wer verantwortlich ist
+published = { $kind ->
+    [legal] Impressum
+    [privacy] Datenschutz
+   *[terms] Allgemeine Geschäftsbedingungen
+} ({ $host })
 rights-what = Was gespeichert wird
 rights-what-text = Ihr Name, Ihre Adressen, Ihre Rechnungen und Zahlungen, die gesendeten Nachrichten und Ihre Antworten.
 rights-why = Warum

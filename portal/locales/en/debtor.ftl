@@ -590,6 +590,11 @@ contact-stopped = { $why ->
 
 rights-title = Your data and your rights
 rights-who = Who is responsible
+published = { $kind ->
+    [legal] Legal notice
+    [privacy] Privacy
+   *[terms] General conditions
+} ({ $host })
 rights-what = What is kept
 rights-what-text = Your name, your addresses, your invoices and payments, the messages sent and your answers.
 rights-why = Why

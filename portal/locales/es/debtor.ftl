@@ -590,6 +590,11 @@ contact-stopped = { $why ->
 
 rights-title = Sus datos y sus derechos
 rights-who = Quién es responsable
+published = { $kind ->
+    [legal] Aviso legal
+    [privacy] Privacidad
+   *[terms] Condiciones generales
+} ({ $host })
 rights-what = Qué se conserva
 rights-what-text = Su nombre, sus direcciones, sus facturas y pagos, los mensajes enviados y sus respuestas.
 rights-why = Por qué

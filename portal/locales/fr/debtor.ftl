@@ -590,6 +590,11 @@ contact-stopped = { $why ->
 
 rights-title = Vos données et vos droits
 rights-who = Qui en est responsable
+published = { $kind ->
+    [legal] Mentions légales
+    [privacy] Données personnelles
+   *[terms] Conditions générales
+} ({ $host })
 rights-what = Ce qui est conservé
 rights-what-text = Votre nom, vos adresses, vos factures et règlements, les messages envoyés et vos réponses.
 rights-why = Pourquoi

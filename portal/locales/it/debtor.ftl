@@ -591,6 +591,11 @@ contact-stopped = { $why ->
 
 rights-title = I Suoi dati e i Suoi diritti
 rights-who = Chi ne è responsabile
+published = { $kind ->
+    [legal] Note legali
+    [privacy] Privacy
+   *[terms] Condizioni generali
+} ({ $host })
 rights-what = Che cosa si conserva
 rights-what-text = Il Suo nome, i Suoi indirizzi, le Sue fatture e i Suoi pagamenti, i messaggi inviati e le Sue risposte.
 rights-why = Perché

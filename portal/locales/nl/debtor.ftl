@@ -590,6 +590,11 @@ contact-stopped = { $why ->
 
 rights-title = Uw gegevens en uw rechten
 rights-who = Wie verantwoordelijk is
+published = { $kind ->
+    [legal] Juridische vermelding
+    [privacy] Privacy
+   *[terms] Algemene voorwaarden
+} ({ $host })
 rights-what = Wat wordt bewaard
 rights-what-text = Uw naam, uw adressen, uw facturen en betalingen, de verzonden berichten en uw antwoorden.
 rights-why = Waarom

@@ -4,6 +4,7 @@ pub mod alerts;
 mod app;
 mod asked;
 pub mod audit;
+pub mod brand;
 mod change;
 mod checkout;
 pub mod commit;

@@ -52,6 +52,31 @@ pub struct Creditor {
     pub phone: Option<String>,
     /// Fill colour, `#rrggbb`.
     pub brand_color: Option<String>,
+    /// What he publishes about himself.
+    #[serde(default, skip_serializing_if = "Notices::is_empty")]
+    pub notices: Notices,
+}
+
+/// Pages of the creditor's own site, `https` addresses without user name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Notices {
+    /// Who publishes, with whose licence: what the law of his country wants said (Directive 2000/31/EC, article 5).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legal: Option<String>,
+    /// What becomes of personal data (Regulation (EU) 2016/679, articles 13 and 14).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub privacy: Option<String>,
+    /// General conditions of sale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<String>,
+}
+
+impl Notices {
+    /// True when nothing is published.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.legal.is_none() && self.privacy.is_none() && self.terms.is_none()
+    }
 }
 
 impl Creditor {

@@ -17,6 +17,7 @@ pub mod upload;
 mod webhook;
 
 pub use field::email::address as email_address;
+pub use field::text::is_https;
 pub use signature::{Headers, SignatureError, Verified};
 pub use webhook::{Platform, UnknownPlatform, Unreadable, read, verify};
 

@@ -67,6 +67,8 @@ const CALLS: &[(&str, &str)] = &[
     ("PUT", "/api/desk/{p}/originals"),
     ("GET", "/api/desk/{p}/originals/{file}"),
     ("DELETE", "/api/desk/{p}/originals/{file}"),
+    ("GET", "/api/desk/{p}/brand"),
+    ("PUT", "/api/desk/{p}/brand"),
     ("PUT", "/api/desk/{p}/logo"),
     ("DELETE", "/api/desk/{p}/logo"),
     ("GET", "/api/portal/invoices/{invoice}/originals/{format}"),

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use domain::debtor::{Address, Country, Language};
 use domain::ids::PortfolioId;
 use domain::money::Currency;
-use domain::portfolio::{Creditor, Sending};
+use domain::portfolio::{Creditor, Notices, Sending};
 use print::Typesetter;
 use sha2::{Digest, Sha256};
 use store::embedded::Embedded;
@@ -229,6 +229,7 @@ fn portfolio(name: &str) -> NewPortfolio {
             reply_to: Some("compta@creancier.example".to_owned()),
             phone: Some("+33472000000".to_owned()),
             brand_color: None,
+            notices: Notices::default(),
         },
         sending: Sending::Enabled,
     }

@@ -4,6 +4,7 @@ use domain::debtor::Country;
 use domain::portfolio::Portfolio;
 use serde::Serialize;
 
+use crate::brand::NoticesView;
 use crate::error::AppError;
 use crate::logo::LogoView;
 use crate::words::{address_lines, color};
@@ -23,6 +24,8 @@ pub struct CreditorView {
     pub support: SupportView,
     /// How it looks.
     pub brand: BrandView,
+    /// Pages of his own site.
+    pub notices: NoticesView,
 }
 
 /// Register and number of a company.
@@ -77,6 +80,7 @@ impl CreditorView {
                 initials: initials.to_uppercase(),
                 logo: portfolio.logo.as_ref().map(LogoView::of),
             },
+            notices: NoticesView::of(&creditor.notices),
         })
     }
 }

@@ -4,6 +4,7 @@
 //! What is not the member's answers as what does not exist.
 
 mod actions;
+mod brand;
 mod cases;
 mod debits;
 mod disputes;
@@ -51,6 +52,7 @@ pub(crate) fn routes<R: Routes>() -> R {
         .merge(requests::routes())
         .merge(actions::routes())
         .merge(portfolio::routes())
+        .merge(brand::routes())
         .merge(logo::routes())
         .merge(till::routes())
         .merge(debits::routes())

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::file::LogoView;
-use super::name::Date;
+use super::name::{Date, PortfolioId};
 use super::word::Channel;
 
 /// Who a message is from and for. No amount.
@@ -38,6 +38,67 @@ pub struct CreditorView {
     pub support: SupportView,
     /// Colours and initials.
     pub brand: BrandView,
+    /// Pages of his own site.
+    pub notices: NoticesView,
+}
+
+/// How debtors see the creditor. What is not given stays; an empty text takes it away.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BrandForm {
+    /// Fill colour.
+    #[schema(pattern = "^(#[0-9a-fA-F]{6})?$")]
+    pub color: Option<String>,
+    /// Where answers go; it cannot be taken away.
+    #[schema(max_length = 254, examples("compta@scierie.example"))]
+    pub reply_to: Option<String>,
+    /// Telephone for debtors.
+    #[schema(max_length = 60)]
+    pub phone: Option<String>,
+    /// Legal notice, an `https` address.
+    #[schema(max_length = 2000, pattern = "^(https://.*)?$", examples("https://scierie.example/legal"))]
+    pub legal: Option<String>,
+    /// What becomes of personal data, an `https` address.
+    #[schema(max_length = 2000, pattern = "^(https://.*)?$", examples("https://scierie.example/privacy"))]
+    pub privacy: Option<String>,
+    /// General conditions, an `https` address.
+    #[schema(max_length = 2000, pattern = "^(https://.*)?$", examples("https://scierie.example/terms"))]
+    pub terms: Option<String>,
+}
+
+/// How debtors see the creditor.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BrandSettings {
+    /// Of which portfolio.
+    pub portfolio: PortfolioId,
+    /// Fill colour.
+    #[schema(pattern = "^#[0-9a-fA-F]{6}$")]
+    pub color: String,
+    /// Colour of text on it.
+    #[schema(pattern = "^#[0-9a-fA-F]{6}$")]
+    pub on_color: String,
+    /// Contrast of the two (WCAG 2.2).
+    #[schema(pattern = "^[0-9]{1,2}\\.[0-9]{2}$")]
+    pub contrast: String,
+    /// Where answers go.
+    pub reply_to: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// Pages of his own site.
+    pub notices: NoticesView,
+}
+
+/// Pages of the creditor's own site, to be opened apart.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoticesView {
+    /// Legal notice.
+    pub legal: Option<String>,
+    /// What becomes of personal data.
+    pub privacy: Option<String>,
+    /// General conditions.
+    pub terms: Option<String>,
 }
 
 /// A company number.
