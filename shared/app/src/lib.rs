@@ -23,6 +23,7 @@ pub mod member;
 mod merge;
 pub mod operator;
 pub mod parcel;
+mod payee;
 mod plan;
 pub mod portal;
 pub mod portfolio;

@@ -82,6 +82,7 @@ pub(crate) fn invoice(name: &str, due_on: &str, euros: i64) -> Invoice {
         cycle: 0,
         url: None,
         custom: Vec::new(),
+        assignment: crate::payee::Assignment::default(),
     }
 }
 
