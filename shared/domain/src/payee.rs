@@ -82,17 +82,18 @@ impl PayeeSaid {
         };
         let account_holder = given("account_holder", &self.account_holder, NAME_LIMIT);
         let mention = given("mention", &self.mention, MENTION_LIMIT);
-        let bic = self.bic.as_deref().and_then(|bic| {
-            bic.parse::<Bic>().map_err(|error| wrong("bic", error.to_string())).ok()
-        });
+        let bic = self
+            .bic
+            .as_deref()
+            .and_then(|bic| bic.parse::<Bic>().map_err(|error| wrong("bic", error.to_string())).ok());
         let country = self.country.as_deref().and_then(|country| {
             let known = country.parse::<Country>();
-            known.map_err(|_| wrong("country", "is no country code of two letters (ISO 3166-1)".to_owned())).ok()
+            known
+                .map_err(|_| wrong("country", "is no country code of two letters (ISO 3166-1)".to_owned()))
+                .ok()
         });
         match (name, iban, faults.is_empty()) {
-            (Some(name), Some(iban), true) => {
-                Ok(Payee { name, account_holder, iban, bic, country, mention })
-            }
+            (Some(name), Some(iban), true) => Ok(Payee { name, account_holder, iban, bic, country, mention }),
             _ => Err(faults),
         }
     }
@@ -225,7 +226,8 @@ mod tests {
 
     #[test]
     fn of_a_source_and_the_team_the_newer_word_holds_and_silence_is_none() {
-        let (one, other) = (said().read().unwrap(), PayeeSaid { name: Some("B".to_owned()), ..said() }.read().unwrap());
+        let (one, other) =
+            (said().read().unwrap(), PayeeSaid { name: Some("B".to_owned()), ..said() }.read().unwrap());
         let of = |said: Option<&Payee>, ruled: Option<(Option<&Payee>, i64)>| Assignment {
             said: said.cloned(),
             ruled: ruled.map(|(payee, hour)| Ruling { payee: payee.cloned(), at: at(hour) }),
@@ -239,6 +241,10 @@ mod tests {
         let set = of(None, Some((Some(&other), 2)));
         assert_eq!(set.payee(at(1)), Some(&other));
         assert_eq!(set.payee(at(3)), Some(&other), "a version that names nobody takes nothing from the team");
-        assert_eq!(of(Some(&one), Some((Some(&other), 2))).payee(at(2)), Some(&other), "a person's word at the same instant");
+        assert_eq!(
+            of(Some(&one), Some((Some(&other), 2))).payee(at(2)),
+            Some(&other),
+            "a person's word at the same instant"
+        );
     }
 }

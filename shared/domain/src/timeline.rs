@@ -242,7 +242,7 @@ pub enum What {
     DebitDropped {
         /// Which.
         debit: DebitId,
-        /// `withdrawn` by the debtor, `settled`, `too_late`, `mandate_ended`.
+        /// `withdrawn` by the debtor, `settled`, `too_late`, `mandate_ended`, `assigned` to somebody else.
         reason: String,
     },
     /// The money is there.

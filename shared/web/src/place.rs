@@ -10,8 +10,8 @@ use axum::http::Uri;
 use axum::http::request::Parts;
 use domain::event::Fault;
 use domain::ids::{
-    ActionId, CaseId, CheckoutId, DebitFileId, DebitId, FileId, HoldId, MandateId, PaymentId, PortfolioId,
-    RequestId,
+    ActionId, CaseId, CheckoutId, DebitFileId, DebitId, FileId, HoldId, InvoiceId, MandateId, PaymentId,
+    PortfolioId, RequestId,
 };
 use serde::de::DeserializeOwned;
 
@@ -44,6 +44,7 @@ placed! {
     CheckoutId, "checkout", "payment";
     DebitFileId, "bank_file", "file";
     DebitId, "debit", "debit";
+    InvoiceId, "invoice", "invoice";
     MandateId, "mandate", "mandate";
     FileId, "file", "file";
     PaymentId, "payment", "receipt";

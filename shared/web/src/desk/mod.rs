@@ -9,6 +9,7 @@ mod debits;
 mod disputes;
 mod files;
 mod holds;
+mod payee;
 mod portfolio;
 mod requests;
 mod till;
@@ -50,6 +51,7 @@ pub(crate) fn routes<R: Routes>() -> R {
         .merge(portfolio::routes())
         .merge(till::routes())
         .merge(debits::routes())
+        .merge(payee::routes())
 }
 
 /// The member who asks, in the portfolio of the path.
