@@ -91,6 +91,7 @@ pub fn with_every_kind() -> World {
     let contact = ContactForm { email: "canari@neuf.example".to_owned(), name: None };
     must(world.app.add_contact(&visitor, None, &contact)).unwrap();
     debits(&world, &canary);
+    super::payees::everything_of(&world, "F-I-1");
     must(world.app.begin_days()).unwrap();
     must(world.app.admit(world.home.portfolio.id, "subject", Role::Manager)).unwrap();
     must(world.app.stop_everything()).unwrap();
