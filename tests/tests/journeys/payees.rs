@@ -109,7 +109,11 @@ fn two_payees_are_no_one_transfer_and_the_account_says_who_is_paid_what() {
     let mixed = fault(transfer(&world, &visitor, &["F-I-1", "F-I-2"]));
     assert_eq!(mixed.0, "/invoices");
     assert!(mixed.1.contains("one transfer for each payee"), "{}", mixed.1);
-    assert_eq!(fault(must(world.app.transfer(&visitor, &[]))).0, "/invoices", "everything overdue is mixed too");
+    assert_eq!(
+        fault(must(world.app.transfer(&visitor, &[]))).0,
+        "/invoices",
+        "everything overdue is mixed too"
+    );
     let account = must(world.app.account(&visitor)).unwrap();
     let case = &account.cases[0];
     assert_eq!(case.payees.len(), 1);
