@@ -44,11 +44,11 @@ export interface Messages {
   "invoice-due-past": { date: string | number }; "invoice-due-next": { date: string | number };
   "invoice-part": { amount: string | number; paid: string | number };
   "invoice-disputed-part": { amount: string | number }; "invoice-pay": undefined;
-  "invoice-pay-number": { number: string | number }; "invoice-view": undefined;
-  "invoice-view-number": { number: string | number }; "column-pick": undefined; "column-number": undefined;
-  "column-issued": undefined; "column-due": undefined; "column-state": undefined; "column-amount": undefined;
-  "column-open": undefined; "column-document": undefined; "table-caption": { name: string | number };
-  "table-total": { count: number }; "more": { count: number };
+  "invoice-pay-number": { number: string | number }; "invoice-payee": { name: string | number };
+  "invoice-view": undefined; "invoice-view-number": { number: string | number }; "column-pick": undefined;
+  "column-number": undefined; "column-issued": undefined; "column-due": undefined; "column-state": undefined;
+  "column-amount": undefined; "column-open": undefined; "column-document": undefined;
+  "table-caption": { name: string | number }; "table-total": { count: number }; "more": { count: number };
   "shown": { shown: string | number; total: string | number }; "chosen": { count: number };
   "chosen-too-many": { limit: string | number }; "pay-title": undefined; "pay-amount": undefined;
   "pay-overdue": undefined; "pay-open": undefined; "pay-count": { count: number };

@@ -35,14 +35,7 @@ export function InvoicesField({ of, among, today, chosen, choose, error }: Props
   const label = among.length === 1 ? t("act-invoice") : t("act-invoices");
   return (
     <FieldGroup name="invoices" label={label} error={error}>
-      <Picker
-        name="invoices"
-        invoices={among}
-        currency={of.currency}
-        today={today}
-        chosen={chosen}
-        choose={choose}
-      />
+      <Picker name="invoices" of={of} invoices={among} today={today} chosen={chosen} choose={choose} />
     </FieldGroup>
   );
 }

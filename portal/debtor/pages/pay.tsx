@@ -93,8 +93,8 @@ function Choose({ of, payable, account, at }: Visit & { of: portal.Case; payable
           <FieldGroup name="invoices" label={t("pay-pick")}>
             <Picker
               name="invoices"
+              of={of}
               invoices={payable}
-              currency={of.currency}
               today={account.today}
               chosen={chosen}
               choose={setChosen}

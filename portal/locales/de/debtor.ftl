@@ -149,6 +149,7 @@ invoice-part = Von { $amount } bereits { $paid } bezahlt
 invoice-disputed-part = Davon { $amount } beanstandet
 invoice-pay = Diese Rechnung zahlen
 invoice-pay-number = { $number } zahlen
+invoice-payee = zu zahlen an { $name }
 invoice-view = Ansehen
 invoice-view-number = Rechnung { $number }, neuer Tab
 column-pick = Wählen

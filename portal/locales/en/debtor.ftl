@@ -149,6 +149,7 @@ invoice-part = Of { $amount }, { $paid } already paid
 invoice-disputed-part = Of which { $amount } disputed
 invoice-pay = Pay this invoice
 invoice-pay-number = Pay { $number }
+invoice-payee = paid to { $name }
 invoice-view = View
 invoice-view-number = invoice { $number }, new tab
 column-pick = Choose

@@ -149,6 +149,7 @@ invoice-part = De { $amount }, { $paid } ya pagados
 invoice-disputed-part = De los cuales { $amount } en disputa
 invoice-pay = Pagar esta factura
 invoice-pay-number = Pagar { $number }
+invoice-payee = se paga a { $name }
 invoice-view = Ver
 invoice-view-number = la factura { $number }, pestaña nueva
 column-pick = Elegir

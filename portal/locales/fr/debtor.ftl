@@ -149,6 +149,7 @@ invoice-part = Sur { $amount }, { $paid } déjà réglés
 invoice-disputed-part = Dont { $amount } contestés
 invoice-pay = Payer cette facture
 invoice-pay-number = Payer { $number }
+invoice-payee = à régler à { $name }
 invoice-view = Voir
 invoice-view-number = la facture { $number }, nouvel onglet
 column-pick = Choisir

@@ -150,6 +150,7 @@ invoice-part = Su { $amount }, { $paid } già pagati
 invoice-disputed-part = Di cui { $amount } contestati
 invoice-pay = Paga questa fattura
 invoice-pay-number = Paga { $number }
+invoice-payee = si paga a { $name }
 invoice-view = Vedi
 invoice-view-number = la fattura { $number }, nuova scheda
 column-pick = Scegli

@@ -149,6 +149,7 @@ invoice-part = Van { $amount } is { $paid } al betaald
 invoice-disputed-part = Waarvan { $amount } betwist
 invoice-pay = Deze factuur betalen
 invoice-pay-number = { $number } betalen
+invoice-payee = te betalen aan { $name }
 invoice-view = Bekijken
 invoice-view-number = factuur { $number }, nieuw tabblad
 column-pick = Kiezen
