@@ -46,6 +46,8 @@ pub(crate) fn account<'a>(
 /// statement. What nothing is asked of stands in no share.
 pub(crate) fn shares<'a>(drawn: &Drawn<'a>, asked: impl Fn(&Item) -> i64) -> Vec<Share<'a>> {
     let mut shares: Vec<Share<'a>> = Vec::new();
+    // An invoice has one payee, so it stands in one share
+    let mut named = vec![false; drawn.invoices.len()];
     for item in &drawn.statement.items {
         let minor = asked(item);
         if minor <= 0 {
@@ -59,7 +61,7 @@ pub(crate) fn shares<'a>(drawn: &Drawn<'a>, asked: impl Fn(&Item) -> i64) -> Vec
         });
         let share = &mut shares[place];
         share.minor += minor;
-        if share.invoices.iter().all(|known| known.id != invoice.id) {
+        if !std::mem::replace(&mut named[item.invoice], true) {
             share.invoices.push(invoice);
         }
     }

@@ -123,7 +123,8 @@ impl Invoice {
         if before == payee {
             return false;
         }
-        self.assignment.ruled = Some(Ruling { payee, at: now });
+        // A source may be ahead of our clock: what a person says of its version stands behind it
+        self.assignment.ruled = Some(Ruling { payee, at: now.max(self.occurred_at) });
         self.assign(before.as_ref(), now)
     }
 

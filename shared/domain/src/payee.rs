@@ -225,6 +225,22 @@ mod tests {
     }
 
     #[test]
+    fn an_invoice_knows_since_when_its_payee_is_the_same_and_a_person_is_heard_whatever_the_clocks_say() {
+        let mut invoice = crate::decide::sample::invoice("F-1", "2026-10-01", 100);
+        let factor = said().read().unwrap();
+        (invoice.occurred_at, invoice.assignment.said) = (at(9), Some(factor.clone()));
+        assert!(invoice.assign(None, at(1)));
+        assert_eq!((invoice.payee(), invoice.assignment.since), (Some(&factor), Some(at(1))));
+        assert!(!invoice.assign(Some(&factor), at(2)), "the same is no change");
+        assert_eq!(invoice.assignment.since, Some(at(1)));
+        assert!(invoice.rule_payee(None, at(3)), "though the source's clock is ahead");
+        assert_eq!((invoice.payee(), invoice.assignment.since), (None, None));
+        assert!(!invoice.rule_payee(None, at(4)));
+        assert!(invoice.rule_payee(Some(factor.clone()), at(5)));
+        assert_eq!((invoice.payee(), invoice.assignment.since), (Some(&factor), Some(at(5))));
+    }
+
+    #[test]
     fn of_a_source_and_the_team_the_newer_word_holds_and_silence_is_none() {
         let (one, other) =
             (said().read().unwrap(), PayeeSaid { name: Some("B".to_owned()), ..said() }.read().unwrap());
