@@ -60,6 +60,8 @@ export interface Invoice {
   /** The document itself: at most one a format. */
   originals: Original[];
   acts: InvoiceAct[];
+  /** To whom it is paid: a place in the case's `payees`; null: to the creditor. */
+  payee: number | null;
 }
 
 /** What may be done about an announced payment. */
@@ -113,6 +115,15 @@ export interface Case {
   debits: Debit[];
   proposal_policy: ProposalPolicy | null;
   proposal: Proposal | null;
+  /** To whom invoices are paid instead of the creditor. */
+  payees: Payee[];
+}
+
+/** Whoever invoices were assigned to; `since` when these details have been the same. */
+export interface Payee {
+  name: string;
+  mention: string | null;
+  since: string | null;
 }
 
 /** What may be done about an address. */
@@ -152,6 +163,7 @@ export interface Transfer {
   reference: string;
   epc: string | null;
   qr_svg: string | null;
+  payee: Payee | null;
 }
 
 export type Reason =

@@ -124,6 +124,14 @@ const amended = (path, type, wait) => async (page, site) => {
   await page.waitForSelector(wait);
 };
 
+/** A plan over invoices that are paid to two accounts. */
+const planFaulty = async (page, site) => {
+  await at("/l/-/plan")(page, site);
+  for (const n of [0, 1]) await page.locator('input[name="invoices"]').nth(n).check();
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector(".faults");
+};
+
 /** The card is chosen on the page where one pays. */
 const byCard = async (page, site) => {
   await at("/l/-/pay")(page, site);
@@ -168,6 +176,8 @@ const cards = [
   })),
   { name: "summary-collecting", state: "collecting", go: at("/l/-/summary") },
   { name: "pay-collecting", state: "collecting", go: at("/l/-/pay") },
+  { name: "pay-payees", state: "assigned", go: at("/l/-/pay") },
+  { name: "plan-payees", state: "assigned", go: planFaulty },
 ];
 
 /** Has a code sent, and types it. */

@@ -234,8 +234,9 @@ function sumOf(invoices) {
 function transferOf(account, ids) {
   const found = account.cases.map((each) => [each, each.invoices.filter(({ id }) => ids.includes(id))]).filter(([, some]) => some.length > 0);
   if (found.length !== 1) return problem(422, { detail: "One currency at a time." });
-  const [[{ currency }, some]] = found;
-  return [200, transfer(account, sumOf(some), currency)];
+  const [[{ currency, payees }, some]] = found;
+  if (some.some(({ payee }) => payee !== some[0].payee)) return problem(422, { detail: "One payee at a time." });
+  return [200, transfer(account, sumOf(some), currency, payees[some[0].payee] ?? null)];
 }
 
 const FIELD = { promises: "pay_on", disputes: "text", "already-paid": "paid_on" };

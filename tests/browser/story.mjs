@@ -30,6 +30,7 @@ const invoice = (n, fields) => ({
   state: "due",
   url: `https://ateliers-morvan.example/factures/${n}`,
   acts: ["pay", "promise", "plan", "propose", "dispute"],
+  payee: null,
   ...fields,
 });
 
@@ -75,6 +76,7 @@ const euros = {
   proposal: null,
   debit_policy: null,
   debits: [],
+  payees: [],
 };
 
 const pounds = {
@@ -172,6 +174,13 @@ export const mandateText = (language) => ({
   ],
   digest: "0".repeat(64),
 });
+
+/** Whoever one invoice was assigned to. */
+const payee = {
+  name: "Compagnie Atlantique d'Affacturage SA",
+  mention: "Pour être libératoire, le règlement de cette facture est à adresser à Compagnie Atlantique d'Affacturage SA, subrogée dans nos droits.",
+  since: "2026-09-12",
+};
 
 const debits = { minimum: "1.00", maximum: "10000.00", on: "2026-12-02", mandate: null };
 
@@ -287,6 +296,7 @@ export const accounts = {
       },
     ],
   },
+  assigned: { ...base, cases: [{ ...euros, payees: [payee], invoices: euros.invoices.map((each) => (each.id === "inv_934" ? { ...each, payee: 0 } : each)), card_policy: { minimum: "0.50", maximum: "5000.00" }, checkout: null }] },
   card: { ...base, cases: [{ ...euros, card_policy: { minimum: "0.50", maximum: "5000.00" }, checkout: null }] },
   collecting: {
     ...base,
@@ -334,9 +344,10 @@ function squares() {
 }
 
 /** The transfer for a sum. */
-export const transfer = (account, amount, currency) => ({
-  account_holder: account.creditor.name,
-  iban: "FR7630006000011234567890189",
+export const transfer = (account, amount, currency, to = null) => ({
+  account_holder: to ? "CIE ATLANTIQUE AFFACTURAGE" : account.creditor.name,
+  iban: to ? "DE89370400440532013000" : "FR7630006000011234567890189",
+  payee: to,
   bic: currency === "EUR" ? "AGRIFRPP" : null,
   amount,
   currency,

@@ -57,6 +57,8 @@ mod pages;
 mod papers;
 #[path = "journeys/parcel/mod.rs"]
 mod parcel;
+#[path = "journeys/payees.rs"]
+mod payees;
 #[path = "journeys/plans.rs"]
 mod plans;
 #[path = "journeys/proof.rs"]

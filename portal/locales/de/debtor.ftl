@@ -150,6 +150,7 @@ invoice-disputed-part = Davon { $amount } beanstandet
 invoice-pay = Diese Rechnung zahlen
 invoice-pay-number = { $number } zahlen
 invoice-view = Ansehen auf { $host }
+invoice-payee = zu zahlen an { $name }
 invoice-view-number = Rechnung { $number }, neuer Tab
 invoice-save-number = der Rechnung { $number }, zum Speichern
 column-pick = Wählen
@@ -189,6 +190,11 @@ pay-first = Die { $count } ältesten von { $total }: Eine Überweisung umfasst h
 pay-some = Rechnungen, die ich wähle
 pay-pick = Zu zahlende Rechnungen
 pay-slip = Angaben für Ihre Bank
+pay-several = Diese Rechnungen gehen auf { $count } Konten: Bitte überweisen Sie auf jedes einzeln.
+pay-slip-of = Überweisung { $number } von { $count }: { $name }
+pay-assigned = Diesen Betrag haben wir an { $name } abgetreten: Er ist auf das folgende Konto zu zahlen.
+pay-since = Diese Angaben sind seit dem { $date } dieselben.
+pay-assigned-way = Hier ist nur eine Überweisung möglich: Ein Teil dieser Auswahl geht an { $name }.
 pay-holder = Kontoinhaber
 pay-reference = Verwendungs{"\u00AD"}zweck, genau so übernehmen
 pay-name-hint = Ihre Bank prüft den Namen des Kontoinhabers: Er muss genau „{ $name }“ lauten.
@@ -268,7 +274,7 @@ debit-text = { $state ->
     [refused] Es wurde nichts abgebucht. Wählen Sie eine andere Zahlungsart.
     [returned] Die Bank hat Ihnen { $amount } zurückgezahlt. Dieser Betrag ist wieder offen.
     [withdrawn] Sie haben das Mandat zurückgenommen. Es wird nichts eingezogen.
-   *[dropped] Es wird nichts eingezogen: Der Betrag ist beglichen oder der Auftrag kam zu spät.
+   *[dropped] Es wird nichts eingezogen: Der Betrag ist beglichen oder geht an jemand anderen, oder der Auftrag kam zu spät.
 }
 error-iban = Prüfen Sie die IBAN: Ein Zeichen ist falsch, oder dieses Konto kann nicht belastet werden.
 error-holder = Geben Sie den Kontoinhaber an.
@@ -380,6 +386,7 @@ plan-progress = { $paid ->
    *[other] Von { $count } Raten sind { $paid } bezahlt.
 }
 error-plan-small = Diese Summe ist zu klein für Raten: Jede Rate beträgt mindestens { $amount }.
+error-payees = Diese Rechnungen gehen auf mehrere Konten. Wählen Sie die eines einzigen Empfängers.
 error-plan-count = Wählen Sie { $least } bis { $most } Raten.
 
 dispute-title = Ein Problem melden

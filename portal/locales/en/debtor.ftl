@@ -150,6 +150,7 @@ invoice-disputed-part = Of which { $amount } disputed
 invoice-pay = Pay this invoice
 invoice-pay-number = Pay { $number }
 invoice-view = View on { $host }
+invoice-payee = paid to { $name }
 invoice-view-number = invoice { $number }, new tab
 invoice-save-number = of invoice { $number }, to save
 column-pick = Choose
@@ -189,6 +190,11 @@ pay-first = The { $count } oldest of { $total }: one transfer covers { $count } 
 pay-some = Invoices I choose
 pay-pick = Invoices to pay
 pay-slip = To enter at your bank
+pay-several = These invoices are paid to { $count } accounts: make one transfer for each.
+pay-slip-of = Transfer { $number } of { $count }: { $name }
+pay-assigned = We have assigned this amount to { $name }: it is to be paid to the account below, which is theirs.
+pay-since = These details have been the same since { $date }.
+pay-assigned-way = Only a transfer is offered here: part of this choice is paid to { $name }.
 pay-holder = Beneficiary
 pay-reference = Reference, to copy exactly
 pay-name-hint = Your bank checks the name of the beneficiary: it must be exactly “{ $name }”.
@@ -268,7 +274,7 @@ debit-text = { $state ->
     [refused] Nothing was taken. Choose another way to pay.
     [returned] The bank has given you { $amount } back. This sum is open again.
     [withdrawn] You took the mandate back. Nothing will be collected.
-   *[dropped] Nothing will be collected: the sum is settled, or the order came too late.
+   *[dropped] Nothing will be collected: the sum is settled or paid to somebody else, or the order came too late.
 }
 error-iban = Check the IBAN: one character is wrong, or this account cannot be debited.
 error-holder = Give the holder of the account.
@@ -380,6 +386,7 @@ plan-progress = { $paid ->
    *[other] { $paid } instalments of { $count } paid.
 }
 error-plan-small = This sum is too small to be spread: each instalment is { $amount } at least.
+error-payees = These invoices are paid to several accounts. Choose those of one beneficiary.
 error-plan-count = Choose from { $least } to { $most } instalments.
 
 dispute-title = Report a problem

@@ -150,6 +150,7 @@ invoice-disputed-part = De los cuales { $amount } en disputa
 invoice-pay = Pagar esta factura
 invoice-pay-number = Pagar { $number }
 invoice-view = Ver en { $host }
+invoice-payee = se paga a { $name }
 invoice-view-number = la factura { $number }, pestaña nueva
 invoice-save-number = de la factura { $number }, para guardar
 column-pick = Elegir
@@ -189,6 +190,11 @@ pay-first = Las { $count } más antiguas de { $total }: una transferencia cubre 
 pay-some = Facturas que elijo
 pay-pick = Facturas que pagar
 pay-slip = Datos para su banco
+pay-several = Estas facturas se pagan en { $count } cuentas: haga una transferencia para cada una.
+pay-slip-of = Transferencia { $number } de { $count }: { $name }
+pay-assigned = Hemos cedido este importe a { $name }: se paga en la cuenta siguiente, que es la suya.
+pay-since = Estos datos son los mismos desde el { $date }.
+pay-assigned-way = Aquí solo se ofrece la transferencia: una parte de esta elección se paga a { $name }.
 pay-holder = Beneficiario
 pay-reference = Concepto, copiar tal cual
 pay-name-hint = Su banco comprueba el nombre del beneficiario: debe ser exactamente «{ $name }».
@@ -268,7 +274,7 @@ debit-text = { $state ->
     [refused] No se ha cobrado nada. Elija otra forma de pago.
     [returned] El banco le ha devuelto { $amount }. Este importe vuelve a estar pendiente.
     [withdrawn] Ha retirado la orden. No se adeudará nada.
-   *[dropped] No se adeudará nada: el importe está pagado o la orden llegó tarde.
+   *[dropped] No se adeudará nada: el importe está pagado o se paga a otro, o la orden llegó tarde.
 }
 error-iban = Compruebe el IBAN: un carácter es erróneo o esta cuenta no admite adeudos.
 error-holder = Indique el titular de la cuenta.
@@ -380,6 +386,7 @@ plan-progress = { $paid ->
    *[other] { $paid } plazos pagados de { $count }.
 }
 error-plan-small = Esta suma es demasiado pequeña para repartirla: cada plazo es de { $amount } como mínimo.
+error-payees = Estas facturas se pagan en varias cuentas. Elija las de un solo beneficiario.
 error-plan-count = Elija de { $least } a { $most } plazos.
 
 dispute-title = Comunicar un problema

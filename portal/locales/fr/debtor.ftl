@@ -150,6 +150,7 @@ invoice-disputed-part = Dont { $amount } contestés
 invoice-pay = Payer cette facture
 invoice-pay-number = Payer { $number }
 invoice-view = Voir sur { $host }
+invoice-payee = à régler à { $name }
 invoice-view-number = la facture { $number }, nouvel onglet
 invoice-save-number = de la facture { $number }, à enregistrer
 column-pick = Choisir
@@ -189,6 +190,11 @@ pay-first = Les { $count } plus anciennes sur { $total } : un virement en couvre
 pay-some = Des factures choisies
 pay-pick = Factures à payer
 pay-slip = À saisir dans votre banque
+pay-several = Ces factures se règlent sur { $count } comptes : faites un virement pour chacun.
+pay-slip-of = Virement { $number } sur { $count } : { $name }
+pay-assigned = Nous avons cédé cette somme à { $name } : c'est sur son compte qu'elle se règle.
+pay-since = Ces coordonnées sont les mêmes depuis le { $date }.
+pay-assigned-way = Seul le virement est proposé ici : une partie de ce choix se règle à { $name }.
 pay-holder = Bénéficiaire
 pay-reference = Référence, à recopier telle quelle
 pay-name-hint = Votre banque vérifie le nom du bénéficiaire : il doit être exactement « { $name } ».
@@ -268,7 +274,7 @@ debit-text = { $state ->
     [refused] Rien n'a été encaissé. Choisissez un autre moyen de payer.
     [returned] La banque vous a rendu { $amount }. Cette somme est de nouveau attendue.
     [withdrawn] Vous avez retiré le mandat. Rien ne sera prélevé.
-   *[dropped] Rien ne sera prélevé : la somme est réglée ou l'ordre est venu trop tard.
+   *[dropped] Rien ne sera prélevé : la somme est réglée ou se règle à un autre, ou l'ordre est venu trop tard.
 }
 error-iban = Vérifiez l'IBAN : un caractère est faux, ou ce compte ne peut pas être prélevé.
 error-holder = Indiquez le titulaire du compte.
@@ -380,6 +386,7 @@ plan-progress = { $paid ->
    *[other] { $paid } échéances réglées sur { $count }.
 }
 error-plan-small = Cette somme est trop petite pour être répartie : chaque échéance est de { $amount } au moins.
+error-payees = Ces factures se règlent sur plusieurs comptes. Choisissez celles d'un seul bénéficiaire.
 error-plan-count = Choisissez de { $least } à { $most } échéances.
 
 dispute-title = Signaler un problème

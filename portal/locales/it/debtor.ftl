@@ -151,6 +151,7 @@ invoice-disputed-part = Di cui { $amount } contestati
 invoice-pay = Paga questa fattura
 invoice-pay-number = Paga { $number }
 invoice-view = Vedi su { $host }
+invoice-payee = si paga a { $name }
 invoice-view-number = la fattura { $number }, nuova scheda
 invoice-save-number = della fattura { $number }, da salvare
 column-pick = Scegli
@@ -190,6 +191,11 @@ pay-first = Le { $count } più vecchie di { $total }: un bonifico ne copre al ma
 pay-some = Fatture che scelgo
 pay-pick = Fatture da pagare
 pay-slip = Dati per la Sua banca
+pay-several = Queste fatture si pagano su { $count } conti: faccia un bonifico per ciascuno.
+pay-slip-of = Bonifico { $number } di { $count }: { $name }
+pay-assigned = Abbiamo ceduto questo importo a { $name }: si paga sul conto indicato qui sotto, che è il suo.
+pay-since = Questi dati sono gli stessi dal { $date }.
+pay-assigned-way = Qui è possibile solo il bonifico: una parte di questa scelta si paga a { $name }.
 pay-holder = Beneficiario
 pay-reference = Causale, da copiare esattamente
 pay-name-hint = La Sua banca verifica il nome del beneficiario: deve essere esattamente «{ $name }».
@@ -269,7 +275,7 @@ debit-text = { $state ->
     [refused] Non è stato addebitato nulla. Scelga un altro modo di pagare.
     [returned] La banca Le ha restituito { $amount }. Questa somma è di nuovo aperta.
     [withdrawn] Ha ritirato il mandato. Non sarà addebitato nulla.
-   *[dropped] Non sarà addebitato nulla: la somma è pagata o l'ordine è arrivato tardi.
+   *[dropped] Non sarà addebitato nulla: la somma è pagata o va a un altro, oppure l'ordine è arrivato tardi.
 }
 error-iban = Controlli l'IBAN: un carattere è errato, o questo conto non può essere addebitato.
 error-holder = Indichi l'intestatario del conto.
@@ -381,6 +387,7 @@ plan-progress = { $paid ->
    *[other] { $paid } rate pagate su { $count }.
 }
 error-plan-small = Questa somma è troppo piccola per essere suddivisa: ogni rata è di almeno { $amount }.
+error-payees = Queste fatture si pagano su più conti. Scelga quelle di un solo beneficiario.
 error-plan-count = Scelga da { $least } a { $most } rate.
 
 dispute-title = Segnalare un problema

@@ -150,6 +150,7 @@ invoice-disputed-part = Waarvan { $amount } betwist
 invoice-pay = Deze factuur betalen
 invoice-pay-number = { $number } betalen
 invoice-view = Bekijken op { $host }
+invoice-payee = te betalen aan { $name }
 invoice-view-number = factuur { $number }, nieuw tabblad
 invoice-save-number = van factuur { $number }, om op te slaan
 column-pick = Kiezen
@@ -189,6 +190,11 @@ pay-first = De { $count } oudste van { $total }: één overschrijving dekt er ho
 pay-some = Facturen die ik kies
 pay-pick = Te betalen facturen
 pay-slip = In te vullen bij uw bank
+pay-several = Deze facturen worden op { $count } rekeningen betaald: doe voor elke rekening een overschrijving.
+pay-slip-of = Overschrijving { $number } van { $count }: { $name }
+pay-assigned = Dit bedrag hebben wij overgedragen aan { $name }: u betaalt het op de rekening hieronder.
+pay-since = Deze gegevens zijn dezelfde sinds { $date }.
+pay-assigned-way = Hier kan alleen met een overschrijving: een deel van deze keuze gaat naar { $name }.
 pay-holder = Begunstigde
 pay-reference = Betalings{"\u00AD"}kenmerk, precies overnemen
 pay-name-hint = Uw bank controleert de naam van de begunstigde: hij moet precies ‘{ $name }’ zijn.
@@ -268,7 +274,7 @@ debit-text = { $state ->
     [refused] Er is niets afgeschreven. Kies een andere manier van betalen.
     [returned] De bank heeft u { $amount } teruggestort. Dit bedrag staat weer open.
     [withdrawn] U hebt het mandaat ingetrokken. Er wordt niets afgeschreven.
-   *[dropped] Er wordt niets afgeschreven: het bedrag is voldaan of de opdracht kwam te laat.
+   *[dropped] Er wordt niets afgeschreven: het bedrag is voldaan of gaat naar iemand anders, of de opdracht kwam te laat.
 }
 error-iban = Controleer de IBAN: een teken is fout, of van deze rekening kan niet worden afgeschreven.
 error-holder = Geef de rekeninghouder op.
@@ -380,6 +386,7 @@ plan-progress = { $paid ->
    *[other] { $paid } van de { $count } termijnen betaald.
 }
 error-plan-small = Dit bedrag is te klein om te spreiden: elke termijn is ten minste { $amount }.
+error-payees = Deze facturen worden op verschillende rekeningen betaald. Kies die van één begunstigde.
 error-plan-count = Kies { $least } tot { $most } termijnen.
 
 dispute-title = Een probleem melden

@@ -26,6 +26,7 @@ mod merge;
 pub mod operator;
 pub mod original;
 pub mod parcel;
+mod payee;
 mod pieces;
 mod plan;
 pub mod portal;

@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::debtor::{Country, Kind, Person};
 use crate::money::Money;
+use crate::payee::Payee;
 
 /// Longest external id, in characters.
 pub const EXTERNAL_ID_LIMIT: usize = 200;
@@ -214,7 +215,7 @@ pub struct DebtorSaid {
 }
 
 /// What a source says of an invoice.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct InvoiceSaid {
     /// The source's id.
     pub id: ExternalId,
@@ -234,6 +235,30 @@ pub struct InvoiceSaid {
     pub url: Option<String>,
     /// Free fields of the source, at most 50.
     pub custom: Vec<(String, String)>,
+    /// To whom it is paid, when not to the creditor.
+    pub payee: Option<Payee>,
+}
+
+/// Versions are told apart by a digest of this text, kept with each invoice: what is not there is not named, so that an
+/// invoice told before payees were known is still the same one when it is told again.
+impl fmt::Debug for InvoiceSaid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut said = f.debug_struct("InvoiceSaid");
+        said.field("id", &self.id)
+            .field("debtor", &self.debtor)
+            .field("number", &self.number)
+            .field("issued_on", &self.issued_on)
+            .field("due_on", &self.due_on)
+            .field("amount", &self.amount)
+            .field("instalments", &self.instalments)
+            .field("url", &self.url)
+            .field("custom", &self.custom);
+        if let Some(payee) = &self.payee {
+            // An account's own `Debug` covers it
+            said.field("payee", payee).field("iban", &payee.iban.as_str());
+        }
+        said.finish()
+    }
 }
 
 /// What a snapshot source says is left.

@@ -10,6 +10,7 @@ use thiserror::Error;
 use crate::event::{ExternalId, ObservedStatus};
 use crate::ids::{FileId, InvoiceId};
 use crate::money::Currency;
+use crate::payee::{Assignment, Payee, Ruling};
 
 /// Most instalments of one invoice.
 pub const INSTALMENTS_LIMIT: usize = 60;
@@ -151,6 +152,9 @@ pub struct Invoice {
     /// Free fields of the source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub custom: Vec<(String, String)>,
+    /// To whom it is paid, when not to the creditor.
+    #[serde(default, skip_serializing_if = "Assignment::is_empty")]
+    pub assignment: Assignment,
 }
 
 impl Invoice {
@@ -178,6 +182,33 @@ impl Invoice {
     #[must_use]
     pub fn gross(&self) -> i64 {
         self.instalments.iter().map(|part| part.minor).sum()
+    }
+
+    /// To whom it is paid; none: to the creditor.
+    #[must_use]
+    pub fn payee(&self) -> Option<&Payee> {
+        self.assignment.payee(self.occurred_at)
+    }
+
+    /// Takes what a source or the team says of its payee; true when it is paid to somebody else now than before `now`, or to
+    /// another account.
+    pub fn assign(&mut self, before: Option<&Payee>, now: DateTime<Utc>) -> bool {
+        let changed = self.payee() != before;
+        if changed {
+            self.assignment.since = self.payee().is_some().then_some(now);
+        }
+        changed
+    }
+
+    /// The team says to whom it is paid; true when that changes anything.
+    pub fn rule_payee(&mut self, payee: Option<Payee>, now: DateTime<Utc>) -> bool {
+        let before = self.payee().cloned();
+        if before == payee {
+            return false;
+        }
+        // A source may be ahead of our clock: what a person says of its version stands behind it
+        self.assignment.ruled = Some(Ruling { payee, at: now.max(self.occurred_at) });
+        self.assign(before.as_ref(), now)
     }
 
     /// When the creditor gave up on it, if he did: as its source says.

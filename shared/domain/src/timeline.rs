@@ -111,6 +111,20 @@ pub enum What {
         /// What is not there any more.
         file: FileId,
     },
+    /// An invoice is paid to somebody else than before, or to another account of his.
+    PayeeChanged {
+        /// Which invoice.
+        invoice: InvoiceId,
+        /// The payee's account, most of it covered; none: the creditor's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<String>,
+        /// The account before, covered alike; none: the creditor's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<String>,
+        /// Why, as the team says; a source says none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
     /// An invoice never was due.
     InvoiceVoided {
         /// Which.
@@ -250,7 +264,7 @@ pub enum What {
     DebitDropped {
         /// Which.
         debit: DebitId,
-        /// `withdrawn` by the debtor, `settled`, `too_late`, `mandate_ended`.
+        /// `withdrawn` by the debtor, `settled`, `too_late`, `mandate_ended`, `assigned` to somebody else.
         reason: String,
     },
     /// The money is there.

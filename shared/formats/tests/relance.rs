@@ -86,6 +86,38 @@ fn an_issued_invoice_says_its_debtor_and_itself() {
 }
 
 #[test]
+fn an_assigned_invoice_says_to_whom_it_is_paid_and_every_fault_of_that_has_its_place() {
+    let payee = json!({"name": "Factor Atlantique SA", "iban": "de89 3704 0044 0532 0130 00", "bic": "COBADEFFXXX",
+        "country": "DE", "mention": "subrogée dans nos droits", "later": 1});
+    let said = |payee: Value| json!({"invoice": with(invoice(), "/payee", payee)});
+    let [Event::Invoice(invoice)] = &events("invoice.updated", &said(payee.clone()))[..] else { panic!() };
+    let told = invoice.payee.as_ref().unwrap();
+    assert_eq!((told.holder(), told.iban.as_str()), ("Factor Atlantique SA", "DE89370400440532013000"));
+    let [Event::Invoice(invoice)] = &events("invoice.updated", &said(Value::Null))[..] else { panic!() };
+    assert_eq!(invoice.payee, None);
+    let places = |payee: Value| -> Vec<String> {
+        faults("invoice.updated", &said(payee)).into_iter().map(|fault| fault.pointer).collect()
+    };
+    assert_eq!(places(json!("Factor")), ["/data/invoice/payee"]);
+    assert_eq!(places(json!({})), ["/data/invoice/payee/name", "/data/invoice/payee/iban"]);
+    for (field, bad) in [
+        ("name", json!("Fac\ntor")),
+        ("name", json!("x".repeat(141))),
+        ("account_holder", json!("www.factor.example")),
+        ("iban", json!("DE88370400440532013000")),
+        ("iban", json!("US64SVBKUS6S3300958879")),
+        ("bic", json!("COBA")),
+        ("country", json!("Deutschland")),
+        ("mention", json!("x".repeat(501))),
+        ("mention", json!("a\u{202e}b")),
+    ] {
+        let wrong = with(payee.clone(), &format!("/{field}"), bad);
+        assert_eq!(places(wrong), [format!("/data/invoice/payee/{field}")]);
+    }
+    assert_eq!(places(with(payee, "/iban", json!(7)))[0], "/data/invoice/payee/iban");
+}
+
+#[test]
 fn a_known_debtor_is_named_by_his_id_alone() {
     let said = events("invoice.issued", &json!({"debtor_id": "C-42", "invoice": invoice()}));
     assert!(matches!(&said[..], [Event::Invoice(invoice)] if invoice.debtor == Some(id("C-42"))));

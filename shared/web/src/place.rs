@@ -45,6 +45,7 @@ placed! {
     CheckoutId, "checkout", "payment";
     DebitFileId, "bank_file", "file";
     DebitId, "debit", "debit";
+    InvoiceId, "invoice", "invoice";
     MandateId, "mandate", "mandate";
     FileId, "file", "file";
     // Both name an original, which is there or not

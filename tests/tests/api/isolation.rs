@@ -11,6 +11,7 @@ use super::world::token_of;
 fn filled(template: &str, portfolio: &str, [case, hold, action]: [&str; 3]) -> String {
     template
         .replace("{request}", &hold.replace("hol_", "req_"))
+        .replace("{invoice}", &hold.replace("hol_", "inv_"))
         .replace("{bank_file}", &hold.replace("hol_", "dfi_"))
         .replace("{debit}", &action.replace("act_", "dbt_"))
         .replace("{file}", &action.replace("act_", "fil_"))
@@ -34,6 +35,7 @@ fn body(template: &str) -> Value {
         Some("logo") => json!({ "png": "AAAA" }),
         Some("debits") => json!({ "identifier": "FR72ZZZ123456" }),
         Some("words") => json!({ "text": "done" }),
+        Some("payee") => json!({ "payee": null, "reason": "done" }),
         Some("decision") => json!({ "outcome": "rejected", "text": "done" }),
         Some("judgement") => json!({ "outcome": "sent" }),
         Some("{action}") => json!({ "decision": "approve", "seen": "0".repeat(64) }),

@@ -76,6 +76,7 @@ const CALLS: &[(&str, &str)] = &[
     ("GET", "/api/desk/{p}/agenda"),
     ("POST", "/api/desk/{p}/cases/{case}/holds"),
     ("DELETE", "/api/desk/{p}/cases/{case}/holds/{hold}"),
+    ("POST", "/api/desk/{p}/cases/{case}/invoices/{invoice}/payee"),
     ("POST", "/api/desk/{p}/cases/{case}/requests/{request}"),
     ("POST", "/api/desk/{p}/cases/{case}/disputes/{hold}/words"),
     ("POST", "/api/desk/{p}/cases/{case}/disputes/{hold}/decision"),
@@ -412,6 +413,7 @@ async fn the_teams_calls_answer_as_described() {
     let sheet = desk("POST", &format!("/cases/{case}/holds"), Some(form)).await;
     let hold = sheet["holds"][0]["id"].as_str().unwrap_or_else(|| panic!("{sheet:#}")).to_owned();
     desk("DELETE", &format!("/cases/{case}/holds/{hold}"), None).await;
+    assigned(&story, &case, &sheet["items"][0]).await;
     desk("POST", "/sources/relance/release", None).await;
     assert!(
         desk("POST", "/sources/relance/rotate", None).await["secret"].as_str().unwrap().starts_with("whsec_")
@@ -423,6 +425,43 @@ async fn the_teams_calls_answer_as_described() {
     assert_eq!(story.asking.event(&story.world, "m-9", &unused).await.fine()["status"], "unused");
     assert!(desk("GET", "/alerts", None).await["items"].is_array());
     assert_eq!(desk("GET", "/inbox", None).await["items"].as_array().unwrap().len(), 1);
+}
+
+/// What the team, the debtor and the transfer say of an invoice that is assigned, and of one that is so no more.
+async fn assigned(story: &Story, case: &str, item: &Value) {
+    let invoice = item["invoice"].as_str().unwrap();
+    let path = format!("/cases/{case}/invoices/{invoice}/payee");
+    let say = async |role: &str, body: Value| {
+        story.asking.desk(&story.world, role, "POST", &path, Some(body)).await
+    };
+    let payee = json!({ "name": "Factor Atlantique SA", "iban": "DE89 3704 0044 0532 0130 00", "country": "DE",
+                        "mention": "subrogée dans nos droits" });
+    let form = json!({ "payee": payee, "reason": "contrat d’affacturage" });
+    for role in ["collector", "accountant", "auditor"] {
+        assert_eq!(say(role, form.clone()).await.refusal().0, 403, "{role}");
+    }
+    for (wrong, places) in [
+        (json!({ "reason": "x y z" }), vec!["/payee"]),
+        (
+            json!({ "payee": { "name": "F", "iban": "DE88370400440532013000" }, "reason": "x" }),
+            vec!["/reason", "/payee/iban"],
+        ),
+        (json!({ "payee": { "iban": "DE89370400440532013000", "x": 1 }, "reason": "xyz" }), vec!["/payee/x"]),
+    ] {
+        assert_eq!(say("manager", wrong.clone()).await.refusal(), (422, places), "{wrong}");
+    }
+    let sheet = say("manager", form).await.fine();
+    assert_eq!(sheet["items"][0]["payee"]["iban"], "DE89370400440532013000");
+    let cookie = story.cookie().await;
+    let account = story.account(&cookie).await;
+    assert_eq!(account["cases"][0]["payees"][0]["name"], "Factor Atlantique SA");
+    let to = format!("/api/portal/transfer?invoices={invoice}");
+    let transfer = story.asking.ask("GET", &to, &[("cookie", &cookie)], "").await.fine();
+    assert_eq!(transfer["payee"]["mention"], "subrogée dans nos droits");
+    let all = story.asking.ask("GET", "/api/portal/transfer", &[("cookie", &cookie)], "").await;
+    assert_eq!(all.refusal(), (422, vec!["/invoices"]));
+    let sheet = say("owner", json!({ "payee": null, "reason": "rendue" })).await.fine();
+    assert!(sheet["items"][0]["payee"].is_null());
 }
 
 #[tokio::test]

@@ -94,6 +94,7 @@ pub fn with_every_kind() -> World {
     must(world.app.add_contact(&visitor, None, &contact)).unwrap();
     debits(&world, &canary);
     originals(&world);
+    super::payees::everything_of(&world, "F-I-1");
     must(world.app.begin_days()).unwrap();
     must(world.app.admit(world.home.portfolio.id, "subject", Role::Manager)).unwrap();
     must(world.app.stop_everything()).unwrap();

@@ -195,7 +195,13 @@ impl Script {
             Story::WeekLate => drop(self.invoice(person, 8, amount)),
             Story::TwoWeeksLate => {
                 self.invoice(person, 15, amount);
-                self.invoice(person, -10, amount / 2);
+                let payee = json!({
+                    "name": "Compagnie Atlantique d’Affacturage SA", "account_holder": "CIE ATLANTIQUE AFFACTURAGE",
+                    "iban": "DE89 3704 0044 0532 0130 00", "bic": "COBADEFFXXX", "country": "DE",
+                    "mention": "Pour être libératoire, le règlement est à adresser à Compagnie Atlantique d’Affacturage SA, \
+                                subrogée dans nos droits.",
+                });
+                self.invoice_told(person, 20, -10, amount / 2, json!({ "payee": payee }));
             }
             Story::ThreeWeeksLate => drop(self.invoice(person, 24, amount)),
             Story::AwaitsApproval => drop(self.invoice(person, 36, amount)),

@@ -15,6 +15,7 @@ use store::keys::{FACTS, Keys};
 use store::table::{Index, Order, Query, Range, Read};
 
 use super::cases::DebtorRef;
+use super::payee::PaidToView;
 use crate::app::App;
 use crate::commit::decimal;
 use crate::debit::DebitRow;
@@ -91,6 +92,8 @@ pub struct ItemView {
     pub disputed: String,
     /// Highest level accepted.
     pub level: u8,
+    /// To whom it is paid; none: to the creditor.
+    pub payee: Option<PaidToView>,
     /// Why it gets nothing now; empty when its message is on its way.
     pub held: Vec<HeldView>,
 }
@@ -279,6 +282,7 @@ fn sheet(
             open: money(item.open),
             disputed: money(item.disputed),
             level: item.level,
+            payee: PaidToView::of(&drawn.invoices[item.invoice]),
             held: decision
                 .held
                 .iter()

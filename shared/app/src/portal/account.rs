@@ -7,6 +7,7 @@ use domain::debtor::{Channel, Country, Kind, Person};
 use domain::hold::{self, Hold};
 use domain::ids::{CaseId, HoldId, InvoiceId, ItemId};
 use domain::money::Currency;
+use domain::payee::Payee;
 use domain::payment::Payment;
 use domain::portfolio::{Feed, Portfolio};
 use domain::statement::{Item, Statement};
@@ -20,16 +21,17 @@ use super::bounds::{PromisePolicyView, promise_policy};
 use super::card::{CardPolicyView, CheckoutView, card_policy, under_way};
 use super::creditor::CreditorView;
 use super::debit::{DebitPolicyView, DebitView};
+use super::invoice::{InvoiceView, invoices};
 use super::plan::{LineView, PlanPolicyView, plan_policy, schedule_of};
 use super::propose::{ProposalPolicyView, ProposalView, last_proposal, proposal_policy};
 use super::session::Visitor;
+use super::transfer::PayeeView;
 use crate::app::App;
 use crate::commit::decimal;
 use crate::debit::is_own_payment;
 use crate::dispatch::open_person;
 use crate::error::AppError;
 use crate::ledger::{Drawn, Ledger};
-use crate::original::OriginalView;
 
 /// The whole account.
 #[derive(Debug, Clone, Serialize)]
@@ -108,35 +110,8 @@ pub struct CaseView {
     pub proposal_policy: Option<ProposalPolicyView>,
     /// What was proposed last, while it waits and a month after.
     pub proposal: Option<ProposalView>,
-}
-
-/// One invoice.
-#[derive(Debug, Clone, Serialize)]
-pub struct InvoiceView {
-    /// Our id.
-    pub id: InvoiceId,
-    /// Printed number.
-    pub number: String,
-    /// Date of issue.
-    pub issued_on: NaiveDate,
-    /// The first due date with something open, else the last.
-    pub due_on: NaiveDate,
-    /// Gross.
-    pub amount: String,
-    /// Left.
-    pub open: String,
-    /// Part in dispute.
-    pub disputed: String,
-    /// Days late; 0 when not.
-    pub days_late: i64,
-    /// `due`, `late`, `disputed`, `paused` or `paid`.
-    pub state: &'static str,
-    /// Where its source shows it, on another host.
-    pub url: Option<String>,
-    /// The document itself, to be saved here: at most one a format.
-    pub originals: Vec<OriginalView>,
-    /// What may be done about it.
-    pub acts: Vec<&'static str>,
+    /// To whom invoices are paid instead of the creditor.
+    pub payees: Vec<PayeeView>,
 }
 
 /// A hold, as its debtor sees it.
@@ -210,7 +185,8 @@ impl App {
         let view = |currency| {
             let view = case_view(ledger, &ledger.draw(currency, portfolio, now), portfolio, now);
             let card_policy = view.card_policy.filter(|_| self.takes_cards());
-            let owes = view.acts.contains(&"pay");
+            // What is paid to somebody else is not collected by the creditor
+            let owes = view.invoices.iter().any(|it| it.payee.is_none() && it.acts.contains(&"pay"));
             let collects = currency == Currency::EUR;
             CaseView {
                 card_policy,
@@ -264,6 +240,8 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
         acts.extend(proposal_policy.is_some().then_some("propose"));
         acts.extend(["dispute", "already_paid"]);
     }
+    let mut payees: Vec<&Payee> = Vec::new();
+    let own = open().any(|item| item.claimed() > 0 && drawn.invoices[item.invoice].payee().is_none());
     CaseView {
         id: ledger.case_id(currency),
         currency,
@@ -274,7 +252,8 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
         not_due: money(open().filter(|item| item.due_on >= today).map(|item| item.open).sum()),
         unapplied: money(statement.unapplied),
         oldest_days_late: oldest,
-        invoices: invoices(drawn, today, &acts),
+        invoices: invoices(drawn, today, &acts, &mut payees),
+        payees: payees.into_iter().map(|payee| PayeeView::of(payee, ledger, portfolio)).collect(),
         holds: holds(ledger, currency, portfolio, today)
             .into_iter()
             // His own payment by card or by debit stands apart
@@ -285,60 +264,13 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
         acts,
         promise_policy,
         plan_policy,
-        card_policy: card_policy(portfolio, currency).filter(|_| owes),
+        card_policy: card_policy(portfolio, currency).filter(|_| own),
         checkout: None,
         debit_policy: None,
         debits: Vec::new(),
         proposal_policy,
         proposal: last_proposal(ledger, currency, portfolio, today),
     }
-}
-
-fn invoices(drawn: &Drawn<'_>, today: NaiveDate, of_case: &[&'static str]) -> Vec<InvoiceView> {
-    let view = |(place, invoice): (usize, &domain::invoice::Invoice)| {
-        let mine = || drawn.statement.items.iter().filter(move |item| item.invoice == place);
-        let open: i64 = mine().map(|item| item.open).sum();
-        let disputed: i64 = mine().map(|item| item.disputed).sum();
-        let first_open = mine().find(|item| item.open > 0);
-        let due_on =
-            first_open.map_or(invoice.instalments[invoice.instalments.len() - 1].due_on, |item| item.due_on);
-        let days_late = if open > 0 { (today - due_on).num_days().max(0) } else { 0 };
-        let held = first_open.is_some_and(|item| item.hold.is_some());
-        let state = match () {
-            () if open == 0 => "paid",
-            () if disputed == open => "disputed",
-            () if held => "paused",
-            () if days_late > 0 => "late",
-            () => "due",
-        };
-        // "Already paid" may name whatever is open, so that no invoice has to say so.
-        let mine = |act: &&&str| open > disputed && **act != "already_paid";
-        let acts = of_case.iter().filter(mine).copied().collect();
-        let money = |minor| decimal(minor, drawn.statement.currency);
-        InvoiceView {
-            id: invoice.id,
-            number: invoice.number.clone(),
-            issued_on: invoice.issued_on,
-            due_on,
-            amount: money(invoice.gross()),
-            open: money(open),
-            disputed: money(disputed),
-            days_late,
-            state,
-            url: invoice.url.clone(),
-            originals: OriginalView::all(invoice),
-            acts,
-        }
-    };
-    let currency = drawn.statement.currency;
-    let claimed = drawn
-        .invoices
-        .iter()
-        .enumerate()
-        .filter(|(_, invoice)| invoice.currency == currency && !invoice.is_closed());
-    let mut views: Vec<InvoiceView> = claimed.map(view).collect();
-    views.sort_by_key(|view| (view.state == "paid", view.due_on));
-    views
 }
 
 pub(crate) fn holds(

@@ -83,6 +83,7 @@ pub(crate) fn invoice(name: &str, due_on: &str, euros: i64) -> Invoice {
         url: None,
         originals: Vec::new(),
         custom: Vec::new(),
+        assignment: crate::payee::Assignment::default(),
     }
 }
 

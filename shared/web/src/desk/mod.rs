@@ -12,6 +12,7 @@ mod files;
 mod holds;
 mod logo;
 mod originals;
+mod payee;
 mod portfolio;
 mod requests;
 mod till;
@@ -56,6 +57,7 @@ pub(crate) fn routes<R: Routes>() -> R {
         .merge(logo::routes())
         .merge(till::routes())
         .merge(debits::routes())
+        .merge(payee::routes())
 }
 
 /// The member who asks, in the portfolio of the path.

@@ -248,6 +248,7 @@ fn judge(
     now: DateTime<Utc>,
 ) -> Result<Next, AppError> {
     let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
+    chosen.to_creditor()?;
     let currency = chosen.currency();
     let minor = amount(&chosen, portfolio, form)?;
     let parts = chosen.shares(minor);

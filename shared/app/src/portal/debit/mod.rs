@@ -386,6 +386,7 @@ fn judge(
     now: DateTime<Utc>,
 ) -> Result<(Chosen, i64), AppError> {
     let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
+    chosen.to_creditor()?;
     if chosen.currency() != Currency::EUR {
         return Err(AppError::refused("/invoices", "only euros can be collected: pay by transfer"));
     }

@@ -8,6 +8,7 @@ use super::dispute::DisputeView;
 use super::file::{FileView, OriginalRow};
 use super::name::{ActionId, Amount, CaseId, Currency, Date, Instant, InvoiceId};
 use super::own::{Need, RequestView};
+use super::payee::PaidToView;
 use super::portal::HoldView;
 use super::word::{AlertWhy, CaseState, Channel, HeldReason, Notice};
 
@@ -114,6 +115,8 @@ pub struct CaseItem {
     pub disputed: Amount,
     /// Highest level accepted.
     pub level: u8,
+    /// To whom it is paid; none: to the creditor.
+    pub payee: Option<PaidToView>,
     /// Why it gets nothing now.
     pub held: Vec<HeldView>,
 }

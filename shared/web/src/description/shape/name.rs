@@ -81,6 +81,15 @@ pub struct HoldPath {
     pub hold: String,
 }
 
+/// The invoice of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct InvoicePath {
+    /// The invoice.
+    #[param(pattern = "^inv_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
+    pub invoice: String,
+}
+
 /// The request of a path.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]

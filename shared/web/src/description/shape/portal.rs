@@ -9,6 +9,7 @@ use super::file::OriginalView;
 use super::letterhead::CreditorView;
 use super::name::{Amount, CaseId, Currency, Date, HoldId, Instant, InvoiceId};
 use super::own::{AddressView, ProposalPolicyView, ProposalView};
+use super::payee::PayeeView;
 use super::plan::{LineView, PlanPolicyView};
 use super::word::{Channel, HoldKind};
 
@@ -95,6 +96,8 @@ pub struct AccountCaseView {
     pub proposal_policy: Option<ProposalPolicyView>,
     /// What was proposed last, while it waits and a month after.
     pub proposal: Option<ProposalView>,
+    /// To whom invoices are paid instead of the creditor.
+    pub payees: Vec<PayeeView>,
 }
 
 /// An invoice, as its debtor sees it.
@@ -127,6 +130,8 @@ pub struct AccountInvoiceView {
     pub originals: Vec<OriginalView>,
     /// What may be done about it.
     pub acts: Vec<Act>,
+    /// To whom it is paid: a place in the case's `payees`; none: to the creditor.
+    pub payee: Option<u32>,
 }
 
 /// A hold, as its debtor sees it.
