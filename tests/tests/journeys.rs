@@ -13,6 +13,8 @@ mod bank;
 mod breaker;
 #[path = "journeys/cards.rs"]
 mod cards;
+#[path = "journeys/clerks.rs"]
+mod clerks;
 #[path = "journeys/codes.rs"]
 mod codes;
 #[path = "journeys/contacts.rs"]

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect } from "preact/hooks";
-import { parties, printed } from "../../debtor/account.ts";
+import { parties, printed } from "../../debtor/parties.ts";
 import { choose, t } from "../../debtor/words.ts";
 import { LANGUAGES, type Language, language, NAMES } from "../../locales/language.ts";
 import "./tokens.css";
