@@ -77,8 +77,8 @@ function settleDown(): void {
   const here: string | undefined = history.state?.account ?? named() ?? kept();
   if (!here) return;
   if (here !== named()) stand(here);
-  if (here === history.state?.account) return;
-  history.replaceState({ ...history.state, account: here }, "");
+  if (here !== history.state?.account) history.replaceState({ ...history.state, account: here }, "");
+  if (here === kept()) return;
   try {
     sessionStorage.setItem(KEPT, here);
   } catch {

@@ -32,17 +32,15 @@ export function Accounts({ account }: Visit) {
       {loaded === "loading" ? (
         <Loading />
       ) : (
-        <ul class="stack tight plain-list">
+        <div class="stack tight">
           {loaded.value.items
             .filter(({ current }) => !current)
             .map(({ id, name }) => (
-              <li key={id}>
-                <Button wide onPress={() => enter(id)}>
-                  {name}
-                </Button>
-              </li>
+              <Button key={id} wide onPress={() => enter(id)}>
+                {name}
+              </Button>
             ))}
-        </ul>
+        </div>
       )}
       <p class="hint">{t("accounts-hint")}</p>
     </Page>

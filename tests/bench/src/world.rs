@@ -276,5 +276,6 @@ fn new_portfolio() -> NewPortfolio {
             brand_color: None,
         },
         sending: Sending::Enabled,
+        sign_plans: false,
     }
 }

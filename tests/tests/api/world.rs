@@ -231,5 +231,6 @@ fn portfolio(name: &str) -> NewPortfolio {
             brand_color: None,
         },
         sending: Sending::Enabled,
+        sign_plans: false,
     }
 }

@@ -9,7 +9,7 @@ use domain::debtor::Channel;
 use domain::ids::DebtorId;
 use serde_json::{Value, json};
 use store::embedded::Embedded;
-use store::table::{Condition, Key, Table, Write};
+use store::table::{Condition, Item, Key, Table, Write};
 use tests::world::ports::{Call, Fate, Weather};
 use tests::world::said::{debtor, invoice};
 use tests::world::{World, at, must, paris};
@@ -217,6 +217,23 @@ fn a_code_for_one_account_opens_nothing_of_another() {
     let again = at_account(&world, &secret, accounts[0]).unwrap();
     assert!(matches!(must(world.app.own_data(&again, None)), Err(AppError::Forbidden(_))));
     proven(&world, &again, CodePurpose::Data);
+}
+
+#[test]
+fn a_session_of_the_version_before_holds_one_account_and_joins_none() {
+    let (world, tokens) = companies(2);
+    let (secret, accounts) = opened(&world, &tokens[..1]);
+    let is_session = |item: &Item| item.key.partition.starts_with("session#");
+    let mut item = world.everything().into_iter().find(is_session).unwrap();
+    let mut body: Value = serde_json::from_str(&item.body).unwrap();
+    for added in ["shared", "others"] {
+        assert!(body["d"].as_object_mut().unwrap().remove(added).is_some(), "{added}");
+    }
+    item.body = body.to_string();
+    must(world.memory.write(vec![Write::Put(item, Condition::Any)])).unwrap();
+    assert!(at_account(&world, &secret, accounts[0]).is_ok());
+    let (secret, _) = must(world.app.join_session(&tokens[1], Some(&secret))).unwrap();
+    assert!(must(world.app.visitor(&secret)).unwrap().others.is_empty());
 }
 
 /// Ends every session between the moment a request has read its own and the moment it writes that it was used.
