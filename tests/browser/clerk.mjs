@@ -2,18 +2,28 @@
 import assert from "node:assert/strict";
 import { open } from "./browser.mjs";
 import { enter, owed } from "./cards.mjs";
+import { distribution } from "./distribution.mjs";
 
 export async function companies(browser, stage, test) {
-  const run = (name, body) => test(`clerk: ${name}`, () => journey(browser, stage, body));
+  const run = (name, body, origin = stage.origin) => test(`clerk: ${name}`, () => journey(browser, stage, origin, body));
   await run("each tab acts for its own company, and one goes over to the other", acts);
   await run("a link of another creditor closes what was open", replaced);
+  // What says which company it is has to pass the site that infra/template.yaml declares
+  const parameters = { OriginSecret: "no secret: the local server asks for none" };
+  const site = await distribution({ api: stage.origin, uploads: `${stage.origin}/uploads`, viewerHost: true, parameters });
+  try {
+    await run("the same as deployed", acts, site.origin);
+  } finally {
+    await site.close();
+  }
 }
 
-async function journey(browser, stage, body) {
+/** `origin`: where the pages are looked at. */
+async function journey(browser, stage, origin, body) {
   const debtors = [await stage.link(), await stage.link()];
-  const { page, context, complaints } = await open(browser, stage.origin, { width: 320, expected: /401/ });
+  const { page, context, complaints } = await open(browser, origin, { width: 320, expected: /401/ });
   try {
-    await body({ page, other: await context.newPage(), stage, debtors });
+    await body({ page, other: await context.newPage(), stage, seen: { origin }, debtors });
     assert.deepEqual(complaints, []);
   } finally {
     await context.close();
@@ -23,12 +33,12 @@ async function journey(browser, stage, body) {
 const settled = (page) => page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".loading"));
 const named = (page) => page.locator(".names").innerText();
 
-async function acts({ page, other, stage, debtors: [first, second] }) {
-  await enter(page, stage, first);
+async function acts({ page, other, stage, seen, debtors: [first, second] }) {
+  await enter(page, seen, first);
   await page.locator('a[href^="/l/-/promise?"]').click();
   await page.waitForSelector("#pay_on");
   // The other link is opened while the first tab is in the middle of an act
-  await enter(other, stage, second);
+  await enter(other, seen, second);
   assert.match(await named(other), new RegExp(second.id));
   for (const box of await page.locator('input[name="invoices"]').all()) if (!(await box.isChecked())) await box.check();
   await page.fill("#pay_on", await monday(page));
@@ -39,13 +49,13 @@ async function acts({ page, other, stage, debtors: [first, second] }) {
   assert.match(await named(page), new RegExp(first.id));
   const holds = async (debtor) => (await stage.sheet(debtor)).holds.map(({ kind }) => kind);
   assert.deepEqual([await holds(first), await holds(second)], [["promise"], []]);
-  assert.match(await owed(page, stage), /Rappels suspendus/);
-  assert.doesNotMatch(await owed(other, stage), /Rappels suspendus/);
+  assert.match(await owed(page, seen), /Rappels suspendus/);
+  assert.doesNotMatch(await owed(other, seen), /Rappels suspendus/);
   // One tab goes over; the file it takes is the other company's now
   await page.getByRole("link", { name: "Changer de compte (1)" }).click();
   await page.getByRole("button", { name: `Atelier ${second.id} SARL` }).click();
   await page.locator(".names", { hasText: second.id }).waitFor();
-  await page.goto(`${stage.origin}/l/-/documents`);
+  await page.goto(`${seen.origin}/l/-/documents`);
   await settled(page);
   const calendar = '[download][href*="promise.ics"]';
   assert.equal(await page.locator(calendar).count(), 0);
@@ -53,7 +63,7 @@ async function acts({ page, other, stage, debtors: [first, second] }) {
   await settled(page);
   await page.goBack();
   await page.locator(".names", { hasText: first.id }).waitFor();
-  await page.goto(`${stage.origin}/l/-/documents`);
+  await page.goto(`${seen.origin}/l/-/documents`);
   await page.locator(calendar).waitFor();
   const [download] = await Promise.all([page.waitForEvent("download"), page.locator(calendar).click()]);
   assert.equal(await download.failure(), null);
