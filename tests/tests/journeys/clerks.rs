@@ -32,7 +32,8 @@ fn reminded(world: &World, debtors: &[Value]) -> Vec<String> {
     debtors.iter().map(token).collect()
 }
 
-fn companies(count: usize) -> (World, Vec<String>) {
+/// Companies that were reminded, and the link of each.
+pub fn companies(count: usize) -> (World, Vec<String>) {
     let world = World::starting("2026-09-12T07:00:00Z");
     let debtors: Vec<Value> = (1..=count).map(|n| debtor(&format!("C-{n}"))).collect();
     let tokens = reminded(&world, &debtors);
@@ -40,7 +41,7 @@ fn companies(count: usize) -> (World, Vec<String>) {
 }
 
 /// Opens links one after the other in one browser: its last secret, and the account each link led to.
-fn opened(world: &World, tokens: &[String]) -> (String, Vec<DebtorId>) {
+pub fn opened(world: &World, tokens: &[String]) -> (String, Vec<DebtorId>) {
     let mut cookie = None;
     let mut accounts = Vec::new();
     for token in tokens {
