@@ -33,6 +33,11 @@ export interface Letterhead {
   message: { code: string; channel: string; sent_on: string } | null;
 }
 
+/** What opening it says: whose account it opened. */
+export interface Opened extends Letterhead {
+  account: string;
+}
+
 export type InvoiceAct = "pay" | "promise" | "plan" | "propose" | "dispute";
 export type CaseAct = InvoiceAct | "already_paid";
 export type InvoiceState = "due" | "late" | "disputed" | "paused" | "paid";
@@ -139,6 +144,9 @@ export interface Address {
 }
 
 export interface Account {
+  id: string;
+  /** Accounts of other companies that are open in the same visit. */
+  others: number;
   creditor: Creditor;
   debtor: {
     name: string;
@@ -225,7 +233,7 @@ const once = (): string => crypto.randomUUID();
 /** Names creditor and addressee. Changes nothing. */
 export const link = (token: string) => post<Letterhead>("/api/portal/link", { token }, once());
 /** Opens the visit: the answer sets the cookie. */
-export const session = (token: string) => post<Letterhead>("/api/portal/session", { token }, once());
+export const session = (token: string) => post<Opened>("/api/portal/session", { token }, once());
 /** Asks for another link. The answer is the same whatever the token was. */
 export const freshLink = (token: string) => post<unknown>("/api/portal/fresh-link", { token }, once());
 

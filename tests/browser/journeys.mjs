@@ -1,5 +1,6 @@
 /** What a person, a keyboard and a robot do with the pages, on the invented API. */
 import assert from "node:assert/strict";
+import { accountsJourneys } from "./accounts.mjs";
 import { beforehand } from "./arrival.mjs";
 import { open } from "./browser.mjs";
 import { files } from "./files.mjs";
@@ -60,6 +61,7 @@ export async function journeys(browser, test) {
   await run("a robot that clicks everything and types nothing changes nothing", robot, handless);
   await ownJourneys(run);
   await documentsJourneys(run);
+  await accountsJourneys(run);
   await languages(run);
 }
 
@@ -248,7 +250,7 @@ async function plans({ page, site }) {
   await page.getByRole("link", { name: "Suivre l’échéancier" }).click();
   await page.waitForSelector(".schedule .state");
   const files = await page.locator("main a[download]").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-  assert.deepEqual(files, ["schedule.pdf", "schedule.ics"].map((name) => `/api/portal/papers/${name}?language=fr`));
+  assert.deepEqual(files, ["schedule.pdf", "schedule.ics"].map((name) => `/api/portal/papers/${name}?language=fr&account=deb_1`));
 }
 
 async function amends({ page, site }) {

@@ -7,6 +7,11 @@
  *   RELANCE_LOCAL=URL   the real program to look at; without it target/debug/local is started, when it was built
  *   RELANCE_FULL=1      every theme, width and language of every screen
  *   RELANCE_ONLY=matrix|journeys|cards|debits|payees|live, RELANCE_SCREEN=name, RELANCE_VERBOSE=1
+ *                       played Stripe, direct debits, months that pass, then journeys on the real program, as it is and behind the site that
+ *                       infra/template.yaml declares
+ *   RELANCE_LOCAL=URL   the real program to look at; without it target/debug/local is started, when it was built
+ *   RELANCE_FULL=1      every theme, width and language of every screen
+ *   RELANCE_ONLY=matrix|journeys|cards|debits|months|live, RELANCE_SCREEN=name, RELANCE_VERBOSE=1
  */
 import { launch } from "./browser.mjs";
 import { cards } from "./cards.mjs";
@@ -16,6 +21,7 @@ import { journeys } from "./journeys.mjs";
 import { live } from "./live.mjs";
 import { local } from "./local.mjs";
 import { matrix } from "./matrix.mjs";
+import { months } from "./months.mjs";
 import { payees } from "./payees.mjs";
 
 let passed = 0;
@@ -64,6 +70,7 @@ try {
   if (wanted("cards")) await cards(browser, test);
   if (wanted("debits")) await debits(browser, test);
   if (wanted("payees")) await payees(browser, test);
+  if (wanted("months")) await months(browser, test);
   if (wanted("live")) await real(browser);
 } finally {
   await browser.close();

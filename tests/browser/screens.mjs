@@ -1,4 +1,5 @@
 /** Every screen and state, and how a reader gets there. */
+import { accountScreens } from "./accounts.mjs";
 import { TOKEN } from "./story.mjs";
 
 const at = (path) => async (page, site) => {
@@ -491,4 +492,5 @@ export const screens = [
   { name: "contact-long", state: "long", go: at("/l/-/contact") },
   { name: "contact", go: at("/l/-/contact") },
   { name: "missing", go: at("/l/-/nowhere") },
+  ...accountScreens,
 ];

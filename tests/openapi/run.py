@@ -35,6 +35,9 @@ def described(stage, keep):
             for parameter in operation.get("parameters", []):
                 if parameter["name"] in known:
                     parameter["example"] = known[parameter["name"]]
+                if parameter["name"] in ("relance-account", "account"):
+                    # Any other one is nobody's, and nothing further would be asked
+                    parameter["schema"] = {"type": "string", "enum": [stage.account]}
     return document
 
 

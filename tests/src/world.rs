@@ -116,6 +116,7 @@ pub fn paris() -> NewPortfolio {
         currency: "EUR".parse().expect("a currency"),
         creditor: creditor(),
         sending: Sending::Enabled,
+        sign_plans: false,
     }
 }
 

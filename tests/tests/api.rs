@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
+#[path = "api/accounts.rs"]
+mod accounts;
 #[path = "api/asking.rs"]
 mod asking;
 #[path = "api/described.rs"]

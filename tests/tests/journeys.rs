@@ -15,6 +15,8 @@ mod brands;
 mod breaker;
 #[path = "journeys/cards.rs"]
 mod cards;
+#[path = "journeys/clerks.rs"]
+mod clerks;
 #[path = "journeys/codes.rs"]
 mod codes;
 #[path = "journeys/contacts.rs"]

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import type { Creditor } from "../../api/portal.ts";
-import { parties, printed } from "../../debtor/account.ts";
+import { parties, printed } from "../../debtor/parties.ts";
 import { choose, t } from "../../debtor/words.ts";
 import { LANGUAGES, type Language, language, NAMES } from "../../locales/language.ts";
 import "./tokens.css";

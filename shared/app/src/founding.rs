@@ -51,6 +51,8 @@ pub struct PortfolioForm {
     pub reply_to: Option<String>,
     /// Telephone for debtors.
     pub phone: Option<String>,
+    /// Whether a plan is signed with a code that is sent to an address on file; no when it is not given.
+    pub sign_plans: bool,
 }
 
 /// A company's number in its register.
@@ -82,8 +84,17 @@ impl PortfolioForm {
         let creditor = self.creditor(country, &mut wrong);
         match (name, country, language, time_zone, currency, wrong.0.is_empty()) {
             (Some(name), Some(country), Some(language), Some(time_zone), Some(currency), true) => {
-                let sending = Sending::Rehearsal;
-                Ok(NewPortfolio { name, country, language, time_zone, currency, creditor, sending })
+                let (sending, sign_plans) = (Sending::Rehearsal, self.sign_plans);
+                Ok(NewPortfolio {
+                    name,
+                    country,
+                    language,
+                    time_zone,
+                    currency,
+                    creditor,
+                    sending,
+                    sign_plans,
+                })
             }
             _ => Err(wrong.0),
         }

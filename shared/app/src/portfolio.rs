@@ -47,6 +47,8 @@ pub struct NewPortfolio {
     pub creditor: Creditor,
     /// Whether messages leave at once.
     pub sending: Sending,
+    /// Whether a plan is signed with a code that is sent to an address on file.
+    pub sign_plans: bool,
 }
 
 /// A portfolio just made, with what is shown only once.
@@ -105,6 +107,8 @@ impl App {
 
     async fn make_portfolio(&self, new: NewPortfolio, roles: &[Role]) -> Result<Created, AppError> {
         let id = PortfolioId::from_bits(self.random());
+        let mut policy = Policy::default();
+        policy.plan.code = new.sign_plans;
         let portfolio = Portfolio {
             id,
             name: new.name,
@@ -118,7 +122,7 @@ impl App {
             stopped_for: None,
             lifted: 0,
             sieve: Sieve::default(),
-            policy: Policy::default(),
+            policy,
             scenarios: Scenarios::default(),
             feeds: BTreeMap::new(),
             till: None,

@@ -126,7 +126,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
-fn read<T: DeserializeOwned>(uri: &Uri) -> Result<T, Problem> {
+/// What a query says, read into `T`.
+pub(crate) fn read<T: DeserializeOwned>(uri: &Uri) -> Result<T, Problem> {
     let refuse =
         |detail: &str| Problem::unreadable(vec![Fault { pointer: String::new(), detail: detail.to_owned() }]);
     if uri.query().is_some_and(|query| query.len() > QUERY_LIMIT) {

@@ -277,5 +277,6 @@ fn new_portfolio() -> NewPortfolio {
             notices: Notices::default(),
         },
         sending: Sending::Enabled,
+        sign_plans: false,
     }
 }

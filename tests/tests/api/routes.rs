@@ -19,6 +19,7 @@ const CALLS: &[(&str, &str)] = &[
     ("POST", "/api/portal/session"),
     ("DELETE", "/api/portal/session"),
     ("GET", "/api/portal/account"),
+    ("GET", "/api/portal/accounts"),
     ("GET", "/api/portal/transfer"),
     ("GET", "/api/portal/history"),
     ("GET", "/api/portal/messages/{action}"),

@@ -232,5 +232,6 @@ fn portfolio(name: &str) -> NewPortfolio {
             notices: Notices::default(),
         },
         sending: Sending::Enabled,
+        sign_plans: false,
     }
 }

@@ -8,6 +8,7 @@ use domain::ids::{DebtorId, PortfolioId};
 use serde_json::Value;
 use store::record::{self, RecordError};
 
+use super::clerks::{companies, opened};
 use super::proof::with_every_kind;
 
 /// Prefixes of ids: what follows is chance or a digest.
@@ -147,6 +148,20 @@ fn every_kind_of_item_is_kept_as_its_golden_file_says() {
     insta::assert_json_snapshot!("facts", facts_by_kind(&facts));
     let kinds: Vec<_> = fullest.keys().copied().collect();
     insta::assert_json_snapshot!("kinds", kinds);
+}
+
+#[test]
+fn a_session_of_several_accounts_is_kept_as_its_golden_file_says() {
+    let (world, tokens) = companies(2);
+    opened(&world, &tokens);
+    let bodies: Vec<String> = world
+        .everything()
+        .into_iter()
+        .filter(|item| item.key.partition.starts_with("session#"))
+        .map(|item| item.body)
+        .collect();
+    assert_eq!(bodies.len(), 1, "the session before it is gone");
+    insta::assert_json_snapshot!("session_of_a_clerk", redacted(serde_json::from_str(&bodies[0]).unwrap()));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use domain::account::Reach;
 use domain::calendar::local_date;
 use domain::debtor::{Channel, Country, Kind, Person};
 use domain::hold::{self, Hold};
-use domain::ids::{CaseId, HoldId, InvoiceId, ItemId};
+use domain::ids::{CaseId, DebtorId, HoldId, InvoiceId, ItemId};
 use domain::money::Currency;
 use domain::payee::Payee;
 use domain::payment::Payment;
@@ -36,6 +36,10 @@ use crate::ledger::{Drawn, Ledger};
 /// The whole account.
 #[derive(Debug, Clone, Serialize)]
 pub struct AccountView {
+    /// Names it in every request about it.
+    pub id: DebtorId,
+    /// How many others are open in the same visit.
+    pub others: usize,
     /// Who is owed.
     pub creditor: CreditorView,
     /// Who owes.
@@ -169,6 +173,8 @@ impl App {
         let heard = |feed: &Feed| feed.synchronised_until.or(assumed).or(feed.heard_at);
         let known = portfolio.feeds.values().filter_map(heard);
         Ok(AccountView {
+            id: visitor.debtor,
+            others: visitor.others.len(),
             creditor: CreditorView::of(portfolio)?,
             debtor: debtor_view(&ledger, person),
             today: local_date(now, portfolio.time_zone),

@@ -54,7 +54,7 @@ pub use propose::{ProposalForm, ProposalPolicyView, ProposalView};
 pub(crate) use propose::{Terms, settle_offer};
 pub use request::{RequestForm, RequestView};
 pub(crate) use request::{TEXT_LIMIT, words_field};
-pub use session::{AddresseeView, LinkView, MessageView, Visitor};
+pub use session::{AccountName, AccountsView, AddresseeView, LinkView, MessageView, VisitView, Visitor};
 pub use stranger::StrangerForm;
 pub use transfer::{PayeeView, TransferView};
 pub use upload::{FILE_BYTES_LIMIT, FILES_LIMIT, UploadForm, UploadView};

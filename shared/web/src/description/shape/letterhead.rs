@@ -4,7 +4,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::file::LogoView;
-use super::name::{Date, PortfolioId};
+use super::name::{Date, DebtorId, PortfolioId};
 use super::word::Channel;
 
 /// Who a message is from and for. No amount.
@@ -19,6 +19,43 @@ pub struct LinkView {
     pub language: String,
     /// The message that carried the link.
     pub message: MessageView,
+}
+
+/// What opening a link says.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VisitView {
+    /// Who is owed.
+    pub creditor: CreditorView,
+    /// Whom the message addresses.
+    pub addressee: AddresseeView,
+    /// Language of the message.
+    pub language: String,
+    /// The message that carried the link.
+    pub message: MessageView,
+    /// Whose account the link opened: what the header `relance-account` says.
+    pub account: DebtorId,
+}
+
+/// The accounts of a visit.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountsView {
+    /// The one that was asked for, then the others, the last opened first.
+    #[schema(max_items = 21)]
+    pub items: Vec<AccountName>,
+}
+
+/// One account of a visit.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountName {
+    /// What the header `relance-account` says.
+    pub id: DebtorId,
+    /// The name on the invoices.
+    pub name: String,
+    /// True for the one that was asked for.
+    pub current: bool,
 }
 
 /// Who is owed, as debtors see him.

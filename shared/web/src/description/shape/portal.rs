@@ -7,7 +7,7 @@ use super::card::{CardPolicyView, CheckoutView};
 use super::debit::{DebitPolicyView, DebitView};
 use super::file::OriginalView;
 use super::letterhead::CreditorView;
-use super::name::{Amount, CaseId, Currency, Date, HoldId, Instant, InvoiceId};
+use super::name::{Amount, CaseId, Currency, Date, DebtorId, HoldId, Instant, InvoiceId};
 use super::own::{AddressView, ProposalPolicyView, ProposalView};
 use super::payee::PayeeView;
 use super::plan::{LineView, PlanPolicyView};
@@ -17,6 +17,11 @@ use super::word::{Channel, HoldKind};
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccountView {
+    /// What the header `relance-account` says.
+    pub id: DebtorId,
+    /// How many others are open in the same visit.
+    #[schema(maximum = 20)]
+    pub others: u32,
     /// Who is owed.
     pub creditor: CreditorView,
     /// Who owes.
