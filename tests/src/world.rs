@@ -31,7 +31,7 @@ use domain::ids::CaseId;
 use domain::portfolio::{Creditor, Portfolio, Sending};
 use domain::scenario::Notice;
 use formats::Headers;
-use formats::signature::{standard, stripe};
+use formats::signature::{gocardless, standard, stripe};
 use print::Typesetter;
 use serde_json::Value;
 use store::embedded::Embedded;
@@ -39,6 +39,7 @@ use store::keys::Keys;
 use store::record;
 use store::table::{Condition, Item, Read, Table, Write};
 
+use crate::gocardless::{Both, GoCardless};
 use crate::stripe::Stripe;
 use ports::{Calm, Memory, Ring, SeededIds, Shelves, StillClock, Weather};
 use provider::{Accepted, Act, Echo, Provider};
@@ -68,6 +69,8 @@ pub struct World {
     pub shelves: Arc<Shelves>,
     /// Who takes cards.
     pub till: Arc<Stripe>,
+    /// Who plays GoCardless.
+    pub collector: Arc<GoCardless>,
     /// The portfolio that was made first.
     pub home: Created,
     ports: Ports,
@@ -193,6 +196,7 @@ impl World {
         let provider = Arc::new(Provider::new(Arc::clone(&clock), Arc::clone(&weather)));
         let shelves = Arc::new(Shelves::empty(Arc::clone(&weather)));
         let till = Arc::new(Stripe::under(Arc::<StillClock>::clone(&clock), Arc::clone(&weather)));
+        let collector = Arc::new(GoCardless::under(Arc::<StillClock>::clone(&clock), Arc::clone(&weather)));
         let ports = Ports {
             table: Arc::<Memory>::clone(&memory),
             clock: Arc::<StillClock>::clone(&clock),
@@ -200,7 +204,7 @@ impl World {
             keyring: Arc::new(Ring(weather)),
             objects: Arc::<Shelves>::clone(&shelves),
             channels: Arc::<Provider>::clone(&provider),
-            till: Arc::<Stripe>::clone(&till),
+            till: Arc::new(Both(Arc::clone(&till), Arc::clone(&collector))),
             printer: Arc::new(Typesetter),
         };
         let public_url = "https://pay.verrerie.example".to_owned();
@@ -215,6 +219,7 @@ impl World {
             provider,
             shelves,
             till,
+            collector,
             home,
             ports,
             settings,
@@ -294,6 +299,20 @@ impl World {
         let signature = stripe::sign(secret, self.now().timestamp(), body.as_bytes()).expect("a signature");
         let headers: Headers<'_> = [("stripe-signature", signature.as_str())].into_iter().collect();
         must(self.app.take_in(self.home.portfolio.id, "stripe", &headers, body.as_bytes()))
+    }
+
+    /// Posts events of GoCardless, all in one body.
+    pub fn gocardless(&self, events: &[Value]) -> Result<Taken, AppError> {
+        must(self.gocardless_told(&self.app, events))
+    }
+
+    /// The same, to be run by any process.
+    pub async fn gocardless_told(&self, app: &App, events: &[Value]) -> Result<Taken, AppError> {
+        let body = serde_json::json!({ "events": events, "meta": { "webhook_id": "WB123" } }).to_string();
+        let secret = self.home.secrets["gocardless"].first().expect("a secret");
+        let signature = gocardless::sign(secret, body.as_bytes()).expect("a signature");
+        let headers: Headers<'_> = [("webhook-signature", signature.as_str())].into_iter().collect();
+        app.take_in(self.home.portfolio.id, "gocardless", &headers, body.as_bytes()).await
     }
 
     /// Moves on, from due instant to due instant: everything due is swept, dispatched and told back.

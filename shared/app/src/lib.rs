@@ -3,9 +3,12 @@
 pub mod alerts;
 mod app;
 mod asked;
+mod asking;
 pub mod audit;
 mod change;
 mod checkout;
+mod collection;
+pub mod collector;
 pub mod commit;
 pub mod debit;
 pub mod delivery;

@@ -5,6 +5,7 @@
 
 mod actions;
 mod cases;
+mod collector;
 mod debits;
 mod disputes;
 mod files;
@@ -49,6 +50,7 @@ pub(crate) fn routes<R: Routes>() -> R {
         .merge(actions::routes())
         .merge(portfolio::routes())
         .merge(till::routes())
+        .merge(collector::routes())
         .merge(debits::routes())
 }
 

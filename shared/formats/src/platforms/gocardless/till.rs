@@ -262,8 +262,11 @@ fn payment(answer: &Answer<'_>) -> Option<Collected> {
     let euros = answer.text(&["payments", "currency"]) == Some("EUR");
     let payment = answer.id(&["payments", "id"])?;
     let on = answer.text(&["payments", "charge_date"]).and_then(|text| text.parse().ok());
-    (euros && Money::new(minor, Currency::EUR).is_ok_and(Money::is_positive))
-        .then_some(Collected::Payment { payment, minor, on })
+    (euros && Money::new(minor, Currency::EUR).is_ok_and(Money::is_positive)).then_some(Collected::Payment {
+        payment,
+        minor,
+        on,
+    })
 }
 
 /// What was made under the same name before.
