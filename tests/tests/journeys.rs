@@ -15,6 +15,10 @@ mod breaker;
 mod cards;
 #[path = "journeys/codes.rs"]
 mod codes;
+#[path = "journeys/collections.rs"]
+mod collections;
+#[path = "journeys/collector.rs"]
+mod collector;
 #[path = "journeys/contacts.rs"]
 mod contacts;
 #[path = "journeys/crashes.rs"]

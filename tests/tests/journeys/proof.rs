@@ -79,6 +79,7 @@ pub fn nobody_is_forgotten(world: &World) {
 pub fn with_every_kind() -> World {
     let world = eventful();
     must(world.app.open_session(&world.last().token)).unwrap();
+    collections(&world);
     cards(&world);
     let canary = world.sent().into_iter().rfind(|sent| sent.to.contains("canari@")).unwrap();
     let visitor = world.visitor_of(&canary);
