@@ -7,13 +7,18 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use app::intake::Taken;
 use app::ports::{Clock, Provider, Question, Reply, Till, TillError};
+use app::{App, AppError};
 use async_trait::async_trait;
 use chrono::{Days, SecondsFormat};
+use formats::Headers;
+use formats::signature::gocardless;
 use serde_json::{Value, json};
 
 use crate::stripe::{Act, Stripe};
 use crate::world::ports::{Call, Fate, Weather, die};
+use crate::world::{World, must};
 
 /// What may be posted to each path, as pointers.
 const FIELDS: [(&str, &[&str]); 3] = [
@@ -361,6 +366,22 @@ impl Till for Both {
             Provider::Stripe => self.0.ask(question).await,
             Provider::GoCardless | Provider::GoCardlessSandbox => self.1.ask(question).await,
         }
+    }
+}
+
+impl World {
+    /// Posts events of GoCardless, all in one body.
+    pub fn gocardless(&self, events: &[Value]) -> Result<Taken, AppError> {
+        must(self.gocardless_told(&self.app, events))
+    }
+
+    /// The same, to be run by any process.
+    pub async fn gocardless_told(&self, app: &App, events: &[Value]) -> Result<Taken, AppError> {
+        let body = json!({ "events": events, "meta": { "webhook_id": "WB123" } }).to_string();
+        let secret = self.home.secrets["gocardless"].first().expect("a secret");
+        let signature = gocardless::sign(secret, body.as_bytes()).expect("a signature");
+        let headers: Headers<'_> = [("webhook-signature", signature.as_str())].into_iter().collect();
+        app.take_in(self.home.portfolio.id, "gocardless", &headers, body.as_bytes()).await
     }
 }
 

@@ -31,7 +31,7 @@ use domain::ids::CaseId;
 use domain::portfolio::{Creditor, Portfolio, Sending};
 use domain::scenario::Notice;
 use formats::Headers;
-use formats::signature::{gocardless, standard, stripe};
+use formats::signature::{standard, stripe};
 use print::Typesetter;
 use serde_json::Value;
 use store::embedded::Embedded;
@@ -299,20 +299,6 @@ impl World {
         let signature = stripe::sign(secret, self.now().timestamp(), body.as_bytes()).expect("a signature");
         let headers: Headers<'_> = [("stripe-signature", signature.as_str())].into_iter().collect();
         must(self.app.take_in(self.home.portfolio.id, "stripe", &headers, body.as_bytes()))
-    }
-
-    /// Posts events of GoCardless, all in one body.
-    pub fn gocardless(&self, events: &[Value]) -> Result<Taken, AppError> {
-        must(self.gocardless_told(&self.app, events))
-    }
-
-    /// The same, to be run by any process.
-    pub async fn gocardless_told(&self, app: &App, events: &[Value]) -> Result<Taken, AppError> {
-        let body = serde_json::json!({ "events": events, "meta": { "webhook_id": "WB123" } }).to_string();
-        let secret = self.home.secrets["gocardless"].first().expect("a secret");
-        let signature = gocardless::sign(secret, body.as_bytes()).expect("a signature");
-        let headers: Headers<'_> = [("webhook-signature", signature.as_str())].into_iter().collect();
-        app.take_in(self.home.portfolio.id, "gocardless", &headers, body.as_bytes()).await
     }
 
     /// Moves on, from due instant to due instant: everything due is swept, dispatched and told back.

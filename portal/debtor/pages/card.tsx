@@ -135,7 +135,6 @@ function Review({ account, of, payable, wanted, draft }: About) {
               ]
             : [
                 [OUT, t("collector-next-page")],
-                [CLOCK, t("collector-next-day")],
                 [PAUSE, t("debit-after-hold")],
               ]
         }
@@ -271,7 +270,7 @@ function wordsOf(shown: Shown, of: api.Checkout, patience: boolean): string {
     case "pending":
       return pendingWords(of);
     case "returned":
-      return t("collector-text-returned", values);
+      return values.amount;
     case "paid":
       return t("card-text-paid", values);
     case "refused":
