@@ -112,7 +112,9 @@ export interface Case {
   plan_policy: PlanPolicy | null;
   /** Where cards are taken. */
   card_policy: CardPolicy | null;
-  /** A payment by card that may be under way. */
+  /** Where a provider collects by a mandate signed on its page. */
+  collector_policy: CardPolicy | null;
+  /** A payment on a provider's page that may be under way. */
   checkout: Checkout | null;
   /** Where direct debits are taken. */
   debit_policy: DebitPolicy | null;

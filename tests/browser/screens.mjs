@@ -179,6 +179,19 @@ const cards = [
   { name: "pay-collecting", state: "collecting", go: at("/l/-/pay") },
   { name: "pay-payees", state: "assigned", go: at("/l/-/pay") },
   { name: "plan-payees", state: "assigned", go: planFaulty },
+  {
+    name: "collector-check",
+    state: "signing",
+    go: async (page, site) => {
+      await byDebit(page, site, "");
+    },
+  },
+  ...["open", "pending", "returned"].map((state) => ({
+    name: `collector-${state}`,
+    state: "signing",
+    go: at(`/l/-/card?checkout=chk_debit-${state}&back=done`),
+  })),
+  { name: "summary-signed", state: "signed", go: at("/l/-/summary") },
 ];
 
 /** Has a code sent, and types it. */
@@ -200,7 +213,7 @@ const byDebit = async (page, site, part) => {
     await page.fill("#card", part);
   }
   await page.locator('button[type="submit"]').click();
-  await page.waitForSelector("main form");
+  await page.waitForSelector("main form, main dl.facts");
 };
 const mandated = async (page, site, { part, iban = "DE89 3704 0044 0532 0130 00" } = {}) => {
   await byDebit(page, site, part);

@@ -75,6 +75,7 @@ const euros = {
   proposal_policy: { instalments: 36, earliest: policy.earliest, latest: "2027-11-18" },
   proposal: null,
   debit_policy: null,
+  collector_policy: null,
   debits: [],
   payees: [],
 };
@@ -130,16 +131,19 @@ export function spread(total, count, first, paid = 0) {
   });
 }
 
-/** A payment by card as it stands in a state. */
-export function checkout(state) {
+/** A payment on a provider's page as it stands in a state; `debit-` before it where a mandate was signed there. */
+export function checkout(named) {
+  const [state, means = "card"] = named.split("-").reverse();
   return {
-    id: `chk_${state}`,
+    id: `chk_${named}`,
+    means,
     state,
     amount: "1200.50",
     currency: "EUR",
     invoices: ["inv_871"],
     began_at: "2026-11-18T09:00:00Z",
     closes_at: "2026-11-18T09:35:00Z",
+    on: means === "debit" ? "2026-11-25" : null,
     url: null,
   };
 }
@@ -302,6 +306,8 @@ export const accounts = {
     ...base,
     cases: [{ ...euros, card_policy: { minimum: "0.50", maximum: "5000.00" }, checkout: checkout("pending") }],
   },
+  signing: { ...base, cases: [{ ...euros, collector_policy: { minimum: "1.00", maximum: "10000.00" } }] },
+  signed: { ...base, cases: [{ ...euros, checkout: checkout("debit-pending") }] },
   debit: { ...base, cases: [{ ...euros, debit_policy: debits }] },
   standing: { ...base, cases: [{ ...euros, card_policy: { minimum: "0.50", maximum: "5000.00" }, debit_policy: { ...debits, mandate } }] },
   ordered: { ...base, cases: [{ ...euros, debit_policy: debits, debits: [debit("ordered"), debit("sent")] }] },

@@ -39,6 +39,7 @@ use store::keys::Keys;
 use store::record;
 use store::table::{Condition, Item, Read, Table, Write};
 
+use crate::gocardless::{Both, GoCardless};
 use crate::stripe::Stripe;
 use ports::{Calm, Memory, Ring, SeededIds, Shelves, StillClock, Weather};
 use provider::{Accepted, Act, Echo, Provider};
@@ -68,6 +69,8 @@ pub struct World {
     pub shelves: Arc<Shelves>,
     /// Who takes cards.
     pub till: Arc<Stripe>,
+    /// Who plays GoCardless.
+    pub collector: Arc<GoCardless>,
     /// The portfolio that was made first.
     pub home: Created,
     ports: Ports,
@@ -195,6 +198,7 @@ impl World {
         let provider = Arc::new(Provider::new(Arc::clone(&clock), Arc::clone(&weather)));
         let shelves = Arc::new(Shelves::empty(Arc::clone(&weather)));
         let till = Arc::new(Stripe::under(Arc::<StillClock>::clone(&clock), Arc::clone(&weather)));
+        let collector = Arc::new(GoCardless::under(Arc::<StillClock>::clone(&clock), Arc::clone(&weather)));
         let ports = Ports {
             table: Arc::<Memory>::clone(&memory),
             clock: Arc::<StillClock>::clone(&clock),
@@ -202,7 +206,7 @@ impl World {
             keyring: Arc::new(Ring(weather)),
             objects: Arc::<Shelves>::clone(&shelves),
             channels: Arc::<Provider>::clone(&provider),
-            till: Arc::<Stripe>::clone(&till),
+            till: Arc::new(Both(Arc::clone(&till), Arc::clone(&collector))),
             printer: Arc::new(Typesetter),
         };
         let public_url = "https://pay.verrerie.example".to_owned();
@@ -217,6 +221,7 @@ impl World {
             provider,
             shelves,
             till,
+            collector,
             home,
             ports,
             settings,

@@ -19,6 +19,10 @@ mod cards;
 mod clerks;
 #[path = "journeys/codes.rs"]
 mod codes;
+#[path = "journeys/collections.rs"]
+mod collections;
+#[path = "journeys/collector.rs"]
+mod collector;
 #[path = "journeys/contacts.rs"]
 mod contacts;
 #[path = "journeys/crashes.rs"]

@@ -21,7 +21,7 @@ use crate::server::Local;
 use crate::team::User;
 
 /// Sources that every portfolio has.
-const SOURCES: [&str; 2] = ["relance", "stripe"];
+const SOURCES: [&str; 3] = ["relance", "stripe", "gocardless"];
 /// The fields of `POST /local/portfolios`.
 const FIELDS: [&str; 15] = [
     "name",

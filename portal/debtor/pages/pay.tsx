@@ -43,7 +43,10 @@ function Choose({ of, payable, account, at }: Visit & { of: portal.Case; payable
   const [way, setWay] = useState<Way>("transfer");
   // What is being collected is not paid a second time.
   const pending = of.checkout?.state === "pending";
-  const policies = { card: pending ? null : of.card_policy, debit: pending ? null : of.debit_policy };
+  const policies = {
+    card: pending ? null : of.card_policy,
+    debit: pending ? null : (of.collector_policy ?? of.debit_policy),
+  };
   const offered = WAYS.filter((each) => each === "transfer" || policies[each]);
   const wanted = some ? chosen : everything;
   const shares = sharesOf(payable, wanted);

@@ -3,10 +3,13 @@
 pub mod alerts;
 mod app;
 mod asked;
+mod asking;
 pub mod audit;
 pub mod brand;
 mod change;
 mod checkout;
+mod collection;
+pub mod collector;
 pub mod commit;
 pub mod debit;
 pub mod delivery;

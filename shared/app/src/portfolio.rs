@@ -82,8 +82,14 @@ pub(crate) struct SourceSecrets {
     pub(crate) sealed: Vec<String>,
 }
 
-/// Letters of a secret that a platform made.
-const ADOPTED_LETTERS: std::ops::RangeInclusive<usize> = 30..=200;
+/// Letters of a secret that a platform made, and how it begins.
+const fn adopted(platform: Platform) -> (std::ops::RangeInclusive<usize>, &'static str) {
+    match platform {
+        Platform::Relance | Platform::Stripe => (30..=200, "whsec_"),
+        // Made by GoCardless, or chosen by who sets the endpoint up
+        Platform::Gocardless => (20..=200, ""),
+    }
+}
 /// Live secrets of a source at once: one can be rotated while the other still signs.
 const SECRETS_LIVE: usize = 2;
 
@@ -128,6 +134,7 @@ impl App {
             till: None,
             debits: None,
             logo: None,
+            collector: None,
             shards: self.settings().due_shards,
         };
         let key = self.portfolio_key(id).await?;
@@ -324,14 +331,22 @@ impl App {
         source: &str,
         secret: &str,
     ) -> Result<usize, AppError> {
+        let platform: Platform = source.parse().map_err(|_| AppError::NotFound("source"))?;
+        let (letters, start) = adopted(platform);
         let plain = secret.bytes().all(|byte| byte.is_ascii_graphic());
-        if !plain || !ADOPTED_LETTERS.contains(&secret.len()) || !secret.starts_with("whsec_") {
+        if !plain || !letters.contains(&secret.len()) || !secret.starts_with(start) {
+            let start = if start.is_empty() { String::new() } else { format!("starts with {start} and ") };
+            let (least, most) = (letters.start(), letters.end());
             let detail =
-                "is no signing secret: it starts with whsec_ and has 30 to 200 letters, digits and signs";
+                format!("is no signing secret: it {start}has {least} to {most} letters, digits and signs");
             return Err(AppError::refused("/secret", detail));
         }
         self.portfolio(id).await?;
-        let known = self.source_secrets(id, source).await?;
+        let known = match self.source_secrets(id, source).await {
+            // Founded before this platform was known
+            Err(AppError::NotFound(_)) => Vec::new(),
+            known => known?,
+        };
         if known.iter().any(|known| known == secret) {
             return Ok(known.len());
         }
@@ -340,12 +355,15 @@ impl App {
 
     async fn keep_secret(&self, id: PortfolioId, source: &str, secret: &str) -> Result<usize, AppError> {
         let name = Keys::of(id).source(source);
-        let item = self.table().get(&name, Read::Strong).await?.ok_or(AppError::NotFound("source"))?;
-        let mut kept: SourceSecrets = record::decode(&item.body)?;
+        source.parse::<Platform>().map_err(|_| AppError::NotFound("source"))?;
+        let item = self.table().get(&name, Read::Strong).await?;
+        let version = item.as_ref().map_or(0, |item| item.version);
+        let mut kept: SourceSecrets =
+            item.map(|item| record::decode(&item.body)).transpose()?.unwrap_or_default();
         let key = self.portfolio_key(id).await?;
         kept.sealed.insert(0, key.seal_own(self.ids(), source, secret.as_bytes())?);
         kept.sealed.truncate(SECRETS_LIVE);
-        let write = put(name, item.version, record::encode(&kept)?, None, None);
+        let write = put(name, version, record::encode(&kept)?, None, None);
         self.table().write(vec![write]).await?;
         Ok(kept.sealed.len())
     }

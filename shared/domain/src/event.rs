@@ -88,6 +88,8 @@ pub struct Delivery {
     pub kind: String,
     /// What it says, or why it cannot be used. Applied all or not at all, in this order.
     pub content: Content,
+    /// Its own text, where it came in one body with others.
+    pub text: Option<String>,
 }
 
 /// What a delivery says.
@@ -173,6 +175,8 @@ pub enum Event {
     },
     /// What became of a payment that began on a debtor's page.
     Checkout(CheckoutSaid),
+    /// What became of a collection that began there.
+    Collection(CollectionSaid),
     /// A try to collect failed: recorded on the timeline, moves nothing.
     PaymentFailed {
         /// Which invoice.
@@ -356,4 +360,44 @@ pub enum CheckoutOutcome {
     Refused,
     /// Nobody paid in time.
     Closed,
+}
+
+/// What a provider says of a collection from a debtor's account that began on his page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CollectionSaid {
+    /// What we named it when it began, if that came back.
+    pub reference: Option<String>,
+    /// The provider's name for what this is about: the request, the mandate or the payment.
+    pub about: ExternalId,
+    /// What became of it.
+    pub outcome: CollectionOutcome,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CollectionOutcome {
+    /// The debtor has signed.
+    Signed {
+        /// The provider's name for the mandate.
+        mandate: ExternalId,
+    },
+    /// Nobody signs there any more.
+    Closed,
+    /// The mandate is used no more.
+    Ended {
+        /// The bank's code, or the provider's word for it.
+        reason: String,
+    },
+    /// The banks are being asked.
+    UnderWay {
+        /// After it had failed.
+        again: bool,
+    },
+    /// The money is there.
+    Paid,
+    /// It could not be collected, or went back.
+    Failed {
+        /// The bank's code, or the provider's word for it.
+        reason: String,
+    },
 }

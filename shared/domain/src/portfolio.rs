@@ -185,6 +185,23 @@ pub struct Till {
     pub refused_at: Option<DateTime<Utc>>,
 }
 
+/// The provider that collects for a portfolio from its debtors' accounts. Its token is kept elsewhere, sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Collector {
+    /// Real money moves; false: the provider's sandbox.
+    pub live: bool,
+    /// Since when.
+    pub connected_at: DateTime<Utc>,
+    /// When the provider refused the token: it is not offered until there is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused_at: Option<DateTime<Utc>>,
+    /// Largest amount of one collection, minor units of the euro.
+    pub ceiling: i64,
+    /// When it stopped. What was ordered before may still be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<DateTime<Utc>>,
+}
+
 /// Under what a portfolio collects from its debtors' accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Debits {
@@ -261,6 +278,9 @@ pub struct Portfolio {
     /// What its debtors' pages show in place of letters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo: Option<Logo>,
+    /// The provider that collects for it, if one ever did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collector: Option<Collector>,
     /// Number of shards of the `due` index this portfolio writes to.
     pub shards: u16,
 }
@@ -270,6 +290,18 @@ impl Portfolio {
     #[must_use]
     pub fn takes_debits(&self) -> Option<&Debits> {
         self.debits.as_ref().filter(|debits| debits.closed_at.is_none())
+    }
+
+    /// The provider that collects now.
+    #[must_use]
+    pub fn collects(&self) -> Option<&Collector> {
+        self.collector.as_ref().filter(|it| it.closed_at.is_none() && it.refused_at.is_none())
+    }
+
+    /// True where a debtor may ever have been led to a provider's page.
+    #[must_use]
+    pub const fn led_elsewhere(&self) -> bool {
+        self.till.is_some() || self.collector.is_some()
     }
 
     /// Why nothing of this portfolio may leave now, if so. `assume_fresh` is for a clock that stands still: sources that

@@ -205,15 +205,40 @@ pub enum What {
         /// Which.
         checkout: CheckoutId,
     },
+    /// The provider was asked to collect, by the mandate that he signed there.
+    CheckoutSent {
+        /// Which.
+        checkout: CheckoutId,
+        /// The day of collection, where it is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<NaiveDate>,
+        /// What was ordered, when less was left to collect.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<i64>,
+    },
     /// The provider could not collect.
     CheckoutRefused {
         /// Which.
         checkout: CheckoutId,
+        /// Why, where it says so: a bank's code, or a word.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// The money went back: what it had paid is owed again.
+    CheckoutReturned {
+        /// Which.
+        checkout: CheckoutId,
+        /// Why: a bank's code, or a word.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// He did not pay there.
     CheckoutAbandoned {
         /// Which.
         checkout: CheckoutId,
+        /// Why nothing was collected although he had ordered it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// He paid there.
     CheckoutPaid {

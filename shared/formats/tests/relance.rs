@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 fn deliver(body: &Value) -> Result<Delivery, Unreadable> {
     let verified = Verified::by_other_means(ExternalId::new("msg_1").ok());
-    read(Platform::Relance, &verified, body.to_string().as_bytes())
+    Ok(read(Platform::Relance, &verified, body.to_string().as_bytes())?.remove(0))
 }
 
 fn content(kind: &str, data: &Value) -> Content {

@@ -50,6 +50,8 @@ pub enum Named {
     CreditNote,
     /// A payment.
     Payment,
+    /// A payment that began on a debtor's page, by whatever a provider calls a part of it.
+    Order,
 }
 
 impl Named {
@@ -61,6 +63,7 @@ impl Named {
             Self::Invoice => "invoice",
             Self::CreditNote => "credit_note",
             Self::Payment => "payment",
+            Self::Order => "order",
         }
     }
 }
@@ -304,6 +307,12 @@ impl Keys {
     #[must_use]
     pub fn till(self) -> Key {
         Key { partition: self.settings(), range: "till".to_owned() }
+    }
+
+    /// The token of the provider that collects: sealed.
+    #[must_use]
+    pub fn collector(self) -> Key {
+        Key { partition: self.settings(), range: "collector".to_owned() }
     }
 
     /// A member of the team, by the hash of the subject that the identity provider names.

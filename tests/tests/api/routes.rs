@@ -90,6 +90,9 @@ const CALLS: &[(&str, &str)] = &[
     ("POST", "/api/desk/{p}/sources/{source}/release"),
     ("POST", "/api/desk/{p}/sources/{source}/rotate"),
     ("GET", "/api/desk/{p}/till"),
+    ("GET", "/api/desk/{p}/collector"),
+    ("POST", "/api/desk/{p}/collector"),
+    ("DELETE", "/api/desk/{p}/collector"),
     ("POST", "/api/desk/{p}/till"),
     ("DELETE", "/api/desk/{p}/till"),
     ("GET", "/api/desk/{p}/debits"),
@@ -243,6 +246,36 @@ async fn a_card_payment_and_the_till_answer_as_described() {
     assert_eq!(desk("DELETE", None).await.fine()["provider"], Value::Null);
     let closed = story.asking.declare(&cookie, "/api/portal/checkouts", &form("1200.00")).await;
     assert_eq!(closed.refusal().0, 409);
+}
+
+#[tokio::test]
+async fn a_collection_and_who_collects_answer_as_described() {
+    let story = Story::new().await;
+    let desk = async |method: &str, body: Option<Value>| {
+        story.asking.desk(&story.world, "manager", method, "/collector", body).await
+    };
+    assert_eq!(desk("GET", None).await.fine()["provider"], Value::Null);
+    let (token, secret) =
+        ("sandbox_AbCdEfGhIjKlMnOpQrStUvWxYz012345", "ED7D658C-D8EB-4941-948B-3973214F2D49");
+    assert_eq!(desk("POST", Some(json!({ "token": token }))).await.refusal(), (422, vec!["/webhook_secret"]));
+    story.world.gocardless.knows_token(token);
+    let form = json!({ "token": token, "webhook_secret": secret, "ceiling": "2000.00" });
+    let set = desk("POST", Some(form)).await.fine();
+    assert_eq!((set["provider"].as_str(), set["ceiling"].as_str()), (Some("gocardless"), Some("2000.00")));
+    assert!(!set.to_string().contains(token) && !set.to_string().contains(secret));
+    let cookie = story.cookie().await;
+    let first = story.invoice(&cookie, "F-INV-1").await;
+    let form = json!({ "invoices": [first], "open": "1200.00", "means": "debit" });
+    let begun = story.asking.declare(&cookie, "/api/portal/checkouts", &form).await.fine();
+    assert!(begun["url"].as_str().unwrap().starts_with("https://pay.gocardless.com/"), "{begun:#}");
+    assert_eq!((&begun["means"], &begun["on"]), (&json!("debit"), &Value::Null));
+    let account = story.account(&cookie).await;
+    let case = account["cases"].as_array().unwrap().iter().find(|case| case["currency"] == "EUR").unwrap();
+    assert_eq!(case["collector_policy"]["maximum"], "2000.00");
+    assert_eq!(case["checkout"]["id"], begun["id"]);
+    let closed = desk("DELETE", None).await.fine();
+    assert_eq!((&closed["provider"], closed["closed_at"].is_string()), (&Value::Null, true));
+    assert_eq!(story.asking.declare(&cookie, "/api/portal/checkouts", &form).await.refusal().0, 409);
 }
 
 #[tokio::test]

@@ -47,6 +47,7 @@ fn kind(partition: &str, range: &str) -> Option<&'static str> {
         ("member#", "member"),
         ("waking", "waking"),
         ("till", "till"),
+        ("collector", "collector"),
     ];
     let partitions = [
         ("link#", "link"),

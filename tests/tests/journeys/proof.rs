@@ -81,6 +81,7 @@ pub fn nobody_is_forgotten(world: &World) {
 pub fn with_every_kind() -> World {
     let world = eventful();
     must(world.app.open_session(&world.last().token)).unwrap();
+    collections(&world);
     cards(&world);
     let canary = world.sent().into_iter().rfind(|sent| sent.to.contains("canari@")).unwrap();
     let visitor = world.visitor_of(&canary);
@@ -136,6 +137,23 @@ fn debits(world: &World, canary: &Accepted) {
     let (visitor, withdrawn) = signs(&["F-I-2"], "60.00");
     must(world.app.revoke_mandate(&visitor, withdrawn.mandate.id)).unwrap();
     order(world, &visitor, (&["F-I-2"], "60.00"), Some(mandate(&visitor))).unwrap();
+}
+
+/// Every way in which a collection by a provider ends.
+fn collections(world: &World) {
+    super::collections::connect(world, super::collections::TOKEN);
+    let ordered = || {
+        super::collections::begin(world, &["F-I-4"], "30.00").unwrap();
+        let signed = world.collector.sign(&world.collector.open()[0]);
+        world.gocardless(&[signed]).unwrap();
+        world.collector.made("PM").pop().unwrap()
+    };
+    let refused = ordered();
+    world.gocardless(&[world.collector.becomes(&refused, "failed", "AM04")]).unwrap();
+    let returned = ordered();
+    world.gocardless(&[world.collector.becomes(&returned, "confirmed", "payment_confirmed")]).unwrap();
+    world.advance_minutes(1);
+    world.gocardless(&[world.collector.becomes(&returned, "charged_back", "MD06")]).unwrap();
 }
 
 /// Every way in which a card payment ends.

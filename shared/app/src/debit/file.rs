@@ -434,7 +434,11 @@ impl Ledger {
     }
 
     /// The parts of an order that may still be asked for.
-    fn still_owed(&self, parts: &[(InvoiceId, i64)], telling: &Telling<'_>) -> Vec<(InvoiceId, i64)> {
+    pub(crate) fn still_owed(
+        &self,
+        parts: &[(InvoiceId, i64)],
+        telling: &Telling<'_>,
+    ) -> Vec<(InvoiceId, i64)> {
         let drawn = self.draw(Currency::EUR, telling.portfolio, telling.now);
         let claimed = |id: InvoiceId| -> i64 {
             drawn

@@ -18,7 +18,7 @@ use store::table::Read;
 use super::address::AddressView;
 use super::amend::{change_policy, may_retract};
 use super::bounds::{PromisePolicyView, promise_policy};
-use super::card::{CardPolicyView, CheckoutView, card_policy, under_way};
+use super::card::{CardPolicyView, CheckoutView, card_policy, collector_policy, under_way};
 use super::creditor::CreditorView;
 use super::debit::{DebitPolicyView, DebitView};
 use super::invoice::{InvoiceView, invoices};
@@ -104,7 +104,9 @@ pub struct CaseView {
     pub plan_policy: Option<PlanPolicyView>,
     /// What a card may pay; nothing where nobody takes cards.
     pub card_policy: Option<CardPolicyView>,
-    /// A payment by card that may be under way.
+    /// What a provider collects by a mandate signed on its page; nothing where none does.
+    pub collector_policy: Option<CardPolicyView>,
+    /// A payment on a provider's page that may be under way.
     pub checkout: Option<CheckoutView>,
     /// What may be collected from his account; nothing where nobody collects.
     pub debit_policy: Option<DebitPolicyView>,
@@ -185,8 +187,8 @@ impl App {
 
     async fn case_views(&self, ledger: &Ledger, portfolio: &Portfolio) -> Result<Vec<CaseView>, AppError> {
         let now = self.now();
-        // Who never took cards has none under way: his debtors' pages cost one read less.
-        let begun = if portfolio.till.is_some() { self.checkouts(ledger).await? } else { Vec::new() };
+        // Who never led anybody to a provider has none under way: his debtors' pages cost one read less.
+        let begun = if portfolio.led_elsewhere() { self.checkouts(ledger).await? } else { Vec::new() };
         let (policy, debits) = self.debits_shown(ledger, portfolio).await?;
         let view = |currency| {
             let view = case_view(ledger, &ledger.draw(currency, portfolio, now), portfolio, now);
@@ -194,8 +196,11 @@ impl App {
             // What is paid to somebody else is not collected by the creditor
             let owes = view.invoices.iter().any(|it| it.payee.is_none() && it.acts.contains(&"pay"));
             let collects = currency == Currency::EUR;
+            let collector_policy = collector_policy(portfolio, currency)
+                .filter(|_| owes && self.collecting(portfolio).is_some());
             CaseView {
                 card_policy,
+                collector_policy,
                 checkout: under_way(&begun, currency, now),
                 debit_policy: policy.clone().filter(|_| collects && owes),
                 debits: debits.iter().filter(|_| collects).cloned().collect(),
@@ -271,6 +276,7 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
         promise_policy,
         plan_policy,
         card_policy: card_policy(portfolio, currency).filter(|_| own),
+        collector_policy: None,
         checkout: None,
         debit_policy: None,
         debits: Vec::new(),

@@ -6,6 +6,7 @@
 mod actions;
 mod brand;
 mod cases;
+mod collector;
 mod debits;
 mod disputes;
 mod files;
@@ -56,6 +57,7 @@ pub(crate) fn routes<R: Routes>() -> R {
         .merge(brand::routes())
         .merge(logo::routes())
         .merge(till::routes())
+        .merge(collector::routes())
         .merge(debits::routes())
         .merge(payee::routes())
 }

@@ -34,6 +34,7 @@ const NAMES: &[(&str, Is)] = &[
     // Another place of a document; nothing moves there yet
     ("closed", Part),
     ("code", Part),
+    ("collector", Carried("#settings", "collector")),
     ("credit_note", Carried("#deb_", "cre#")),
     ("debit", Carried("#deb_", "z#dbt#")),
     ("debit_file", Carried("#debits", "file#")),

@@ -90,7 +90,9 @@ pub struct AccountCaseView {
     pub plan_policy: Option<PlanPolicyView>,
     /// What a card may pay; none where nobody takes cards.
     pub card_policy: Option<CardPolicyView>,
-    /// A payment by card that may be under way.
+    /// What a provider collects by a mandate signed on its page; none where none does.
+    pub collector_policy: Option<CardPolicyView>,
+    /// A payment on a provider's page that may be under way.
     pub checkout: Option<CheckoutView>,
     /// What may be collected from his account; none where nobody collects.
     pub debit_policy: Option<DebitPolicyView>,
