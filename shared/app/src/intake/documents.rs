@@ -96,7 +96,7 @@ impl Applying<'_, '_> {
                 recorded_on: known.recorded_on,
                 recorded_at: known.recorded_at,
                 cycle: known.cycle,
-                originals: known.originals,
+                originals: known.originals.clone(),
                 assignment: Assignment { said: said.payee.clone(), ..known.assignment.clone() },
                 ..fresh
             };

@@ -164,15 +164,6 @@ pub struct DebitFilePath {
     pub bank_file: String,
 }
 
-/// The invoice of a path.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct InvoicePath {
-    /// The invoice.
-    #[param(pattern = "^inv_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
-    pub invoice: String,
-}
-
 /// The format of a path.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
