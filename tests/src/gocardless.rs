@@ -2,7 +2,12 @@
 //! shares no type with what it is asked by: a field it does not know is an error, and what is asked for twice under one name
 //! is answered with the first.
 
-#![allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a player stops at the first surprise")]
+#![allow(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    clippy::missing_errors_doc,
+    reason = "a player stops at the first surprise"
+)]
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

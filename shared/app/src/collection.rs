@@ -28,7 +28,7 @@ const NAMED: usize = 4;
 /// What is left of an order.
 enum Left {
     /// It wants nothing any more: it has its payment, or its end.
-    Known(Checkout),
+    Known(Box<Checkout>),
     /// Nothing of it is to be collected, for this reason.
     Nothing(ExternalId, &'static str),
     /// So much, by this mandate.
@@ -47,7 +47,7 @@ impl App {
     ) -> Result<Checkout, AppError> {
         let left = self.left_of(portfolio, id).await?;
         if let Left::Known(known) = left {
-            return Ok(known);
+            return Ok(*known);
         }
         let Some(key) = self.collector_key(portfolio).await? else {
             if portfolio.collector.as_ref().is_some_and(|it| it.closed_at.is_some()) {
@@ -56,7 +56,7 @@ impl App {
             return Err(unavailable(TillError::None));
         };
         match left {
-            Left::Known(known) => Ok(known),
+            Left::Known(known) => Ok(*known),
             Left::Nothing(mandate, reason) => {
                 let reply =
                     self.ask_provider(&key, till::give_up(&mandate), None).await.map_err(unavailable)?;
@@ -139,7 +139,9 @@ impl App {
         let keys = Keys::of(portfolio.id);
         let order = self.checkout(keys, id).await?.ok_or(AppError::NotFound("payment"))?.checkout;
         let mandate = order.collection.as_ref().map(|it| it.mandate.clone());
-        let Some(mandate) = mandate.filter(|_| order.wants_payment()) else { return Ok(Left::Known(order)) };
+        let Some(mandate) = mandate.filter(|_| order.wants_payment()) else {
+            return Ok(Left::Known(Box::new(order)));
+        };
         let ledger = Ledger::load(self.table(), keys, id.debtor, Read::Strong, false).await?;
         let ledger = ledger.ok_or(AppError::NotFound("debtor"))?;
         if self.is_paid_otherwise(&ledger, &order).await? {

@@ -173,10 +173,8 @@ impl App {
 
     /// The provider that collects for this portfolio, where it can be asked.
     pub(crate) fn collecting(&self, portfolio: &Portfolio) -> Option<Provider> {
-        let provider = match portfolio.collects()?.live {
-            true => Provider::GoCardless,
-            false => Provider::GoCardlessSandbox,
-        };
+        let live = portfolio.collects()?.live;
+        let provider = if live { Provider::GoCardless } else { Provider::GoCardlessSandbox };
         self.inner().ports.till.knows(provider).then_some(provider)
     }
 

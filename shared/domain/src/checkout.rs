@@ -121,7 +121,8 @@ impl State {
     pub const fn next(self, event: Event) -> Option<Self> {
         match (self, event) {
             (Self::Opening, Event::Opened) => Some(Self::Open),
-            (Self::Opening | Self::Open | Self::Abandoned, Event::Ordered) => Some(Self::Pending),
+            (Self::Opening | Self::Open | Self::Abandoned, Event::Ordered)
+            | (Self::Refused | Self::Returned, Event::Again) => Some(Self::Pending),
             (Self::Paid, Event::Failed) => Some(Self::Returned),
             (Self::Paid, _) => None,
             (_, Event::Paid) => Some(Self::Paid),
@@ -132,7 +133,6 @@ impl State {
             (Self::Opening | Self::Open, Event::Closed) | (Self::Pending, Event::Dropped) => {
                 Some(Self::Abandoned)
             }
-            (Self::Refused | Self::Returned, Event::Again) => Some(Self::Pending),
             _ => None,
         }
     }

@@ -388,11 +388,10 @@ pub enum CollectionOutcome {
         /// The bank's code, or the provider's word for it.
         reason: String,
     },
-    /// The banks are being asked.
-    UnderWay {
-        /// After it had failed.
-        again: bool,
-    },
+    /// A step on the way, which moves nothing.
+    Step,
+    /// After it had failed, the banks are asked again.
+    Again,
     /// The money is there.
     Paid,
     /// It could not be collected, or went back.

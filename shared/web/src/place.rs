@@ -48,8 +48,6 @@ placed! {
     InvoiceId, "invoice", "invoice";
     MandateId, "mandate", "mandate";
     FileId, "file", "file";
-    // Both name an original, which is there or not
-    InvoiceId, "invoice", "file";
     Format, "format", "file";
     PaymentId, "payment", "receipt";
     RequestId, "request", "request";

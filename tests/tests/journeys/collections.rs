@@ -111,6 +111,10 @@ fn what_is_signed_is_asked_for_and_what_is_confirmed_is_money() {
     becomes(&world, &payment, "confirmed", "payment_confirmed");
     assert_eq!((state(&world, &begun), balance(&world).as_str()), ("paid", "0.00"));
     becomes(&world, &payment, "paid_out", "payment_paid_out");
+    let mandate = world.collector.made("MD").pop().unwrap();
+    becomes(&world, &mandate, "active", "mandate_activated");
+    let inbox = must(world.app.inbox(&world.member(Role::Accountant), None)).unwrap();
+    assert!(inbox.items.is_empty(), "nobody is shown the steps of what is ours");
     let told = told(&world);
     assert_eq!(
         told,

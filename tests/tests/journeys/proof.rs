@@ -152,7 +152,6 @@ fn collections(world: &World) {
     world.gocardless(&[world.collector.becomes(&refused, "failed", "AM04")]).unwrap();
     let returned = ordered();
     world.gocardless(&[world.collector.becomes(&returned, "confirmed", "payment_confirmed")]).unwrap();
-    world.advance_minutes(1);
     world.gocardless(&[world.collector.becomes(&returned, "charged_back", "MD06")]).unwrap();
 }
 

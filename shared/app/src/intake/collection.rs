@@ -138,10 +138,7 @@ fn cause(incoming: &Incoming<'_>) -> Cause {
 }
 
 const fn is_of_a_payment(outcome: &CollectionOutcome) -> bool {
-    matches!(
-        outcome,
-        CollectionOutcome::UnderWay { .. } | CollectionOutcome::Paid | CollectionOutcome::Failed { .. }
-    )
+    matches!(outcome, CollectionOutcome::Again | CollectionOutcome::Paid | CollectionOutcome::Failed { .. })
 }
 
 /// True when an order of ours is named, and the event is not about what we know of it.
@@ -152,6 +149,7 @@ fn is_about_another(order: &Checkout, said: &CollectionSaid) -> bool {
             order.session.as_ref().is_some_and(|known| *known != said.about)
         }
         CollectionOutcome::Ended { .. } => collection.is_none_or(|it| it.mandate != said.about),
+        CollectionOutcome::Step => false,
         _ => collection.is_none_or(|it| it.payment.as_ref().is_some_and(|known| *known != said.about)),
     }
 }
@@ -175,7 +173,7 @@ fn told(
             order.reason = Some(reason.clone());
             ledger.move_checkout(order, Event::Failed, telling);
         }
-        CollectionOutcome::UnderWay { again: true } => {
+        CollectionOutcome::Again => {
             heard(order, incoming);
             ledger.move_checkout(order, Event::Again, telling);
         }
@@ -189,9 +187,7 @@ fn told(
             heard(order, incoming);
             failed(ledger, incoming, order, reason, telling)?;
         }
-        CollectionOutcome::Signed { .. }
-        | CollectionOutcome::Ended { .. }
-        | CollectionOutcome::UnderWay { again: false } => {}
+        CollectionOutcome::Signed { .. } | CollectionOutcome::Ended { .. } | CollectionOutcome::Step => {}
     }
     Ok(())
 }
@@ -242,7 +238,7 @@ fn failed(
     reason: &str,
     telling: &Telling<'_>,
 ) -> Result<(), AppError> {
-    let before = std::mem::replace(&mut order.reason, Some(reason.to_owned()));
+    let before = order.reason.replace(reason.to_owned());
     if !ledger.move_checkout(order, Event::Failed, telling) {
         order.reason = before;
         return Ok(());

@@ -153,8 +153,8 @@ fn wake_waiter(incoming: &Incoming<'_>, item: &Item, waiters: &mut Waiters) -> R
     // What waits came alone in its body
     let deliveries = formats::read(platform, &verified, &body)
         .map_err(|unreadable| AppError::Unreadable(unreadable.faults()))?;
-    let waited = deliveries.into_iter().take(1).map(|delivery| Waited { delivery, body: body.clone() });
-    waiters.deliveries.extend(waited);
+    let alone = deliveries.into_iter().take(1).map(|delivery| Waited { delivery, body: body.clone() });
+    waiters.deliveries.extend(alone);
     waiters.writes.push(Write::Delete(item.key.clone(), Condition::Version(item.version)));
     Ok(())
 }

@@ -97,29 +97,28 @@ fn meaning(resource: &str, action: &str) -> Means {
         "billing_requests" => match action {
             "fulfilled" => Means::Said("billing_request", signed),
             "cancelled" | "failed" => Means::Said("billing_request", |_, _| Some(CollectionOutcome::Closed)),
-            _ => Means::Nothing("it is a step on GoCardless' page; what counts is whether it is fulfilled"),
+            _ => Means::Said("billing_request", step),
         },
         "mandates" => match action {
             "cancelled" | "failed" | "expired" | "blocked" => {
                 Means::Said("mandate", |event, _| Some(CollectionOutcome::Ended { reason: reason(event) }))
             }
-            _ => Means::Nothing("a mandate moves no money; its payment's own event says what was collected"),
+            // It moves no money: its payment's own event says what was collected
+            _ => Means::Said("mandate", step),
         },
         "payments" => match action {
-            "created" | "submitted" | "customer_approval_granted" => {
-                Means::Said("payment", |_, _| Some(CollectionOutcome::UnderWay { again: false }))
-            }
-            "resubmission_requested" => {
-                Means::Said("payment", |_, _| Some(CollectionOutcome::UnderWay { again: true }))
-            }
+            "created"
+            | "submitted"
+            | "customer_approval_granted"
+            | "late_failure_settled"
+            | "chargeback_settled"
+            | "surcharge_fee_debited" => Means::Said("payment", step),
+            "resubmission_requested" => Means::Said("payment", |_, _| Some(CollectionOutcome::Again)),
             "confirmed" | "paid_out" | "chargeback_cancelled" => {
                 Means::Said("payment", |_, _| Some(CollectionOutcome::Paid))
             }
             "failed" | "cancelled" | "charged_back" | "customer_approval_denied" => {
                 Means::Said("payment", |event, _| Some(CollectionOutcome::Failed { reason: reason(event) }))
-            }
-            "late_failure_settled" | "chargeback_settled" | "surcharge_fee_debited" => {
-                Means::Nothing("it says how a payout was reckoned; what the payment came to was told before")
             }
             _ => Means::Nothing("Relance has no use for events of this kind"),
         },
@@ -129,6 +128,12 @@ fn meaning(resource: &str, action: &str) -> Means {
         "payouts" => Means::Nothing("a payout is between GoCardless and the creditor"),
         _ => Means::Nothing("Relance has no use for events of this kind"),
     }
+}
+
+/// Something that moves nothing.
+#[expect(clippy::unnecessary_wraps, reason = "one of several that may find nothing")]
+const fn step(_: &Node<'_>, _: &mut Faults) -> Option<CollectionOutcome> {
+    Some(CollectionOutcome::Step)
 }
 
 /// The debtor has signed.

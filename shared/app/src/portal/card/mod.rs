@@ -156,7 +156,7 @@ pub(super) fn under_way(all: &[Kept], currency: Currency, now: DateTime<Utc>) ->
 /// What one look at what was begun before comes to.
 enum Next {
     /// Go on with this one.
-    On(Checkout),
+    On(Box<Checkout>),
     /// Close these first.
     Close(Vec<Checkout>),
     /// Ask for the payment of this one first: it was signed, and nobody has told.
@@ -201,7 +201,7 @@ impl App {
         let once = once.map(name);
         for _ in 0..=CLOSED_AT_ONCE {
             match self.write_down(visitor, once.as_ref(), &form).await? {
-                Next::On(checkout) => return self.page_of(visitor, checkout, &key).await,
+                Next::On(checkout) => return self.page_of(visitor, *checkout, &key).await,
                 Next::Close(others) => self.close_pages(visitor, &others).await?,
                 Next::Collect(order) => {
                     self.collect(&visitor.portfolio, order).await?;
@@ -246,7 +246,7 @@ impl App {
         let (keys, portfolio) = (Keys::of(visitor.portfolio.id), &visitor.portfolio);
         for attempt in 0..TRIES {
             if let Some(known) = self.begun_before(keys, once).await? {
-                return Ok(Next::On(known));
+                return Ok(Next::On(Box::new(known)));
             }
             let (mut ledger, now) = (self.visited(visitor).await?, self.now());
             let before = self.checkouts(&ledger).await?;
@@ -264,7 +264,7 @@ impl App {
                 ledger.beside.push(put(once.clone(), 0, record::encode(&id)?, None, None));
             }
             match self.commit(&mut ledger, portfolio, ()).await? {
-                Written::Done(()) => return Ok(Next::On(checkout)),
+                Written::Done(()) => return Ok(Next::On(Box::new(checkout))),
                 Written::Again => self.back_off(attempt).await,
             }
         }
@@ -328,7 +328,7 @@ fn judge(
         return Err(AppError::Conflict(detail.to_owned()));
     }
     if let Some(same) = mine().find(|kept| serves(&kept.checkout)) {
-        return Ok(Next::On(same.checkout.clone()));
+        return Ok(Next::On(Box::new(same.checkout.clone())));
     }
     let open = mine().filter(|kept| kept.checkout.state == State::Open);
     let open: Vec<Checkout> = open.map(|kept| kept.checkout.clone()).collect();

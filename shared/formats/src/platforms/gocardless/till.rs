@@ -96,7 +96,7 @@ pub fn request(reference: &str, label: &str) -> Call {
         ("metadata", ours(reference)),
     ]);
     let wanted = object([("mandate_request", mandate), ("metadata", ours(reference))]);
-    post("/billing_requests", object([("billing_requests", wanted)]))
+    post("/billing_requests", &object([("billing_requests", wanted)]))
 }
 
 /// Asks for the page of a billing request.
@@ -110,13 +110,13 @@ pub fn page(page: &Page<'_>) -> Call {
         ("lock_currency", Value::Bool(true)),
         ("links", object([("billing_request", text(page.request.as_str()))])),
     ]);
-    post("/billing_request_flows", object([("billing_request_flows", wanted)]))
+    post("/billing_request_flows", &object([("billing_request_flows", wanted)]))
 }
 
 /// Asks to close a billing request.
 #[must_use]
 pub fn cancel(request: &ExternalId) -> Call {
-    post(&format!("/billing_requests/{}/actions/cancel", segment(request)), object([]))
+    post(&format!("/billing_requests/{}/actions/cancel", segment(request)), &object([]))
 }
 
 /// Asks where a billing request stands.
@@ -137,7 +137,7 @@ pub fn collect(payment: &Payment<'_>) -> Call {
         ("metadata", ours(payment.reference)),
         ("links", object([("mandate", text(payment.mandate.as_str()))])),
     ]);
-    post("/payments", object([("payments", wanted)]))
+    post("/payments", &object([("payments", wanted)]))
 }
 
 /// Asks where a payment stands.
@@ -149,7 +149,7 @@ pub fn look_at_payment(payment: &ExternalId) -> Call {
 /// Asks to cancel a mandate, and with it what was not yet sent to the banks.
 #[must_use]
 pub fn give_up(mandate: &ExternalId) -> Call {
-    post(&format!("/mandates/{}/actions/cancel", segment(mandate)), object([]))
+    post(&format!("/mandates/{}/actions/cancel", segment(mandate)), &object([]))
 }
 
 /// Reads the answer to [`request`]: the billing request.
@@ -281,7 +281,7 @@ fn code(answer: &Answer<'_>) -> String {
     reason.unwrap_or("no code").to_owned()
 }
 
-fn post(path: &str, body: Value<'_>) -> Call {
+fn post(path: &str, body: &Value<'_>) -> Call {
     Call { path: path.to_owned(), body: Some(body.to_string()) }
 }
 
@@ -295,4 +295,174 @@ fn object<'a, const N: usize>(members: [(&'static str, Value<'a>); N]) -> Value<
 
 fn ours(reference: &str) -> Value<'_> {
     object([(REFERENCE, text(reference))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(text: &str) -> ExternalId {
+        ExternalId::new(text).unwrap()
+    }
+
+    fn error(reason: &str) -> String {
+        format!(
+            r#"{{"error":{{"type":"invalid_state","errors":[{{"reason":"{reason}","message":"x"}}],"code":422}}}}"#
+        )
+    }
+
+    const CONFLICTING: &str = r#"{"error":{"errors":[{"reason":"idempotent_creation_conflict","links":{"conflicting_resource_id":"PM1"}}],"code":409}}"#;
+
+    #[test]
+    fn a_mandate_in_euros_is_asked_for_and_nothing_personal() {
+        let call = request("chk_1-2", "F-\"1\", \u{e9}");
+        assert_eq!(call.path, "/billing_requests");
+        assert_eq!(
+            call.body.unwrap(),
+            "{\"billing_requests\":{\"mandate_request\":{\"scheme\":\"sepa_core\",\"currency\":\"EUR\",\
+             \"description\":\"F-\\\"1\\\", \u{e9}\",\"metadata\":{\"relance\":\"chk_1-2\"}},\
+             \"metadata\":{\"relance\":\"chk_1-2\"}}}"
+        );
+        let (redirect_uri, exit_uri) =
+            ("https://pay.example/?a=1&back=done", "https://pay.example/?back=left");
+        let page = page(&Page { request: &id("BRQ1"), language: "fr", redirect_uri, exit_uri });
+        assert_eq!(page.path, "/billing_request_flows");
+        for part in
+            [r#""redirect_uri":"https://pay.example/?a=1&back=done""#, r#"{"billing_request":"BRQ1"}"#]
+        {
+            assert!(page.body.as_deref().unwrap().contains(part), "{part} in {page:?}");
+        }
+        let asked =
+            Payment { reference: "chk_1-2", mandate: &id("MD1"), minor: 12_050, label: &"F".repeat(200) };
+        let asked = collect(&asked).body.unwrap();
+        assert!(asked.contains(r#""amount":12050,"currency":"EUR""#), "{asked}");
+        assert!(asked.contains(&format!("\"{}\"", "F".repeat(LABEL_LIMIT))), "a label has an end: {asked}");
+    }
+
+    #[test]
+    fn an_id_never_leaves_its_place_in_a_path() {
+        let odd = id("../x?y#z");
+        assert_eq!(look(&odd), Call { path: "/billing_requests/..%2Fx%3Fy%23z".to_owned(), body: None });
+        assert_eq!(cancel(&id("BRQ1")).path, "/billing_requests/BRQ1/actions/cancel");
+        assert_eq!(give_up(&odd).path, "/mandates/..%2Fx%3Fy%23z/actions/cancel");
+        assert_eq!(look_at_payment(&odd).path, "/payments/..%2Fx%3Fy%23z");
+    }
+
+    #[test]
+    fn what_the_answer_to_a_request_proves() {
+        let made = br#"{"billing_requests":{"id":"BRQ1","status":"pending"}}"#;
+        assert_eq!(requested(201, made), Ok(id("BRQ1")));
+        assert_eq!(requested(409, CONFLICTING.as_bytes()), Ok(id("PM1")), "the same as before");
+        assert_eq!(requested(409, b"{}"), Err(Opened::Unclear));
+        for status in [401, 403] {
+            assert_eq!(requested(status, b"<html>"), Err(Opened::KeyRefused));
+        }
+        assert_eq!(requested(422, error("odd").as_bytes()), Err(Opened::Refused("odd".to_owned())));
+        let personal = error("Jean Martin");
+        assert_eq!(requested(422, personal.as_bytes()), Err(Opened::Refused("invalid_state".to_owned())));
+        assert_eq!(requested(400, br#"{"error":"odd"}"#), Err(Opened::Refused("no code".to_owned())));
+        for status in [204, 301, 307, 408, 429, 500, 503] {
+            assert_eq!(requested(status, made), Err(Opened::Unclear), "{status}");
+        }
+        for body in
+            ["", "{}", "<html>", r#"{"billing_requests":{"id":"BRQ1""#, r#"{"billing_requests":{"id":1}}"#]
+        {
+            assert_eq!(requested(201, body.as_bytes()), Err(Opened::Unclear), "{body}");
+        }
+    }
+
+    #[test]
+    fn only_a_page_at_a_safe_address_is_one() {
+        let read = |url: &str, local| {
+            let body = format!(r#"{{"billing_request_flows":{{"authorisation_url":"{url}"}}}}"#);
+            opened(&id("BRQ1"), 201, body.as_bytes(), local)
+        };
+        let url = "https://pay.gocardless.com/billing/static/flow?id=BRF1";
+        assert_eq!(read(url, false), Opened::Page { session: id("BRQ1"), url: url.to_owned() });
+        for odd in ["http://pay.gocardless.com/", "http://127.0.0.1:9/", "javascript:alert(1)", ""] {
+            assert_eq!(read(odd, false), Opened::Unclear, "{odd}");
+        }
+        assert!(matches!(read("http://127.0.0.1:9/", true), Opened::Page { .. }));
+        assert_eq!(opened(&id("BRQ1"), 404, b"", false), Opened::Refused("no code".to_owned()));
+    }
+
+    #[test]
+    fn what_the_answer_about_a_request_proves() {
+        let stand = |status: &str, links: &str| {
+            let body =
+                format!(r#"{{"billing_requests":{{"id":"BRQ1","status":"{status}","links":{{{links}}}}}}}"#);
+            stands(200, body.as_bytes())
+        };
+        assert_eq!(stand("cancelled", ""), Stands::Closed);
+        assert_eq!(stand("pending", ""), Stands::Open);
+        assert_eq!(stand("fulfilling", ""), Stands::Unclear);
+        let signed = stand("fulfilled", r#""mandate_request_mandate":"MD1""#);
+        assert_eq!(signed, Stands::Ordered { mandate: Some(id("MD1")) });
+        for (status, proves) in [
+            (401, Stands::KeyRefused),
+            (403, Stands::KeyRefused),
+            (404, Stands::Closed),
+            (409, Stands::Unclear),
+            (422, Stands::Unexpirable),
+            (429, Stands::Unclear),
+            (500, Stands::Unclear),
+            (302, Stands::Unclear),
+        ] {
+            assert_eq!(stands(status, error("cancellation_failed").as_bytes()), proves, "{status}");
+        }
+    }
+
+    #[test]
+    fn what_the_answer_about_a_payment_proves() {
+        let made = |amount: &str, currency: &str| {
+            format!(
+                r#"{{"payments":{{"id":"PM1","amount":{amount},"currency":"{currency}","charge_date":"2026-10-05"}}}}"#
+            )
+        };
+        let read = |status, body: &str| collected(status, body.as_bytes());
+        let payment = |minor| Collected::Payment { payment: id("PM1"), minor, on: "2026-10-05".parse().ok() };
+        assert_eq!(read(201, &made("12050", "EUR")), payment(12_050));
+        assert_eq!(read(200, &made("\"12050\"", "EUR")), payment(12_050));
+        for (amount, currency) in
+            [("0", "EUR"), ("-5", "EUR"), ("1.5", "EUR"), ("1e3", "EUR"), ("100", "GBP")]
+        {
+            assert_eq!(read(201, &made(amount, currency)), Collected::Unclear, "{amount} {currency}");
+        }
+        assert_eq!(read(409, CONFLICTING), Collected::Before(id("PM1")));
+        assert_eq!(read(409, &error("other")), Collected::Unclear);
+        assert_eq!(
+            read(422, &error("mandate_is_inactive")),
+            Collected::Refused("mandate_is_inactive".to_owned())
+        );
+        assert_eq!(
+            read(404, &error("resource_not_found")),
+            Collected::Refused("resource_not_found".to_owned())
+        );
+        for status in [401, 403] {
+            assert_eq!(read(status, ""), Collected::KeyRefused);
+        }
+        for status in [204, 302, 408, 429, 500, 503] {
+            assert_eq!(read(status, &made("12050", "EUR")), Collected::Unclear, "{status}");
+        }
+        assert_eq!([200, 404, 422].map(given_up), [GivenUp::Done; 3]);
+        assert_eq!([401, 403].map(given_up), [GivenUp::KeyRefused; 2]);
+        assert_eq!([302, 409, 429, 500].map(given_up), [GivenUp::Unclear; 4]);
+    }
+
+    #[test]
+    fn a_token_says_whether_real_money_moves() {
+        assert_eq!(is_live("live_0123456789-abcdefghij_A"), Some(true));
+        assert_eq!(is_live("sandbox_0123456789abcdefghij"), Some(false));
+        for odd in [
+            "",
+            "live_",
+            "live_short",
+            "test_0123456789abcdefghij",
+            "live_0123456789abcdefghi j",
+            "rk_live_1",
+        ] {
+            assert_eq!(is_live(odd), None, "{odd}");
+        }
+        assert_eq!(is_live(&format!("live_{}", "a".repeat(201))), None);
+    }
 }
