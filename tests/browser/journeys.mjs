@@ -5,6 +5,7 @@ import { open } from "./browser.mjs";
 import { files } from "./files.mjs";
 import { languages } from "./languages.mjs";
 import { documentsJourneys } from "./documents.mjs";
+import { originalsJourneys } from "./originals.mjs";
 import { ownJourneys } from "./own.mjs";
 import { robot } from "./robot.mjs";
 import { fill } from "./screens.mjs";
@@ -60,6 +61,7 @@ export async function journeys(browser, test) {
   await run("a robot that clicks everything and types nothing changes nothing", robot, handless);
   await ownJourneys(run);
   await documentsJourneys(run);
+  await originalsJourneys(run);
   await languages(run);
 }
 

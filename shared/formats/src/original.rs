@@ -130,8 +130,7 @@ pub fn number(bytes: &[u8]) -> Result<String, OriginalError> {
     let mut look = Look::default();
     loop {
         let before = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
-        let line =
-            || 1 + text.as_bytes()[..before.min(text.len())].iter().filter(|byte| **byte == b'\n').count();
+        let line = || 1 + text.bytes().take(before).filter(|byte| *byte == b'\n').count();
         let (namespace, event) = reader.read_resolved_event().map_err(|_| OriginalError::Broken(line()))?;
         if let Event::Eof = event {
             break;
