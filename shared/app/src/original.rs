@@ -170,9 +170,9 @@ impl OriginalForm {
     }
 }
 
-/// The name of the place a document is sent to.
+/// The name of the place a document is sent to: apart from those of debtors, so that who reads here reads none of theirs.
 fn place_name(portfolio: PortfolioId, id: FileId) -> String {
-    format!("{portfolio}/{}/original-{:016x}", id.debtor, id.digest)
+    format!("{portfolio}/originals/{}/{:016x}", id.debtor, id.digest)
 }
 
 fn unknown() -> AppError {
