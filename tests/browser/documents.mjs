@@ -9,7 +9,7 @@ export async function documentsJourneys(run) {
 }
 
 async function documents({ page, site }) {
-  const files = () => page.locator("main a[download]").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+  const files = () => page.locator('main a[download][href*="/papers/"]').evaluateAll((all) => all.map((link) => link.getAttribute("href")));
   const statement = (language) => ["pdf", "xlsx"].map((kind) => `/api/portal/papers/statement.${kind}?language=${language}&account=deb_1`);
   site.state = "planned";
   await visit(page, site, "/l/-/invoices");

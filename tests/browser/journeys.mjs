@@ -6,6 +6,7 @@ import { open } from "./browser.mjs";
 import { files } from "./files.mjs";
 import { languages } from "./languages.mjs";
 import { documentsJourneys } from "./documents.mjs";
+import { originalsJourneys } from "./originals.mjs";
 import { ownJourneys } from "./own.mjs";
 import { robot } from "./robot.mjs";
 import { fill } from "./screens.mjs";
@@ -62,6 +63,7 @@ export async function journeys(browser, test) {
   await ownJourneys(run);
   await documentsJourneys(run);
   await accountsJourneys(run);
+  await originalsJourneys(run);
   await languages(run);
 }
 

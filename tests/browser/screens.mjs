@@ -385,6 +385,7 @@ export const screens = [
   { name: "summary-500", state: "500", expected: /500/, go: at("/l/-/summary") },
   { name: "summary-401", state: "401", expected: /401/, go: at("/l/-/summary") },
   { name: "invoices", go: at("/l/-/invoices") },
+  { name: "invoices-logo", state: "logo", go: at("/l/-/invoices") },
   {
     name: "invoices-chosen",
     go: async (page, site) => {

@@ -93,7 +93,12 @@ function page(request, response, body, type) {
   return response.end(gzip ? gzipSync(body, { level: 9 }) : body);
 }
 
+/** Where the sample portfolio has its picture. */
+const LOGO = new URL("../../infra/local/src/sample/logo.png", import.meta.url);
+
 async function api(site, request, response, pathname, query) {
+  const file = await fileOf(pathname, query);
+  if (file) return response.writeHead(200, { ...HEADERS, "Content-Type": "application/octet-stream", ...file.headers }).end(file.bytes);
   const { state } = site;
   const body = request.method === "GET" ? undefined : await bodyOf(request);
   const account = request.headers["relance-account"];
@@ -104,6 +109,15 @@ async function api(site, request, response, pathname, query) {
   const type = status < 400 ? "application/json" : "application/problem+json";
   response.writeHead(status, { "Content-Type": type, "Content-Language": "fr", "Cache-Control": "no-store" });
   response.end(answered === undefined ? "" : JSON.stringify(answered));
+}
+
+/** A picture, or a part of an invoice itself. */
+async function fileOf(pathname, query) {
+  if (pathname.startsWith("/api/portal/logos/")) return { headers: { "Content-Type": "image/png" }, bytes: await readFile(LOGO) };
+  const [, invoice, format] = /^\/api\/portal\/invoices\/(\w+)\/originals\/(\w+)$/.exec(pathname) ?? [];
+  if (!invoice) return undefined;
+  const disposition = `attachment; filename="${invoice}.${format}"`;
+  return { headers: { "Content-Disposition": disposition }, bytes: Buffer.from(`${invoice} ${format} ${query.get("part") ?? 1};`) };
 }
 
 async function bodyOf(request) {

@@ -8,9 +8,12 @@ const creditor = {
   address_lines: ["14 rue des Tanneurs", "58120 Château-Chinon"],
   country: "FR",
   support: { email: "compta@ateliers-morvan.example", phone: "03 86 00 12 34" },
-  brand: { color: "#1f4273", on_color: "#ffffff", initials: "AM" },
-  notices: { legal: "https://atelier-moreau.example/legal", privacy: null, terms: "https://atelier-moreau.example/terms" },
+  brand: { color: "#1f4273", on_color: "#ffffff", initials: "AM", logo: null },
+  notices: { legal: "https://ateliers-morvan.example/legal", privacy: null, terms: "https://ateliers-morvan.example/terms" },
 };
+
+/** A picture of 168 by 72 pixels: the one of the sample portfolio. */
+const logo = { href: "/api/portal/logos/a064a9030e829222e8963818b43fb3ac", width: 168, height: 72 };
 
 export const letter = {
   creditor,
@@ -29,10 +32,14 @@ const invoice = (n, fields) => ({
   days_late: 0,
   state: "due",
   url: `https://ateliers-morvan.example/factures/${n}`,
+  originals: [],
   acts: ["pay", "promise", "plan", "propose", "dispute"],
   payee: null,
   ...fields,
 });
+
+/** The document itself, in so many parts. */
+const original = (n, format, parts = 1) => ({ format, name: `F-2026-0${n}.${format}`, size: 240_000 * parts, parts });
 
 const policy = { earliest: "2026-11-19", latest: "2026-12-18", minimum: "50.00" };
 
@@ -48,8 +55,8 @@ const euros = {
   unapplied: "0.00",
   oldest_days_late: 49,
   invoices: [
-    invoice(871, { amount: "4212.00", open: "2712.00", due_on: "2026-09-30", issued_on: "2026-08-20", days_late: 49, state: "late" }),
-    invoice(934, { open: "3486.60", days_late: 18, state: "late" }),
+    invoice(871, { amount: "4212.00", open: "2712.00", due_on: "2026-09-30", issued_on: "2026-08-20", days_late: 49, state: "late", originals: [original(871, "pdf"), original(871, "xml")] }),
+    invoice(934, { open: "3486.60", days_late: 18, state: "late", originals: [original(934, "pdf", 3)] }),
     invoice(958, { open: "1240.80", disputed: "1240.80", days_late: 18, state: "disputed", acts: [], url: null }),
     invoice(1042, { number: "F-2026-1042", open: "2154.00", due_on: "2026-11-30", issued_on: "2026-10-14" }),
     invoice(820, { amount: "1800.00", open: "0.00", due_on: "2026-08-31", issued_on: "2026-07-14", state: "paid", acts: [] }),
@@ -311,6 +318,7 @@ export const accounts = {
   debit: { ...base, cases: [{ ...euros, debit_policy: debits }] },
   standing: { ...base, cases: [{ ...euros, card_policy: { minimum: "0.50", maximum: "5000.00" }, debit_policy: { ...debits, mandate } }] },
   ordered: { ...base, cases: [{ ...euros, debit_policy: debits, debits: [debit("ordered"), debit("sent")] }] },
+  logo: { ...base, creditor: { ...creditor, brand: { ...creditor.brand, logo } }, cases: [euros] },
   consumer: { ...base, debtor: { ...base.debtor, name: "Mme Anne Le Gall", kind: "consumer" }, cases: [euros] },
   many: { ...base, cases: [many(10_000)] },
 };

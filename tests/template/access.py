@@ -54,7 +54,7 @@ papers    logs:CreateLogStream logs:PutLogEvents                               P
 desk      dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:DeleteItem dynamodb:ConditionCheckItem  Table
 desk      dynamodb:Query                                                       Table/index/book
 desk      kms:Decrypt                                                          Key
-desk      s3:PutObject s3:GetObject                                            Objects/uploads/*
+desk      s3:PutObject s3:GetObject                                            Objects/uploads/*/originals/*
 desk      s3:GetObject                                                         Objects/objects/*/files/*
 desk      s3:PutObject s3:GetObject                                            Objects/objects/*/originals/*
 desk      logs:CreateLogStream logs:PutLogEvents                               DeskLog

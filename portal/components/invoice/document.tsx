@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { here } from "../../api/accounts.ts";
 import type { Invoice, Original } from "../../api/portal.ts";
 import { t } from "../../debtor/words.ts";
 import { Icon } from "../icon/icon.tsx";
@@ -42,7 +43,7 @@ interface Saved {
 /** A document to keep. The server names it, unless it comes in parts. */
 function Save({ invoice: { id, number }, original: { format, name, parts } }: Saved) {
   const [state, setState] = useState<"" | "busy" | "failed">("");
-  const href = `/api/portal/invoices/${id}/originals/${format}`;
+  const href = here(`/api/portal/invoices/${id}/originals/${format}`);
   const gather = async (event: Event) => {
     if (parts === 1) return;
     event.preventDefault();
@@ -72,7 +73,7 @@ function Save({ invoice: { id, number }, original: { format, name, parts } }: Sa
 async function saveParts(href: string, parts: number, name: string): Promise<void> {
   const blobs: Blob[] = [];
   for (let part = 1; part <= parts; part++) {
-    const answer = await fetch(`${href}?part=${part}`);
+    const answer = await fetch(`${href}&part=${part}`);
     if (!answer.ok) throw answer;
     blobs.push(await answer.blob());
   }

@@ -170,9 +170,9 @@ impl OriginalForm {
     }
 }
 
-/// The name of the place a document is sent to.
+/// The name of the place a document is sent to: apart from those of debtors, so that who reads here reads none of theirs.
 fn place_name(portfolio: PortfolioId, id: FileId) -> String {
-    format!("{portfolio}/{}/original-{:016x}", id.debtor, id.digest)
+    format!("{portfolio}/originals/{}/{:016x}", id.debtor, id.digest)
 }
 
 fn unknown() -> AppError {
@@ -217,11 +217,11 @@ impl App {
             return Ok(OriginalRow::of(&ledger, &invoice, known));
         }
         let bytes = self.arrived(&place_name(member.portfolio.id, id), form, &invoice.number).await?;
-        let (portfolio, shelf) = (member.portfolio.id, Shelf::Originals);
+        let (portfolio, of) = (member.portfolio.id, Shelf::Originals);
         let key = self.portfolio_key(portfolio).await?;
         let (digest, before) = (form.sha256.as_bytes(), ledger.person.as_ref());
-        let sha256 = key.seal(self.ids(), id.debtor, &shelf.field(id), digest, before)?;
-        let pieces = self.keep_pieces((shelf, portfolio, id), &key, &sha256, &bytes).await?;
+        let sha256 = key.seal(self.ids(), id.debtor, &of.field(id), digest, before)?;
+        let pieces = self.keep_pieces((of, portfolio, id), &key, &sha256, &bytes).await?;
         let (format, now, size) = (form.format, self.now(), bytes.len() as u64);
         let kept = Kept { invoice: invoice.id, format, bytes: size, pieces, recorded_at: now, sha256 };
         let kept = record::encode(&kept)?;
@@ -313,8 +313,8 @@ impl App {
         if !(1..=kept.pieces).contains(&part) {
             return Err(unknown());
         }
-        let (key, shelf) = (self.portfolio_key(keys.portfolio()).await?, Shelf::Originals);
-        let bytes = self.piece((shelf, keys.portfolio(), original.file), &key, &kept.sha256, part).await?;
+        let (key, of) = (self.portfolio_key(keys.portfolio()).await?, Shelf::Originals);
+        let bytes = self.piece((of, keys.portfolio(), original.file), &key, &kept.sha256, part).await?;
         Ok(OriginalPart { view: OriginalView::of(invoice, original), part, bytes })
     }
 

@@ -55,7 +55,7 @@ impl App {
     /// Keeps a file under the key that `head` is sealed with; in how many pieces. Kept again, it is the same objects.
     pub(crate) async fn keep_pieces(
         &self,
-        (shelf, portfolio, id): (Shelf, PortfolioId, FileId),
+        (of, portfolio, id): (Shelf, PortfolioId, FileId),
         key: &PortfolioKey,
         head: &Sealed,
         bytes: &[u8],
@@ -63,9 +63,9 @@ impl App {
         let mut pieces = 0;
         for piece in bytes.chunks(PIECE_BYTES) {
             pieces += 1;
-            let field = shelf.piece_field(id, pieces);
+            let field = of.piece_field(id, pieces);
             let sealed = key.seal(self.ids(), id.debtor, &field, piece, Some(head))?;
-            let object = shelf.object(portfolio, id, pieces);
+            let object = of.object(portfolio, id, pieces);
             self.inner().ports.objects.put(&object, sealed.sealed.as_bytes()).await?;
         }
         Ok(pieces)
@@ -74,14 +74,14 @@ impl App {
     /// One piece of a file.
     pub(crate) async fn piece(
         &self,
-        (shelf, portfolio, id): (Shelf, PortfolioId, FileId),
+        (of, portfolio, id): (Shelf, PortfolioId, FileId),
         key: &PortfolioKey,
         head: &Sealed,
         piece: u16,
     ) -> Result<Vec<u8>, AppError> {
-        let object = self.inner().ports.objects.get(&shelf.object(portfolio, id, piece)).await?;
+        let object = self.inner().ports.objects.get(&of.object(portfolio, id, piece)).await?;
         let object = object.ok_or_else(|| AppError::Internal(format!("a piece of {id} is gone").into()))?;
         let sealed = Sealed { dek: head.dek.clone(), sealed: String::from_utf8_lossy(&object).into_owned() };
-        Ok(key.open(id.debtor, &shelf.piece_field(id, piece), &sealed)?)
+        Ok(key.open(id.debtor, &of.piece_field(id, piece), &sealed)?)
     }
 }

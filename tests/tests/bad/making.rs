@@ -33,7 +33,11 @@ pub fn made(name: &str) -> Option<Vec<u8>> {
             "<a>".repeat(200_000)
         )
         .into_bytes(),
-        "logo of 33 kB" => b"\x89PNG\r\n\x1a\n".iter().copied().chain([0; 33 * 1024]).collect(),
+        "logo of 33 kB" => {
+            let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+            bytes.resize(33 * 1024, 0);
+            bytes
+        }
         "export file cut in the middle" => {
             let whole = parcel();
             whole[..whole.len() / 2].to_vec()

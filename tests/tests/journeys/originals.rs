@@ -45,7 +45,9 @@ fn fetched(
 fn refusal<T>(answer: Result<T, AppError>) -> String {
     match answer {
         Err(AppError::Refused(faults)) => {
-            faults.iter().map(|fault| format!("{} {}", fault.pointer, fault.detail)).collect()
+            let told: Vec<_> =
+                faults.into_iter().map(|fault| format!("{} {}", fault.pointer, fault.detail)).collect();
+            told.join("; ")
         }
         Err(error) => panic!("{error:?}"),
         Ok(_) => panic!("taken"),
