@@ -43,7 +43,7 @@ async function journey(browser, stage, body) {
   const { page, context, complaints } = await open(browser, stage.origin, { width: 320, expected: /422/ });
   try {
     await enter(page, stage, debtor);
-    await body({ page, stage, say });
+    await body({ page, stage, debtor, say });
     assert.deepEqual(complaints, []);
   } finally {
     await context.close();
@@ -75,19 +75,20 @@ async function both({ page, stage }) {
   assert.ok(other.includes(FACTOR.account_holder.replace(" ", "")) && other.includes(bare(FACTOR.mention)), other);
   assert.match(other, /lesmêmesdepuisle\d+/);
   const headings = await page.locator("main h2").allInnerTexts();
-  assert.ok(headings.some((text) => /^Virement 2 sur 2 : Factor Atlantique SA$/.test(text)), headings.join());
+  assert.ok(headings.some((text) => /^Virement 2 sur 2\s: Factor Atlantique SA$/.test(text)), headings.join());
   assert.deepEqual(await axe(page), []);
   assert.deepEqual(await sideways(page), []);
 }
 
-async function card({ page, stage }) {
+async function card({ page, stage, debtor }) {
   await pay(page, stage, 2);
   assert.equal(await page.locator("#way").count(), 0, "no card for everything");
   await page.locator('input[name="amount"]').nth(1).check();
-  await page.locator('input[name="invoices"]').nth(0).check();
+  const box = (number) => page.getByRole("checkbox", { name: new RegExp(`${debtor.id}-${number}\\b`) });
+  await box(1).check();
   await page.selectOption("#way", "card");
   await page.waitForSelector('input[name="card-portion"]');
-  await page.locator('input[name="invoices"]').nth(1).check();
+  await box(2).check();
   await page.waitForFunction(() => document.querySelectorAll(".transfer").length === 2);
   assert.equal(await page.locator('input[name="card-portion"]').count(), 0, "what is chosen beside it ends the card");
 }

@@ -29,11 +29,11 @@ pub struct AccountView<'a> {
 }
 
 /// The accounts of `message`; none when nothing is to be paid.
-pub fn accounts<'a>(message: &'a Message, codes: &[bool]) -> Result<Vec<AccountView<'a>>, RenderError> {
+pub fn accounts<'a>(message: &'a Message, drawable: &[bool]) -> Result<Vec<AccountView<'a>>, RenderError> {
     if !message.total_to_pay.is_positive() {
         return Ok(Vec::new());
     }
-    let coded = |place: usize| codes.get(place).copied().unwrap_or_default() && place < CODES.len();
+    let drawn = |place: usize| drawable.get(place).copied().unwrap_or_default() && place < CODES.len();
     if message.accounts.is_empty() {
         let creditor = &message.creditor;
         return Ok(vec![AccountView {
@@ -44,7 +44,7 @@ pub fn accounts<'a>(message: &'a Message, codes: &[bool]) -> Result<Vec<AccountV
             amount: words::money(message.language, message.total_to_pay),
             invoices: None,
             mention: None,
-            qr: coded(0),
+            qr: drawn(0),
             code: CODES[0],
         }]);
     }
@@ -65,7 +65,7 @@ pub fn accounts<'a>(message: &'a Message, codes: &[bool]) -> Result<Vec<AccountV
             amount: words::money(message.language, account.amount),
             invoices: (message.accounts.len() > 1).then(named),
             mention: mention.map(|text| within("accounts.mention", text, MENTION_LIMIT)).transpose()?,
-            qr: coded(place),
+            qr: drawn(place),
             code: CODES.get(place).copied().unwrap_or(CODES[0]),
         })
     };

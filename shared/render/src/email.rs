@@ -67,8 +67,8 @@ pub fn email(library: &Library, message: &Message, envelope: &Envelope) -> Resul
     let envelope = checked(envelope)?;
     let transfers = epc::Transfer::all(message);
     let codes: Vec<Option<String>> = transfers.iter().take(CODES.len()).map(epc::payload).collect();
-    let coded: Vec<bool> = codes.iter().map(Option::is_some).collect();
-    let view = View::new(message, &coded)?.with_table(message.language);
+    let drawn: Vec<bool> = codes.iter().map(Option::is_some).collect();
+    let view = View::new(message, &drawn)?.with_table(message.language);
     let context = Value::from(Serde(&view));
     let name = (message.language, message.notice, Channel::Email);
     let inline = CODES.iter().zip(&codes).filter_map(|(cid, payload)| {
