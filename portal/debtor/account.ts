@@ -38,25 +38,24 @@ export function expire(): void {
 }
 
 async function load(): Promise<void> {
-  const asked = standing();
-  owner = asked;
+  let mine: object = standing();
+  owner = mine;
   let next: Loaded<portal.Account>;
   try {
     const value = await portal.account();
-    // A late answer about an account that was left meanwhile says nothing of this one.
-    if (owner !== asked) return;
+    if (owner !== mine) return;
     if (!named()) {
       stand(value.id);
-      owner = standing();
+      mine = owner = standing();
     }
     meet(value.creditor, value.debtor.name);
     await follow(value.debtor.language);
     next = { value };
   } catch (error) {
-    if (owner !== asked) return;
     next = { problem: asProblem(error) };
   }
-  settle(next);
+  // A late answer about an account that was left meanwhile says nothing of this one.
+  if (owner === mine) settle(next);
 }
 
 function settle(next: Loaded<portal.Account>): void {

@@ -119,7 +119,7 @@ struct Opened {
     debtor: DebtorId,
     action: ActionId,
     recipient: Recipient,
-    opened_at: DateTime<Utc>,
+    began_at: DateTime<Utc>,
 }
 
 impl Session {
@@ -155,7 +155,7 @@ impl Session {
             debtor: self.debtor,
             action: self.action,
             recipient: self.recipient,
-            opened_at: self.began_at,
+            began_at: self.began_at,
         }
     }
 
@@ -167,7 +167,7 @@ impl Session {
 
 impl Opened {
     fn lives(&self, now: DateTime<Utc>) -> bool {
-        self.opened_at + TimeDelta::hours(HOURS) > now
+        self.began_at + TimeDelta::hours(HOURS) > now
     }
 }
 

@@ -66,7 +66,7 @@ pub fn document() -> OpenApi {
 fn name_accounts(document: &mut OpenApi) {
     let of_a_visit = |operation: &&mut Operation| {
         let schemes = operation.security.iter().flatten();
-        schemes.flat_map(|scheme| serde_json::to_value(scheme)).any(|scheme| scheme.get(SESSION).is_some())
+        schemes.flat_map(serde_json::to_value).any(|scheme| scheme.get(SESSION).is_some())
     };
     let items = document.paths.paths.values_mut();
     let operations = items.flat_map(|item| [&mut item.get, &mut item.post, &mut item.delete]).flatten();
