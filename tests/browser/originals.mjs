@@ -35,13 +35,16 @@ async function saved({ page, site }) {
   await page.waitForURL("**/l/-/invoices");
 }
 
+/** The second part of any PDF. */
+const SECOND = /\/originals\/pdf\?.*\bpart=2$/;
+
 async function failing({ page, site }) {
   await visit(page, site, "/l/-/invoices");
-  await page.route("**/originals/pdf?part=2", (route) => route.fulfill({ status: 503 }));
+  await page.route(SECOND, (route) => route.fulfill({ status: 503 }));
   await named(page, "PDF de la facture F-2026-0934, à enregistrer").click();
   const again = named(page, "Réessayer de la facture F-2026-0934, à enregistrer");
   await again.waitFor();
-  await page.unroute("**/originals/pdf?part=2");
+  await page.unroute(SECOND);
   assert.equal((await pressed(page, again)).bytes.length, 42);
 }
 
@@ -72,7 +75,7 @@ export async function originals(browser, page, goTo) {
   const account = await page.evaluate(async () => (await fetch("/api/portal/account")).json());
   const all = account.cases.flatMap(({ invoices }) => invoices);
   const { id, number, originals: listed } = all.find(({ originals }) => originals.length === 2);
-  const link = (format) => page.locator(`main a[href="/api/portal/invoices/${id}/originals/${format}"]`);
+  const link = (format) => page.locator(`main a[href="/api/portal/invoices/${id}/originals/${format}?account=${account.debtor.id}"]`);
   const pdf = await pressed(page, link("pdf"));
   assert.deepEqual([pdf.name, pdf.bytes.length], [`${number}.pdf`, listed[0].size]);
   const { title, pages } = await told(browser, pdf.bytes);
