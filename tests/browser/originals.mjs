@@ -75,7 +75,7 @@ export async function originals(browser, page, goTo) {
   const account = await page.evaluate(async () => (await fetch("/api/portal/account")).json());
   const all = account.cases.flatMap(({ invoices }) => invoices);
   const { id, number, originals: listed } = all.find(({ originals }) => originals.length === 2);
-  const link = (format) => page.locator(`main a[href="/api/portal/invoices/${id}/originals/${format}?account=${account.debtor.id}"]`);
+  const link = (format) => page.locator(`main a[href="/api/portal/invoices/${id}/originals/${format}?account=${account.id}"]`);
   const pdf = await pressed(page, link("pdf"));
   assert.deepEqual([pdf.name, pdf.bytes.length], [`${number}.pdf`, listed[0].size]);
   const { title, pages } = await told(browser, pdf.bytes);
