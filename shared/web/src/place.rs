@@ -48,6 +48,7 @@ placed! {
     InvoiceId, "invoice", "invoice";
     MandateId, "mandate", "mandate";
     FileId, "file", "file";
+    Billed, "invoice", "file";
     Format, "format", "file";
     PaymentId, "payment", "receipt";
     RequestId, "request", "request";
@@ -55,6 +56,18 @@ placed! {
     Source, "source", "source";
     Token, "token", "link";
     LogoName, "logo", "logo";
+}
+
+/// The invoice whose original is asked for. Which of the two is not there is not said.
+#[derive(Debug)]
+pub(crate) struct Billed(pub(crate) InvoiceId);
+
+impl FromStr for Billed {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        text.parse().map(Self).map_err(|_| ())
+    }
 }
 
 /// The name of a creditor's picture.

@@ -177,7 +177,7 @@ fn what_is_charged_back_after_months_is_owed_again_and_counts_once_when_it_comes
     assert_eq!(balance(&world), "0.00");
     world.advance_to(at("2027-10-28T09:00:00Z"));
     let event = world.collector.becomes(&payment, "charged_back", "MD01");
-    world.gocardless(&[event.clone()]).unwrap();
+    world.gocardless(std::slice::from_ref(&event)).unwrap();
     assert_eq!(balance(&world), "160.00");
     assert_eq!(world.gocardless(&[event]).unwrap().status, Status::Duplicate);
     let kinds = told(&world);

@@ -20,11 +20,13 @@ use super::collections::{TOKEN, begin, begin_part, collecting, connect};
 use super::crashes::{ASLEEP, Once};
 use super::proof::{chains_hold, nobody_is_forgotten};
 
-fn set(
-    world: &World,
-    role: Role,
-    (token, secret, ceiling): (Option<&str>, Option<&str>, Option<&str>),
-) -> Result<CollectorView, AppError> {
+/// What GoCardless' endpoint signs with.
+const SECRET: &str = "ED7D658C-D8EB-4941-948B-3973214F2D49";
+
+/// Token, webhook secret and ceiling, as far as they are given.
+type Given<'a> = (Option<&'a str>, Option<&'a str>, Option<&'a str>);
+
+fn set(world: &World, role: Role, (token, secret, ceiling): Given<'_>) -> Result<CollectorView, AppError> {
     let text = |it: Option<&str>| it.map(str::to_owned);
     let form = CollectorForm { token: text(token), webhook_secret: text(secret), ceiling: text(ceiling) };
     must(world.app.set_collector(&world.member(role), form))
@@ -39,7 +41,6 @@ fn offered(world: &World) -> Option<(String, String)> {
 #[test]
 fn only_owners_and_managers_connect_and_neither_token_nor_secret_is_kept_or_shown_as_it_is() {
     let world = collecting();
-    const SECRET: &str = "ED7D658C-D8EB-4941-948B-3973214F2D49";
     for role in [Role::Collector, Role::Accountant, Role::Auditor] {
         let refused = set(&world, role, (Some(TOKEN), Some(SECRET), None));
         assert!(matches!(refused, Err(AppError::Forbidden(_))));
@@ -65,17 +66,16 @@ fn only_owners_and_managers_connect_and_neither_token_nor_secret_is_kept_or_show
 #[test]
 fn what_is_no_token_no_secret_and_no_ceiling_is_refused_with_its_place() {
     let world = World::starting("2026-09-12T07:00:00Z");
-    const SECRET: Option<&str> = Some("ED7D658C-D8EB-4941-948B-3973214F2D49");
-    type Given = (Option<&'static str>, Option<&'static str>, Option<&'static str>);
-    let cases: [(Given, &str); 8] = [
+    let secret = Some(SECRET);
+    let cases: [(Given<'_>, &str); 8] = [
         ((None, None, None), "/token"),
-        ((None, SECRET, None), "/token"),
+        ((None, secret, None), "/token"),
         ((Some(TOKEN), None, None), "/webhook_secret"),
-        ((Some("rk_live_0123456789abcdefghij"), SECRET, None), "/token"),
-        ((Some("live_short"), SECRET, None), "/token"),
+        ((Some("rk_live_0123456789abcdefghij"), secret, None), "/token"),
+        ((Some("live_short"), secret, None), "/token"),
         ((Some(TOKEN), Some("short"), None), "/webhook_secret"),
-        ((Some(TOKEN), SECRET, Some("0.99")), "/ceiling"),
-        ((Some(TOKEN), SECRET, Some("12,50")), "/ceiling"),
+        ((Some(TOKEN), secret, Some("0.99")), "/ceiling"),
+        ((Some(TOKEN), secret, Some("12,50")), "/ceiling"),
     ];
     for (given, pointer) in cases {
         match set(&world, Role::Owner, given) {
@@ -111,7 +111,7 @@ fn a_token_refused_after_the_signature_is_told_again_and_collects_under_the_next
     let event = world.collector.sign(&world.collector.open()[0]);
     world.collector.script([Act::Refuse("unauthorized")]);
     for _ in 0..2 {
-        let later = world.gocardless(&[event.clone()]).unwrap_err();
+        let later = world.gocardless(std::slice::from_ref(&event)).unwrap_err();
         assert!(matches!(later, AppError::Unavailable(_)), "{later:?}");
     }
     assert!(world.collector.made("PM").is_empty());
@@ -228,7 +228,7 @@ fn a_payment_that_was_asked_for_without_an_answer_is_asked_for_once() {
         let begun = begin(&world, &["F-I-1"], "100.00").unwrap();
         let event = world.collector.sign(&world.collector.open()[0]);
         world.collector.script([act.clone()]);
-        let later = world.gocardless(&[event.clone()]).unwrap_err();
+        let later = world.gocardless(std::slice::from_ref(&event)).unwrap_err();
         assert!(matches!(later, AppError::Unavailable(_)), "{act:?}: {later:?}");
         world.gocardless(&[event]).unwrap();
         assert_eq!(world.collector.made("PM").len(), 1, "{act:?}");

@@ -2,7 +2,6 @@
 
 use app::original::OriginalPart;
 use axum::extract::State;
-use domain::ids::InvoiceId;
 use domain::invoice::Format;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -10,7 +9,7 @@ use utoipa::IntoParams;
 use super::visit::Visit;
 use crate::attachment::{Attachment, BYTES};
 use crate::description::shape;
-use crate::place::{At, Query};
+use crate::place::{At, Billed, Query};
 use crate::problem::Problem;
 use crate::routes::{Routes, routes};
 use crate::settings::Web;
@@ -52,7 +51,7 @@ struct OwnPart {
 async fn own_original(
     State(web): State<Web>,
     Visit(visitor): Visit,
-    At(invoice): At<InvoiceId>,
+    At(Billed(invoice)): At<Billed>,
     At(format): At<Format>,
     Query(asked): Query<OwnPart>,
 ) -> Result<Attachment, Problem> {
