@@ -8,6 +8,7 @@ import { languages } from "./languages.mjs";
 import { documentsJourneys } from "./documents.mjs";
 import { originalsJourneys } from "./originals.mjs";
 import { ownJourneys } from "./own.mjs";
+import { forced, zoom } from "./reading.mjs";
 import { robot } from "./robot.mjs";
 import { fill } from "./screens.mjs";
 import { serve } from "./serve.mjs";
@@ -484,19 +485,4 @@ async function focus({ page, site }) {
     });
     assert.match(seen, /^(ok|end)$/);
   }
-}
-
-async function zoom({ page, site }) {
-  for (const path of ["/l/-/summary", "/l/-/pay", "/l/-/dispute", "/l/-/invoices"]) {
-    await visit(page, site, path);
-    await page.evaluate(() => document.documentElement.style.setProperty("font-size", "24px"));
-    const wide = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(wide[0] <= wide[1], `${path} scrolls sideways: ${wide}`);
-  }
-}
-
-async function forced({ page, site }) {
-  await visit(page, site, "/l/-/dispute");
-  const tick = await page.locator(".tick").first().evaluate((input) => getComputedStyle(input).appearance);
-  assert.equal(tick, "auto");
 }

@@ -26,6 +26,8 @@ mod originals;
 mod own;
 #[path = "api/papers.rs"]
 mod papers;
+#[path = "api/paying.rs"]
+mod paying;
 #[path = "api/refusals.rs"]
 mod refusals;
 #[path = "api/routes.rs"]

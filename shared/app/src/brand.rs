@@ -111,20 +111,20 @@ impl App {
     }
 }
 
-/// What a field becomes: nothing when it is empty.
-fn changed(text: &str, read: impl FnOnce(&str) -> Result<String, String>) -> Result<Option<String>, String> {
+/// What is read of a field; what is empty is left so.
+fn or_empty(text: &str, read: impl FnOnce(&str) -> Result<String, String>) -> Result<String, String> {
     let text = text.trim();
-    if text.is_empty() { Ok(None) } else { read(text).map(Some) }
+    if text.is_empty() { Ok(String::new()) } else { read(text) }
 }
 
-/// What was given, read: in the outer place whether, in the inner one what.
+/// What was given, read; an empty text takes a field away.
 struct Given {
-    color: Option<Option<String>>,
+    color: Option<String>,
     reply_to: Option<String>,
-    phone: Option<Option<String>>,
-    legal: Option<Option<String>>,
-    privacy: Option<Option<String>>,
-    terms: Option<Option<String>>,
+    phone: Option<String>,
+    legal: Option<String>,
+    privacy: Option<String>,
+    terms: Option<String>,
 }
 
 impl Given {
@@ -132,9 +132,9 @@ impl Given {
         let mut wrong = Wrong::default();
         let fill = |text: &str| {
             let read = |text: &str| text.parse::<Color>().map_err(|error| error.to_string());
-            changed(text, |text| read(text).map(String::from))
+            or_empty(text, |text| read(text).map(String::from))
         };
-        let number = |text: &str| changed(text, |text| line(text, NUMBER_LIMIT));
+        let number = |text: &str| or_empty(text, |text| line(text, NUMBER_LIMIT));
         let given = Self {
             color: wrong.given("color", form.color.as_deref(), fill),
             reply_to: wrong.given("reply_to", form.reply_to.as_deref(), mailbox),
@@ -150,22 +150,20 @@ impl Given {
         let Notices { legal, privacy, terms } = &mut creditor.notices;
         for (field, given) in [
             (&mut creditor.brand_color, &self.color),
+            (&mut creditor.reply_to, &self.reply_to),
             (&mut creditor.phone, &self.phone),
             (legal, &self.legal),
             (privacy, &self.privacy),
             (terms, &self.terms),
         ] {
             if let Some(given) = given {
-                field.clone_from(given);
+                *field = Some(given.clone()).filter(|text| !text.is_empty());
             }
-        }
-        if let Some(reply_to) = &self.reply_to {
-            creditor.reply_to = Some(reply_to.clone());
         }
     }
 }
 
-fn page(text: &str) -> Result<Option<String>, String> {
+fn page(text: &str) -> Result<String, String> {
     let wrong = "must be an https:// address of at most 2000 ASCII characters, without user name";
-    changed(text, |text| if is_https(text) { Ok(text.to_owned()) } else { Err(wrong.to_owned()) })
+    or_empty(text, |text| if is_https(text) { Ok(text.to_owned()) } else { Err(wrong.to_owned()) })
 }
