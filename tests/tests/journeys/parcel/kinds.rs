@@ -100,9 +100,11 @@ fn matches(item: &Item, part: &str, start: &str) -> bool {
 
 #[test]
 fn every_kind_of_key_is_known_here() {
-    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/store/src/keys.rs");
-    let source = std::fs::read_to_string(source).unwrap();
-    let code = source.split("#[cfg(test)]").next().unwrap();
+    let sources = [
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/store/src/keys.rs"),
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/store/src/keys/deployment.rs"),
+    ];
+    let code = sources.map(|source| std::fs::read_to_string(source).unwrap()).concat();
     let named = |line: &str| {
         let rest = line.trim_start().strip_prefix("pub ")?;
         let rest = rest.strip_prefix("const ").unwrap_or(rest).strip_prefix("fn ")?;
