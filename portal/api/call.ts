@@ -26,6 +26,16 @@ export class Problem extends Error {
   }
 }
 
+/** Which account of the visit this tab stands on. Every call says it, whatever another tab has opened since. */
+let stood: { "Relance-Account"?: string } = {};
+
+export function stand(account: string): void {
+  stood = { "Relance-Account": account };
+}
+
+/** Where the tab stands: the same value until `stand` is called again. */
+export const standing = () => stood;
+
 /** How long an answer may take before the server counts as not reached. */
 const PATIENCE_MS = 30_000;
 
@@ -47,6 +57,7 @@ async function call<T>(method: string, path: string, body?: object, key?: string
   const headers: Record<string, string> = {
     Accept: "application/json",
     "Accept-Language": document.documentElement.lang,
+    ...stood,
   };
   if (body) headers["Content-Type"] = "application/json";
   if (key) headers["Idempotency-Key"] = key;

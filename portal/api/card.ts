@@ -1,20 +1,25 @@
-/** A payment by card: begun here, made on the provider's page, looked at afterwards. Amounts are decimal strings. */
+/** A payment by card, or by a mandate signed at the provider's: begun here, made on the provider's page, looked at afterwards. Amounts are decimal strings. */
 import { get, post } from "./call.ts";
 
-/** What a card may pay at once. */
+/** What may be paid at once on a provider's page. */
 export interface CardPolicy {
   minimum: string;
   maximum: string;
 }
 
+export type Means = "card" | "debit";
+
 export interface Checkout {
   id: string;
-  state: "open" | "pending" | "paid" | "refused" | "abandoned";
+  means: Means;
+  state: "open" | "pending" | "paid" | "refused" | "abandoned" | "returned";
   amount: string;
   currency: string;
   invoices: string[];
   began_at: string;
   closes_at: string;
+  /** The day of collection, once the provider has said it. */
+  on: string | null;
   /** Where to pay; only in the answer to its beginning. */
   url: string | null;
 }
@@ -24,6 +29,7 @@ export interface CheckoutBody {
   /** What was shown as open of them. */
   open: string;
   amount?: string;
+  means: Means;
 }
 
 export const beginCheckout = (body: CheckoutBody, key: string) =>

@@ -1,4 +1,5 @@
 /** What the reader takes along, as files that the server makes when they are asked for. */
+import { here } from "./accounts.ts";
 import { get } from "./call.ts";
 
 /** A plan or a promise that runs. */
@@ -19,4 +20,5 @@ export interface Papers {
 export const papers = () => get<Papers>("/api/portal/papers");
 
 /** The address of a file, in the language the page speaks. */
-export const paper = (name: string) => `/api/portal/papers/${name}?language=${document.documentElement.lang}`;
+export const paper = (name: string) =>
+  here(`/api/portal/papers/${name}?language=${document.documentElement.lang}`);

@@ -12,8 +12,18 @@ export interface Creditor {
   address_lines: string[];
   country: string;
   support: { email: string | null; phone: string | null };
-  brand: { color: string; on_color: string; initials: string };
+  brand: {
+    color: string;
+    on_color: string;
+    initials: string;
+    /** On our own origin, with the room it takes. */
+    logo: { href: string; width: number; height: number } | null;
+  };
+  /** Pages of his own site, https. */
+  notices: Record<Published, string | null>;
 }
+
+export type Published = "legal" | "privacy" | "terms";
 
 /** What a link says before anybody has agreed to see more. It holds no amount. */
 export interface Letterhead {
@@ -23,9 +33,22 @@ export interface Letterhead {
   message: { code: string; channel: string; sent_on: string } | null;
 }
 
+/** What opening it says: whose account it opened. */
+export interface Opened extends Letterhead {
+  account: string;
+}
+
 export type InvoiceAct = "pay" | "promise" | "plan" | "propose" | "dispute";
 export type CaseAct = InvoiceAct | "already_paid";
 export type InvoiceState = "due" | "late" | "disputed" | "paused" | "paid";
+
+/** A document to be saved. Larger ones come in parts, which are put together here. */
+export interface Original {
+  format: "pdf" | "xml";
+  name: string;
+  size: number;
+  parts: number;
+}
 
 export interface Invoice {
   id: string;
@@ -37,8 +60,13 @@ export interface Invoice {
   disputed: string;
   days_late: number;
   state: InvoiceState;
+  /** Where its seller shows it, on another host. */
   url: string | null;
+  /** The document itself: at most one a format. */
+  originals: Original[];
   acts: InvoiceAct[];
+  /** To whom it is paid: a place in the case's `payees`; null: to the creditor. */
+  payee: number | null;
 }
 
 /** What may be done about an announced payment. */
@@ -84,7 +112,9 @@ export interface Case {
   plan_policy: PlanPolicy | null;
   /** Where cards are taken. */
   card_policy: CardPolicy | null;
-  /** A payment by card that may be under way. */
+  /** Where a provider collects by a mandate signed on its page. */
+  collector_policy: CardPolicy | null;
+  /** A payment on a provider's page that may be under way. */
   checkout: Checkout | null;
   /** Where direct debits are taken. */
   debit_policy: DebitPolicy | null;
@@ -92,6 +122,15 @@ export interface Case {
   debits: Debit[];
   proposal_policy: ProposalPolicy | null;
   proposal: Proposal | null;
+  /** To whom invoices are paid instead of the creditor. */
+  payees: Payee[];
+}
+
+/** Whoever invoices were assigned to; `since` when these details have been the same. */
+export interface Payee {
+  name: string;
+  mention: string | null;
+  since: string | null;
 }
 
 /** What may be done about an address. */
@@ -107,6 +146,9 @@ export interface Address {
 }
 
 export interface Account {
+  id: string;
+  /** Accounts of other companies that are open in the same visit. */
+  others: number;
   creditor: Creditor;
   debtor: {
     name: string;
@@ -131,6 +173,7 @@ export interface Transfer {
   reference: string;
   epc: string | null;
   qr_svg: string | null;
+  payee: Payee | null;
 }
 
 export type Reason =
@@ -192,7 +235,7 @@ const once = (): string => crypto.randomUUID();
 /** Names creditor and addressee. Changes nothing. */
 export const link = (token: string) => post<Letterhead>("/api/portal/link", { token }, once());
 /** Opens the visit: the answer sets the cookie. */
-export const session = (token: string) => post<Letterhead>("/api/portal/session", { token }, once());
+export const session = (token: string) => post<Opened>("/api/portal/session", { token }, once());
 /** Asks for another link. The answer is the same whatever the token was. */
 export const freshLink = (token: string) => post<unknown>("/api/portal/fresh-link", { token }, once());
 

@@ -1,47 +1,22 @@
-/** What we know during this visit: whose page it is, and the account once the visit is open. */
-import { Problem } from "../api/call.ts";
+/** What we know during this visit: the account that this tab stands on, once the visit is open. */
+import { Problem, stand, standing } from "../api/call.ts";
 import * as portal from "../api/portal.ts";
-import { wear } from "./brand.ts";
+import { asProblem, type Loaded, meet } from "./parties.ts";
 import { changed } from "./redraw.ts";
 import { follow } from "./words.ts";
 
-export type Loaded<T> = { value: T } | { problem: Problem } | "loading";
+export { asProblem, type Known, type Loaded, parties, printed } from "./parties.ts";
 
-/** Names known even where the account is not. */
-export interface Known {
-  creditor: portal.Creditor;
-  debtor: string;
-}
-
-let known: Known | undefined;
 let held: Loaded<portal.Account> | undefined;
+/** For whom `held` was asked. */
+let owner: object | undefined;
 
-/** Creditor and addressee, as soon as any answer has named them. */
-export const parties = (): Known | undefined => known;
-
-/** A French company number in its printed groups, any other number as it was given. */
-export function printed(number: string): string {
-  return number.replace(/^(\d{3})(\d{3})(\d{3})(\d{5})?$/, (_, ...groups: string[]) =>
-    groups.slice(0, 4).filter(Boolean).join(NBSP),
-  );
-}
-
-const NBSP = "\u00a0";
-
-/** Remembers who writes to whom and puts on the creditor's colour. */
-export function meet(creditor: portal.Creditor, debtor: string): void {
-  known = { creditor, debtor };
-  wear(creditor.brand);
-}
-
-/** The account: asked for at the first call, then kept until `forget`. */
+/** The account: asked for at the first call, then kept until `forget`, or until the tab stands on another. */
 export function account(): Loaded<portal.Account> {
-  if (held === undefined) {
+  settleDown();
+  if (held === undefined || owner !== standing()) {
     held = "loading";
-    load().then(
-      (value) => settle({ value }),
-      (problem) => settle({ problem: asProblem(problem) }),
-    );
+    load();
   }
   return held;
 }
@@ -62,18 +37,58 @@ export function expire(): void {
   settle({ problem: new Problem(401, undefined, []) });
 }
 
-export function asProblem(error: unknown): Problem {
-  return error instanceof Problem ? error : new Problem(500, undefined, []);
-}
-
-async function load(): Promise<portal.Account> {
-  const value = await portal.account();
-  meet(value.creditor, value.debtor.name);
-  await follow(value.debtor.language);
-  return value;
+async function load(): Promise<void> {
+  let mine: object = standing();
+  owner = mine;
+  let next: Loaded<portal.Account>;
+  try {
+    const value = await portal.account();
+    if (owner !== mine) return;
+    if (!named()) {
+      stand(value.id);
+      mine = owner = standing();
+    }
+    meet(value.creditor, value.debtor.name);
+    await follow(value.debtor.language);
+    next = { value };
+  } catch (error) {
+    next = { problem: asProblem(error) };
+  }
+  // A late answer about an account that was left meanwhile says nothing of this one.
+  if (owner === mine) settle(next);
 }
 
 function settle(next: Loaded<portal.Account>): void {
   held = next;
   changed();
+}
+
+/** Where a tab keeps the account it stands on, for when it is loaded anew or comes back from another site. */
+const KEPT = "relance.account";
+
+const named = (): string | undefined => standing()["Relance-Account"];
+
+/**
+ * Stands on the account for which this place was drawn, so that the way back from another account leads to the one that
+ * was left; at a new place, on the one the tab stood on before.
+ */
+function settleDown(): void {
+  const here: string | undefined = history.state?.account ?? named() ?? kept();
+  if (!here) return;
+  if (here !== named()) stand(here);
+  if (here !== history.state?.account) history.replaceState({ ...history.state, account: here }, "");
+  if (here === kept()) return;
+  try {
+    sessionStorage.setItem(KEPT, here);
+  } catch {
+    // Storage may be refused; the account then lasts as long as this document.
+  }
+}
+
+function kept(): string | undefined {
+  try {
+    return sessionStorage.getItem(KEPT) ?? undefined;
+  } catch {
+    return undefined;
+  }
 }

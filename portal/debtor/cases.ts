@@ -23,6 +23,27 @@ export function chosenBefore(query: URLSearchParams, among: readonly Invoice[]):
   return among.filter(({ id }) => asked.has(id)).map(({ id }) => id);
 }
 
+/** What goes to one account: the creditor's, or that of a payee. */
+export interface Share {
+  payee: number | null;
+  ids: string[];
+}
+
+/** The chosen invoices by the account they are paid to, the creditor's own first. */
+export function sharesOf(invoices: readonly Invoice[], chosen: readonly string[]): Share[] {
+  const wanted = new Set(chosen);
+  const shares = new Map<number | null, string[]>();
+  for (const { id, payee } of invoices)
+    if (wanted.has(id)) {
+      const ids = shares.get(payee);
+      if (ids) ids.push(id);
+      else shares.set(payee, [id]);
+    }
+  return [...shares]
+    .map(([payee, ids]) => ({ payee, ids }))
+    .sort((a, b) => (a.payee ?? -1) - (b.payee ?? -1));
+}
+
 /** What is left to pay on the chosen invoices. */
 export function openOf(invoices: readonly Invoice[], chosen: readonly string[]): string {
   return sum(invoices.filter(({ id }) => chosen.includes(id)).map(({ open }) => open));

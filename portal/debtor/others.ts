@@ -35,8 +35,10 @@ export function bringOthers(): Promise<void> {
   return asked;
 }
 
-/** Tries again after a failure. */
+/**
+ * Tries again after a failure, from the start: a browser may remember for as long as the document lives that a module did
+ * not come.
+ */
 export function bringOthersAgain(): void {
-  failed = false;
-  changed();
+  location.reload();
 }

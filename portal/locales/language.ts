@@ -4,7 +4,7 @@
  * Must never fetch a translation from anywhere but our own build.
  */
 
-import { shortOf } from "./name.ts";
+import { FEW, shortOf } from "./name.ts";
 
 /** What a message receives. */
 export type Values = Record<string, string | number>;
@@ -53,7 +53,8 @@ export const tag = (): string => tagOf(current);
 
 /** The text of `key`. The typed face of this function is in each entry's `words.ts`. */
 export function text(key: string, values: Values = {}): string {
-  const message = tables[current]?.[shortOf(key)];
+  const [table, name] = [tables[current], shortOf(key)];
+  const message = table?.[name] ?? table?.[name.slice(0, FEW)];
   if (message === undefined) return key;
   if (typeof message === "string") return message;
   return message(

@@ -1,12 +1,15 @@
 /**
- * Under what a message travels: three letters, worked out of its key. So no telephone carries the long names, and no list of
- * them either.
+ * Under what a message travels: letters that are worked out of its key. So no telephone carries the long names, and no list
+ * of them either. Two letters are enough for most; those whose two are another's too travel under three.
  */
 
 /** Names there are: three letters, large and small. */
 const NAMES = 52 ** 3;
 
-/** The short name of a key. The build refuses two keys that share one. */
+/** Letters under which a message travels that shares them with no other. */
+export const FEW = 2;
+
+/** The short name of a key: three letters. The build refuses two keys that share one. */
 export function shortOf(key: string): string {
   let name = 1;
   for (let at = 0; at < key.length; at++) name = (name * 31 + key.charCodeAt(at)) % NAMES;

@@ -6,8 +6,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
-import { type Compiled, compile } from "./fluent.ts";
-import { shortOf } from "./name.ts";
+import { type Compiled, compile, type Part } from "./fluent.ts";
+import { FEW, shortOf } from "./name.ts";
 
 /** The language whose keys all others have. */
 const REFERENCE = "fr";
@@ -24,7 +24,7 @@ export function fluent(folder: string): Plugin {
       if (!wanted) return undefined;
       const [, reader = "", language = "", part] = wanted;
       this.addWatchFile(join(folder, language, `${reader}.ftl`));
-      return moduleOf(read(folder, reader, language).filter((message) => message.part === part));
+      return moduleOf(read(folder, reader, language), part as Part);
     },
   };
 }
@@ -41,9 +41,16 @@ export function read(folder: string, reader: string, language: string): Compiled
   return distinct(compile(readFileSync(file, "utf8"), file, language));
 }
 
-/** The module of messages, by their short names. */
-export function moduleOf(messages: Pick<Compiled, "key" | "code">[]): string {
-  return `export default {${messages.map((m) => `${shortOf(m.key)}:${m.code}`).join(",\n")}}`;
+/** The module of one part of all messages, by their short names. */
+export function moduleOf(messages: Pick<Compiled, "key" | "code" | "part">[], part: Part): string {
+  const few = messages.map(({ key }) => shortOf(key).slice(0, FEW));
+  const shared = new Set(few.filter((name, at) => few.indexOf(name) !== at));
+  const nameOf = (key: string) => {
+    const name = shortOf(key);
+    return shared.has(name.slice(0, FEW)) ? name : name.slice(0, FEW);
+  };
+  const mine = messages.filter((message) => message.part === part);
+  return `export default {${mine.map(({ key, code }) => `${nameOf(key)}:${code}`).join(",\n")}}`;
 }
 
 /** Refuses keys that would travel under one name. */

@@ -55,7 +55,11 @@ export class Stage {
   async opened() {
     if (this.portfolio) return;
     this.portfolio = await this.call("POST", "/local/portfolios", { name: "Verrerie", sending: "enabled" });
-    if (this.till) await this.desk("POST", "/till", { key: KEY });
+    if (this.till) await this.connect();
+  }
+
+  connect() {
+    return this.desk("POST", "/till", { key: KEY });
   }
 
   /** Asks as the owner of the portfolio. */

@@ -9,8 +9,8 @@ export async function documentsJourneys(run) {
 }
 
 async function documents({ page, site }) {
-  const files = () => page.locator("main a[download]").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-  const statement = (language) => ["pdf", "xlsx"].map((kind) => `/api/portal/papers/statement.${kind}?language=${language}`);
+  const files = () => page.locator('main a[download][href*="/papers/"]').evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+  const statement = (language) => ["pdf", "xlsx"].map((kind) => `/api/portal/papers/statement.${kind}?language=${language}&account=deb_1`);
   site.state = "planned";
   await visit(page, site, "/l/-/invoices");
   assert.deepEqual(await files(), statement("fr"));
@@ -23,7 +23,7 @@ async function documents({ page, site }) {
   assert.deepEqual((await files()).slice(0, 2), statement("de"));
   const link = page.getByRole("link", { name: "Ratenplan als PDF" });
   const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
-  assert.match(download.url(), /schedule\.pdf\?language=de$/);
+  assert.match(download.url(), /schedule\.pdf\?language=de&account=deb_1$/);
   assert.match(page.url(), /\/l\/-\/documents$/, "a file is kept, not gone to");
 }
 

@@ -1,11 +1,14 @@
 /** What a person, a keyboard and a robot do with the pages, on the invented API. */
 import assert from "node:assert/strict";
+import { accountsJourneys } from "./accounts.mjs";
 import { beforehand } from "./arrival.mjs";
 import { open } from "./browser.mjs";
 import { files } from "./files.mjs";
 import { languages } from "./languages.mjs";
 import { documentsJourneys } from "./documents.mjs";
+import { originalsJourneys } from "./originals.mjs";
 import { ownJourneys } from "./own.mjs";
+import { forced, zoom } from "./reading.mjs";
 import { robot } from "./robot.mjs";
 import { fill } from "./screens.mjs";
 import { serve } from "./serve.mjs";
@@ -60,6 +63,8 @@ export async function journeys(browser, test) {
   await run("a robot that clicks everything and types nothing changes nothing", robot, handless);
   await ownJourneys(run);
   await documentsJourneys(run);
+  await accountsJourneys(run);
+  await originalsJourneys(run);
   await languages(run);
 }
 
@@ -248,7 +253,7 @@ async function plans({ page, site }) {
   await page.getByRole("link", { name: "Suivre l’échéancier" }).click();
   await page.waitForSelector(".schedule .state");
   const files = await page.locator("main a[download]").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-  assert.deepEqual(files, ["schedule.pdf", "schedule.ics"].map((name) => `/api/portal/papers/${name}?language=fr`));
+  assert.deepEqual(files, ["schedule.pdf", "schedule.ics"].map((name) => `/api/portal/papers/${name}?language=fr&account=deb_1`));
 }
 
 async function amends({ page, site }) {
@@ -480,19 +485,4 @@ async function focus({ page, site }) {
     });
     assert.match(seen, /^(ok|end)$/);
   }
-}
-
-async function zoom({ page, site }) {
-  for (const path of ["/l/-/summary", "/l/-/pay", "/l/-/dispute", "/l/-/invoices"]) {
-    await visit(page, site, path);
-    await page.evaluate(() => document.documentElement.style.setProperty("font-size", "24px"));
-    const wide = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(wide[0] <= wide[1], `${path} scrolls sideways: ${wide}`);
-  }
-}
-
-async function forced({ page, site }) {
-  await visit(page, site, "/l/-/dispute");
-  const tick = await page.locator(".tick").first().evaluate((input) => getComputedStyle(input).appearance);
-  assert.equal(tick, "auto");
 }

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { open } from "./browser.mjs";
 import { downloaded, papers } from "./documents.mjs";
+import { originals } from "./originals.mjs";
 import { codes, drawn, told } from "./paper.mjs";
 
 /** How many links are tried before an act counts as offered to nobody. */
@@ -12,11 +13,11 @@ const TRIES = 40;
 export async function live(browser, origin, test, { outbox = origin, links: given, name: where = "live", ...more } = {}) {
   const links = given ?? (await linksOf(outbox));
   await test(`${where}: the outbox holds links to the debtor's pages`, () => assert.ok(links.length > 0));
-  const run = (name, act, body) =>
+  const run = (name, act, body, fits) =>
     test(`${where}: ${name}`, async () => {
       const opened = await open(browser, origin, { permissions: ["clipboard-read", "clipboard-write"], ...more });
       try {
-        await enter(opened.page, origin, links, act);
+        await enter(opened.page, origin, links, act, fits);
         await body(opened.page);
         assert.deepEqual(opened.complaints, []);
       } finally {
@@ -27,6 +28,7 @@ export async function live(browser, origin, test, { outbox = origin, links: give
   await run("a message is read again from the history", "pay", rereads);
   await run("the printed transfer is one A4 whose code a telephone reads", "pay", (page) => slip(browser, page));
   await run("a statement and a receipt are downloaded and read", "pay", (page) => papers(browser, page, goTo));
+  await run("an invoice itself is saved and read", "pay", (page) => originals(browser, page, goTo), hasOriginals);
   await run("a promise is recorded and pauses the reminders", "promise", (page) => promise(browser, page));
   await run("a plan is agreed to and followed", "plan", (page) => plan(browser, page));
   await run("a dispute of a part is recorded, and talked about", "dispute", dispute);
@@ -39,6 +41,13 @@ export async function live(browser, origin, test, { outbox = origin, links: give
   await run("a right is asked for and waits", "pay", asked);
 }
 
+/** True where a page and an e-invoice of one invoice are handed out. */
+const hasOriginals = (page) =>
+  page.evaluate(async () => {
+    const { cases } = await (await fetch("/api/portal/account")).json();
+    return cases.some(({ invoices }) => invoices.some(({ originals }) => originals.length === 2));
+  });
+
 /** Links to the debtor's pages, newest first. */
 async function linksOf(origin) {
   const outbox = await (await fetch(`${origin}/local/outbox`, { headers: { Accept: "application/json" } })).json();
@@ -47,7 +56,7 @@ async function linksOf(origin) {
 }
 
 /** Opens links as a person would until one leads to a summary that offers the act, then follows it. */
-async function enter(page, origin, links, act) {
+async function enter(page, origin, links, act, fits = () => true) {
   for (const path of links.slice(0, TRIES)) {
     await page.goto(origin + path);
     await page.waitForSelector("main .button.main, [role=alert]");
@@ -57,7 +66,7 @@ async function enter(page, origin, links, act) {
     await page.waitForURL("**/l/-/summary");
     await page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".loading"));
     const offered = page.locator(`a[href^="/l/-/${act}?"]`).first();
-    if ((await offered.count()) === 0) continue;
+    if ((await offered.count()) === 0 || !(await fits(page))) continue;
     await offered.click();
     await page.waitForFunction(() => !document.querySelector(".loading"));
     return;

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { CHANGES, visit } from "./journeys.mjs";
-import { fill, provenBy } from "./screens.mjs";
+import { provenBy } from "./going.mjs";
+import { fill } from "./screens.mjs";
 import { TOKEN } from "./story.mjs";
 
 export async function ownJourneys(run) {

@@ -61,6 +61,6 @@ export async function pseudo(language) {
     assert.deepEqual([...variables], [...wanted], key);
     assert.ok(code.includes("⟦") && code.includes("⟧") && code.length > english.length, key);
   }
-  const module = (part) => moduleOf(compiled.filter((each) => each.part === part));
+  const module = (part) => moduleOf(compiled, part);
   return { language, entry: module("entry"), pages: module("pages") };
 }

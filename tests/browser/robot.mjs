@@ -35,7 +35,7 @@ export async function robot({ page, site }) {
   assert.deepEqual(CHANGES(site), []);
 }
 
-async function clickAll(page, site, path) {
+export async function clickAll(page, site, path) {
   await visit(page, site, path);
   const count = await page.locator(SELECTOR).count();
   for (let n = 0; n < count; n++) {

@@ -2,20 +2,24 @@
  * Looks at portal/dist in Chromium. Build it first: `npm run build` in portal/.
  *
  *   node run.mjs        journeys and the matrix of states on an invented API, card payments on the real program beside a
- *                       played Stripe, direct debits, then journeys on the real program, as it is and behind the site that
+ *                       played Stripe, direct debits by file and beside a played GoCardless, assigned invoices, months
+ *                       that pass, then journeys on the real program, as it is and behind the site that
  *                       infra/template.yaml declares
  *   RELANCE_LOCAL=URL   the real program to look at; without it target/debug/local is started, when it was built
  *   RELANCE_FULL=1      every theme, width and language of every screen
- *   RELANCE_ONLY=matrix|journeys|cards|debits|live, RELANCE_SCREEN=name, RELANCE_VERBOSE=1
+ *   RELANCE_ONLY=matrix|journeys|cards|debits|collections|payees|months|live, RELANCE_SCREEN=name, RELANCE_VERBOSE=1
  */
 import { launch } from "./browser.mjs";
 import { cards } from "./cards.mjs";
+import { collections } from "./collections.mjs";
 import { debits } from "./debits.mjs";
 import { distribution } from "./distribution.mjs";
 import { journeys } from "./journeys.mjs";
 import { live } from "./live.mjs";
 import { local } from "./local.mjs";
 import { matrix } from "./matrix.mjs";
+import { months } from "./months.mjs";
+import { payees } from "./payees.mjs";
 
 let passed = 0;
 let failed = 0;
@@ -62,6 +66,9 @@ try {
   if (wanted("matrix")) await matrix(browser, test);
   if (wanted("cards")) await cards(browser, test);
   if (wanted("debits")) await debits(browser, test);
+  if (wanted("collections")) await collections(browser, test);
+  if (wanted("payees")) await payees(browser, test);
+  if (wanted("months")) await months(browser, test);
   if (wanted("live")) await real(browser);
 } finally {
   await browser.close();

@@ -8,6 +8,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
+import { accountsOf, stoodOn } from "./accounts.mjs";
 import { copy, past } from "./past.mjs";
 import { accounts, asked, checkout, debit, disputes, letter, mandateText, spread, TOKEN, transfer, withWords } from "./story.mjs";
 
@@ -41,9 +42,9 @@ const CODE = letter.message.code;
 
 const MEDIA = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 
-/** Starts on a free port. `state` may be changed between pages; `posts` holds every change asked for, `uploads` every form with a file; `twin` is a page to compare with; `words` stand in for those of one language: its two letters, and a text for `entry` and `pages`. */
+/** Starts on a free port. `state` may be changed between pages; `asked` holds every call with the account it names, `posts` every change asked for, `uploads` every form with a file; `twin` is a page to compare with; `words` stand in for those of one language: its two letters, and a text for `entry` and `pages`. */
 export async function serve(port = 0) {
-  const site = { state: "normal", language: undefined, brand: undefined, posts: [], served: [], uploads: [], twin: undefined, words: undefined, origin: "" };
+  const site = { state: "normal", language: undefined, brand: undefined, posts: [], asked: [], served: [], uploads: [], twin: undefined, words: undefined, origin: "" };
   const server = createServer((request, response) => {
     answer(site, request, response).catch((error) => {
       console.error(error);
@@ -92,15 +93,31 @@ function page(request, response, body, type) {
   return response.end(gzip ? gzipSync(body, { level: 9 }) : body);
 }
 
+/** Where the sample portfolio has its picture. */
+const LOGO = new URL("../../infra/local/src/sample/logo.png", import.meta.url);
+
 async function api(site, request, response, pathname, query) {
+  const file = await fileOf(pathname, query);
+  if (file) return response.writeHead(200, { ...HEADERS, "Content-Type": "application/octet-stream", ...file.headers }).end(file.bytes);
   const { state } = site;
   const body = request.method === "GET" ? undefined : await bodyOf(request);
-  if (body) site.posts.push({ path: pathname, body, key: request.headers["idempotency-key"] });
+  const account = request.headers["relance-account"];
+  site.asked.push({ path: pathname, account });
+  if (body) site.posts.push({ path: pathname, body, key: request.headers["idempotency-key"], account });
   if (state === "slow") await rest(3000);
-  const [status, answered] = reply(site, pathname, query, body);
+  const [status, answered] = reply(site, pathname, query, body, account);
   const type = status < 400 ? "application/json" : "application/problem+json";
   response.writeHead(status, { "Content-Type": type, "Content-Language": "fr", "Cache-Control": "no-store" });
   response.end(answered === undefined ? "" : JSON.stringify(answered));
+}
+
+/** A picture, or a part of an invoice itself. */
+async function fileOf(pathname, query) {
+  if (pathname.startsWith("/api/portal/logos/")) return { headers: { "Content-Type": "image/png" }, bytes: await readFile(LOGO) };
+  const [, invoice, format] = /^\/api\/portal\/invoices\/(\w+)\/originals\/(\w+)$/.exec(pathname) ?? [];
+  if (!invoice) return undefined;
+  const disposition = `attachment; filename="${invoice}.${format}"`;
+  return { headers: { "Content-Disposition": disposition }, bytes: Buffer.from(`${invoice} ${format} ${query.get("part") ?? 1};`) };
 }
 
 async function bodyOf(request) {
@@ -113,7 +130,7 @@ async function bodyOf(request) {
 
 const problem = (status, more = {}) => [status, { type: "about:blank", title: `Problem ${status}`, status, ...more }];
 
-function reply(site, pathname, query, body) {
+function reply(site, pathname, query, body, named) {
   const { state } = site;
   if (state === "500") return problem(500);
   const account = accountOf(site);
@@ -121,7 +138,9 @@ function reply(site, pathname, query, body) {
   switch (pathname) {
     case "/api/portal/link":
     case "/api/portal/session":
-      return body.token === TOKEN ? [200, head] : problem(404);
+      return body.token === TOKEN ? [200, { ...head, account: "deb_1" }] : problem(404);
+    case "/api/portal/accounts":
+      return accountsOf(site, named);
     case "/api/portal/fresh-link":
       return [202, { status: "accepted" }];
     case "/api/portal/genuine":
@@ -129,7 +148,7 @@ function reply(site, pathname, query, body) {
     case "/api/portal/wrong-person":
       return body.code.replace(/\W/g, "").toUpperCase() === CODE.replace("-", "") ? [204] : problem(422, { errors: [{ pointer: "/code", detail: "" }] });
     case "/api/portal/account":
-      return state === "401" ? problem(401) : [200, account];
+      return state === "401" ? problem(401) : [200, stoodOn(site, account, named)];
     case "/api/portal/requests":
       if (body) return state === "asked409" ? problem(409) : [201, { ...asked[0], asks: body.asks, text: body.text }];
       return [200, state === "empty" ? [] : asked];
@@ -234,8 +253,9 @@ function sumOf(invoices) {
 function transferOf(account, ids) {
   const found = account.cases.map((each) => [each, each.invoices.filter(({ id }) => ids.includes(id))]).filter(([, some]) => some.length > 0);
   if (found.length !== 1) return problem(422, { detail: "One currency at a time." });
-  const [[{ currency }, some]] = found;
-  return [200, transfer(account, sumOf(some), currency)];
+  const [[{ currency, payees }, some]] = found;
+  if (some.some(({ payee }) => payee !== some[0].payee)) return problem(422, { detail: "One payee at a time." });
+  return [200, transfer(account, sumOf(some), currency, payees[some[0].payee] ?? null)];
 }
 
 const FIELD = { promises: "pay_on", disputes: "text", "already-paid": "paid_on" };

@@ -8,8 +8,12 @@ const creditor = {
   address_lines: ["14 rue des Tanneurs", "58120 Château-Chinon"],
   country: "FR",
   support: { email: "compta@ateliers-morvan.example", phone: "03 86 00 12 34" },
-  brand: { color: "#1f4273", on_color: "#ffffff", initials: "AM" },
+  brand: { color: "#1f4273", on_color: "#ffffff", initials: "AM", logo: null },
+  notices: { legal: "https://ateliers-morvan.example/legal", privacy: null, terms: "https://ateliers-morvan.example/terms" },
 };
+
+/** A picture of 168 by 72 pixels: the one of the sample portfolio. */
+const logo = { href: "/api/portal/logos/a064a9030e829222e8963818b43fb3ac", width: 168, height: 72 };
 
 export const letter = {
   creditor,
@@ -28,9 +32,14 @@ const invoice = (n, fields) => ({
   days_late: 0,
   state: "due",
   url: `https://ateliers-morvan.example/factures/${n}`,
+  originals: [],
   acts: ["pay", "promise", "plan", "propose", "dispute"],
+  payee: null,
   ...fields,
 });
+
+/** The document itself, in so many parts. */
+const original = (n, format, parts = 1) => ({ format, name: `F-2026-0${n}.${format}`, size: 240_000 * parts, parts });
 
 const policy = { earliest: "2026-11-19", latest: "2026-12-18", minimum: "50.00" };
 
@@ -46,8 +55,8 @@ const euros = {
   unapplied: "0.00",
   oldest_days_late: 49,
   invoices: [
-    invoice(871, { amount: "4212.00", open: "2712.00", due_on: "2026-09-30", issued_on: "2026-08-20", days_late: 49, state: "late" }),
-    invoice(934, { open: "3486.60", days_late: 18, state: "late" }),
+    invoice(871, { amount: "4212.00", open: "2712.00", due_on: "2026-09-30", issued_on: "2026-08-20", days_late: 49, state: "late", originals: [original(871, "pdf"), original(871, "xml")] }),
+    invoice(934, { open: "3486.60", days_late: 18, state: "late", originals: [original(934, "pdf", 3)] }),
     invoice(958, { open: "1240.80", disputed: "1240.80", days_late: 18, state: "disputed", acts: [], url: null }),
     invoice(1042, { number: "F-2026-1042", open: "2154.00", due_on: "2026-11-30", issued_on: "2026-10-14" }),
     invoice(820, { amount: "1800.00", open: "0.00", due_on: "2026-08-31", issued_on: "2026-07-14", state: "paid", acts: [] }),
@@ -73,7 +82,9 @@ const euros = {
   proposal_policy: { instalments: 36, earliest: policy.earliest, latest: "2027-11-18" },
   proposal: null,
   debit_policy: null,
+  collector_policy: null,
   debits: [],
+  payees: [],
 };
 
 const pounds = {
@@ -127,16 +138,19 @@ export function spread(total, count, first, paid = 0) {
   });
 }
 
-/** A payment by card as it stands in a state. */
-export function checkout(state) {
+/** A payment on a provider's page as it stands in a state; `debit-` before it where a mandate was signed there. */
+export function checkout(named) {
+  const [state, means = "card"] = named.split("-").reverse();
   return {
-    id: `chk_${state}`,
+    id: `chk_${named}`,
+    means,
     state,
     amount: "1200.50",
     currency: "EUR",
     invoices: ["inv_871"],
     began_at: "2026-11-18T09:00:00Z",
     closes_at: "2026-11-18T09:35:00Z",
+    on: means === "debit" ? "2026-11-25" : null,
     url: null,
   };
 }
@@ -171,6 +185,13 @@ export const mandateText = (language) => ({
   ],
   digest: "0".repeat(64),
 });
+
+/** Whoever one invoice was assigned to. */
+const payee = {
+  name: "Compagnie Atlantique d'Affacturage SA",
+  mention: "Pour être libératoire, le règlement de cette facture est à adresser à Compagnie Atlantique d'Affacturage SA, subrogée dans nos droits.",
+  since: "2026-09-12",
+};
 
 const debits = { minimum: "1.00", maximum: "10000.00", on: "2026-12-02", mandate: null };
 
@@ -286,14 +307,18 @@ export const accounts = {
       },
     ],
   },
+  assigned: { ...base, cases: [{ ...euros, payees: [payee], invoices: euros.invoices.map((each) => (each.id === "inv_934" ? { ...each, payee: 0 } : each)), card_policy: { minimum: "0.50", maximum: "5000.00" }, checkout: null }] },
   card: { ...base, cases: [{ ...euros, card_policy: { minimum: "0.50", maximum: "5000.00" }, checkout: null }] },
   collecting: {
     ...base,
     cases: [{ ...euros, card_policy: { minimum: "0.50", maximum: "5000.00" }, checkout: checkout("pending") }],
   },
+  signing: { ...base, cases: [{ ...euros, collector_policy: { minimum: "1.00", maximum: "10000.00" } }] },
+  signed: { ...base, cases: [{ ...euros, checkout: checkout("debit-pending") }] },
   debit: { ...base, cases: [{ ...euros, debit_policy: debits }] },
   standing: { ...base, cases: [{ ...euros, card_policy: { minimum: "0.50", maximum: "5000.00" }, debit_policy: { ...debits, mandate } }] },
   ordered: { ...base, cases: [{ ...euros, debit_policy: debits, debits: [debit("ordered"), debit("sent")] }] },
+  logo: { ...base, creditor: { ...creditor, brand: { ...creditor.brand, logo } }, cases: [euros] },
   consumer: { ...base, debtor: { ...base.debtor, name: "Mme Anne Le Gall", kind: "consumer" }, cases: [euros] },
   many: { ...base, cases: [many(10_000)] },
 };
@@ -333,9 +358,10 @@ function squares() {
 }
 
 /** The transfer for a sum. */
-export const transfer = (account, amount, currency) => ({
-  account_holder: account.creditor.name,
-  iban: "FR7630006000011234567890189",
+export const transfer = (account, amount, currency, to = null) => ({
+  account_holder: to ? "CIE ATLANTIQUE AFFACTURAGE" : account.creditor.name,
+  iban: to ? "DE89370400440532013000" : "FR7630006000011234567890189",
+  payee: to,
   bic: currency === "EUR" ? "AGRIFRPP" : null,
   amount,
   currency,

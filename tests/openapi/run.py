@@ -25,7 +25,7 @@ def described(stage, keep):
     document, _ = stage.ask("GET", "/api/openapi.json")
     known = {
         "p": stage.portfolio, "case": stage.cases[0], "action": stage.action, "token": stage.token, "source": "relance",
-        "invoices": ",".join(stage.invoices),
+        "invoices": ",".join(stage.invoices), "invoice": stage.invoices[0],
     }
     for path in list(document["paths"]):
         if not keep(path):
@@ -35,6 +35,9 @@ def described(stage, keep):
             for parameter in operation.get("parameters", []):
                 if parameter["name"] in known:
                     parameter["example"] = known[parameter["name"]]
+                if parameter["name"] in ("relance-account", "account"):
+                    # Any other one is nobody's, and nothing further would be asked
+                    parameter["schema"] = {"type": "string", "enum": [stage.account]}
     return document
 
 

@@ -61,6 +61,7 @@ class Stage:
         _, headers = self.ask("POST", "/api/portal/session", {"token": self.token})
         self.cookie = headers["set-cookie"].split(";")[0]
         account, _ = self.ask("GET", "/api/portal/account", None, [("cookie", self.cookie)])
+        self.account = account["id"]
         self.invoices = [invoice["id"] for case in account["cases"] for invoice in case["invoices"]]
 
     def ask(self, method, path, body=None, headers=()):

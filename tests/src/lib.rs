@@ -2,6 +2,7 @@
 
 pub mod dynoxide;
 pub mod functions;
+pub mod gocardless;
 pub mod local;
 pub mod papers;
 pub mod simulation;

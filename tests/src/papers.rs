@@ -60,6 +60,7 @@ pub fn transfer(amount: Option<Money>) -> Transfer {
         bic: Some("AGRIFRPP".parse().expect("a BIC")),
         amount,
         reference: CreditorReference::from_base("KERBRAT2026").expect("a reference"),
+        assigned: None,
     }
 }
 
@@ -88,7 +89,8 @@ pub fn statement(language: Language, rows: u64) -> Statement {
         disputed: eur(0),
         unapplied: eur(0),
         balance: eur(left),
-        transfer: Some(transfer(Some(eur(late)))),
+        transfers: vec![transfer(Some(eur(late)))],
+        transfers_left: false,
     };
     Statement { head: head(language), cases: vec![case] }
 }
@@ -126,7 +128,7 @@ pub fn schedule(language: Language) -> Schedule {
         invoices_left: 3,
         instalments: standing.into_iter().enumerate().map(line).collect(),
         total: eur(619_860),
-        transfer: Some(transfer(None)),
+        transfers: vec![transfer(None)],
     }
 }
 

@@ -261,7 +261,7 @@ impl Stripe {
 #[async_trait]
 impl Till for Stripe {
     async fn ask(&self, question: &Question) -> Result<Reply, TillError> {
-        let form = question.form.clone().unwrap_or_default();
+        let form = question.body.clone().unwrap_or_default();
         let uri = format!("http://stripe/?{form}").parse().expect("a form");
         let Query(fields) = Query::<Vec<(String, String)>>::try_from_uri(&uri).expect("a form");
         let headers = question.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));

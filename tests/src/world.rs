@@ -28,7 +28,7 @@ use app::{App, AppError, Ports, Settings};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::debtor::{Address, Channel, Language};
 use domain::ids::CaseId;
-use domain::portfolio::{Creditor, Portfolio, Sending};
+use domain::portfolio::{Creditor, Notices, Portfolio, Sending};
 use domain::scenario::Notice;
 use formats::Headers;
 use formats::signature::{standard, stripe};
@@ -39,6 +39,7 @@ use store::keys::Keys;
 use store::record;
 use store::table::{Condition, Item, Read, Table, Write};
 
+use crate::gocardless::{Both, GoCardless};
 use crate::stripe::Stripe;
 use ports::{Calm, Memory, Ring, SeededIds, Shelves, StillClock, Weather};
 use provider::{Accepted, Act, Echo, Provider};
@@ -68,6 +69,8 @@ pub struct World {
     pub shelves: Arc<Shelves>,
     /// Who takes cards.
     pub till: Arc<Stripe>,
+    /// Who plays GoCardless.
+    pub collector: Arc<GoCardless>,
     /// The portfolio that was made first.
     pub home: Created,
     ports: Ports,
@@ -101,6 +104,7 @@ pub fn creditor() -> Creditor {
         reply_to: Some("compta@verrerie.example".to_owned()),
         phone: Some("+33491000000".to_owned()),
         brand_color: None,
+        notices: Notices::default(),
     }
 }
 
@@ -115,6 +119,7 @@ pub fn paris() -> NewPortfolio {
         currency: "EUR".parse().expect("a currency"),
         creditor: creditor(),
         sending: Sending::Enabled,
+        sign_plans: false,
     }
 }
 
@@ -193,6 +198,7 @@ impl World {
         let provider = Arc::new(Provider::new(Arc::clone(&clock), Arc::clone(&weather)));
         let shelves = Arc::new(Shelves::empty(Arc::clone(&weather)));
         let till = Arc::new(Stripe::under(Arc::<StillClock>::clone(&clock), Arc::clone(&weather)));
+        let collector = Arc::new(GoCardless::under(Arc::<StillClock>::clone(&clock), Arc::clone(&weather)));
         let ports = Ports {
             table: Arc::<Memory>::clone(&memory),
             clock: Arc::<StillClock>::clone(&clock),
@@ -200,7 +206,7 @@ impl World {
             keyring: Arc::new(Ring(weather)),
             objects: Arc::<Shelves>::clone(&shelves),
             channels: Arc::<Provider>::clone(&provider),
-            till: Arc::<Stripe>::clone(&till),
+            till: Arc::new(Both(Arc::clone(&till), Arc::clone(&collector))),
             printer: Arc::new(Typesetter),
         };
         let public_url = "https://pay.verrerie.example".to_owned();
@@ -215,6 +221,7 @@ impl World {
             provider,
             shelves,
             till,
+            collector,
             home,
             ports,
             settings,

@@ -39,6 +39,7 @@ portal    dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:DeleteItem d
 portal    kms:Decrypt                                                          Key
 portal    s3:PutObject s3:GetObject                                            Objects/uploads/*
 portal    s3:PutObject                                                         Objects/objects/*/files/*
+portal    s3:GetObject                                                         Objects/objects/*/originals/*
 portal    ses:SendEmail ses:SendRawEmail                                       ses:identity/Sender
 portal    ses:SendEmail ses:SendRawEmail                                       ses:configuration-set/Mail
 portal    ses:SendEmail ses:SendRawEmail                                       ses:tenant/Tenant/*      if HasTenant
@@ -53,7 +54,9 @@ papers    logs:CreateLogStream logs:PutLogEvents                               P
 desk      dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:DeleteItem dynamodb:ConditionCheckItem  Table
 desk      dynamodb:Query                                                       Table/index/book
 desk      kms:Decrypt                                                          Key
+desk      s3:PutObject s3:GetObject                                            Objects/uploads/*/originals/*
 desk      s3:GetObject                                                         Objects/objects/*/files/*
+desk      s3:PutObject s3:GetObject                                            Objects/objects/*/originals/*
 desk      logs:CreateLogStream logs:PutLogEvents                               DeskLog
 
 project   dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:DeleteItem dynamodb:ConditionCheckItem  Table

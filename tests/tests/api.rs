@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
+#[path = "api/accounts.rs"]
+mod accounts;
 #[path = "api/asking.rs"]
 mod asking;
 #[path = "api/described.rs"]
@@ -18,10 +20,14 @@ mod isolation;
 mod noise;
 #[path = "api/once.rs"]
 mod once;
+#[path = "api/originals.rs"]
+mod originals;
 #[path = "api/own.rs"]
 mod own;
 #[path = "api/papers.rs"]
 mod papers;
+#[path = "api/paying.rs"]
+mod paying;
 #[path = "api/refusals.rs"]
 mod refusals;
 #[path = "api/routes.rs"]

@@ -9,11 +9,12 @@ use std::path::Path;
 
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 6] = [
+const TARGETS: [(&str, Target); 7] = [
     ("link", fuzz::link),
     ("mime", fuzz::mime),
     ("parcel", fuzz::parcel),
     ("template", fuzz::template),
+    ("webhook_gocardless", fuzz::webhook_gocardless),
     ("webhook_relance", fuzz::webhook_relance),
     ("webhook_stripe", fuzz::webhook_stripe),
 ];

@@ -9,12 +9,20 @@ mod alerts;
 mod audit;
 #[path = "journeys/bank.rs"]
 mod bank;
+#[path = "journeys/brands.rs"]
+mod brands;
 #[path = "journeys/breaker.rs"]
 mod breaker;
 #[path = "journeys/cards.rs"]
 mod cards;
+#[path = "journeys/clerks.rs"]
+mod clerks;
 #[path = "journeys/codes.rs"]
 mod codes;
+#[path = "journeys/collections.rs"]
+mod collections;
+#[path = "journeys/collector.rs"]
+mod collector;
 #[path = "journeys/contacts.rs"]
 mod contacts;
 #[path = "journeys/crashes.rs"]
@@ -37,6 +45,8 @@ mod intake;
 mod levels;
 #[path = "journeys/liveness.rs"]
 mod liveness;
+#[path = "journeys/logos.rs"]
+mod logos;
 #[path = "journeys/merges.rs"]
 mod merges;
 #[path = "journeys/merging.rs"]
@@ -45,12 +55,16 @@ mod merging;
 mod operating;
 #[path = "journeys/order.rs"]
 mod order;
+#[path = "journeys/originals.rs"]
+mod originals;
 #[path = "journeys/pages.rs"]
 mod pages;
 #[path = "journeys/papers.rs"]
 mod papers;
 #[path = "journeys/parcel/mod.rs"]
 mod parcel;
+#[path = "journeys/payees.rs"]
+mod payees;
 #[path = "journeys/plans.rs"]
 mod plans;
 #[path = "journeys/proof.rs"]

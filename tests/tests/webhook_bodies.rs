@@ -37,21 +37,31 @@ fn stripe_check(signature: &str, body: &[u8]) -> Result<Verified, SignatureError
     verify(Platform::Stripe, &headers, body, &[SECRET], now())
 }
 
+/// The one delivery of a body.
+fn read_one(platform: Platform, verified: &Verified, body: &[u8]) -> domain::event::Delivery {
+    let mut told = read(platform, verified, body).unwrap();
+    assert_eq!(told.len(), 1);
+    told.remove(0)
+}
+
 fn named() -> Verified {
     Verified::by_other_means(ExternalId::new("msg_1").ok())
 }
 
 fn problem(body: &[u8]) -> Problem {
     let answers = Platform::ALL.map(|platform| read(platform, &named(), body));
-    let [Err(Unreadable::Json(one)), Err(Unreadable::Json(other))] = answers else { panic!("{answers:?}") };
-    assert_eq!(one, other);
+    let [Err(Unreadable::Json(one)), Err(Unreadable::Json(two)), Err(Unreadable::Json(three))] = answers
+    else {
+        panic!("{answers:?}")
+    };
+    assert!(one == two && two == three);
     one.problem
 }
 
 #[test]
 fn the_sample_bodies_are_good() {
     for (platform, body) in [(Platform::Relance, BODY), (Platform::Stripe, STRIPE)] {
-        let delivery = read(platform, &named(), body.as_bytes()).unwrap();
+        let delivery = read_one(platform, &named(), body.as_bytes());
         assert!(matches!(delivery.content, Content::Events(_)), "{delivery:?}");
     }
     let signature = standard::sign(SECRET, "msg_1", NOW, BODY.as_bytes()).unwrap();
@@ -147,7 +157,7 @@ fn unicode_is_signed_and_read_as_bytes() {
     let body = BODY.replace("P-é-1", "日本-😀-ß");
     let signature = standard::sign(SECRET, "m", NOW, body.as_bytes()).unwrap();
     let verified = standard_check("m", NOW, &signature, body.as_bytes()).unwrap();
-    let delivery = read(Platform::Relance, &verified, body.as_bytes()).unwrap();
+    let delivery = read_one(Platform::Relance, &verified, body.as_bytes());
     assert!(format!("{delivery:?}").contains("日本-😀-ß"), "{delivery:?}");
 }
 
@@ -224,13 +234,13 @@ fn every_wrong_amount_is_refused_at_its_place() {
         "null",
     ] {
         let body = BODY.replace("\"12.50\"", amount);
-        let delivery = read(Platform::Relance, &named(), body.as_bytes()).unwrap();
+        let delivery = read_one(Platform::Relance, &named(), body.as_bytes());
         let Content::Invalid(faults) = delivery.content else { panic!("{amount}: {:?}", delivery.content) };
         assert_eq!(faults[0].pointer, "/data/payment/amount", "{amount}");
     }
     for amount in ["\"500\"", "5.00", "1e999", "5e2", "9223372036854775808", "null", "[]"] {
         let body = STRIPE.replace("\"total\":500", &format!("\"total\":{amount}"));
-        let delivery = read(Platform::Stripe, &named(), body.as_bytes()).unwrap();
+        let delivery = read_one(Platform::Stripe, &named(), body.as_bytes());
         let Content::Invalid(faults) = delivery.content else { panic!("{amount}: {:?}", delivery.content) };
         assert_eq!(faults[0].pointer, "/data/object/total", "{amount}");
     }
@@ -239,7 +249,7 @@ fn every_wrong_amount_is_refused_at_its_place() {
 #[test]
 fn a_refusal_repeats_no_value_of_the_body() {
     let body = BODY.replace("12.50", "Jean Martin").replace("2026-09-01\"", "jean@martin.example\"");
-    let delivery = read(Platform::Relance, &named(), body.as_bytes()).unwrap();
+    let delivery = read_one(Platform::Relance, &named(), body.as_bytes());
     let told = format!("{:?}", delivery.content).to_lowercase();
     assert!(told.contains("/data/payment/amount") && !told.contains("martin"), "{told}");
 }
@@ -320,8 +330,8 @@ proptest! {
     ])) {
         let body = serde_json::json!({"id": "evt_1", "type": kind, "created": NOW, "occurred_at": "2026-09-01T08:00:00Z",
             "data": data}).to_string();
-        for platform in Platform::ALL {
-            let delivery = read(platform, &named(), body.as_bytes()).unwrap();
+        for platform in [Platform::Relance, Platform::Stripe] {
+            let delivery = read_one(platform, &named(), body.as_bytes());
             if let Content::Invalid(faults) = delivery.content {
                 prop_assert!((1..=20).contains(&faults.len()));
                 prop_assert!(faults.iter().all(|fault| fault.pointer.starts_with("/data")));

@@ -7,7 +7,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use chrono::DateTime;
-use domain::event::{Content, Event};
+use domain::event::{Content, Delivery, Event};
+use formats::platforms::gocardless::till::{Collected, collected};
+use formats::signature::gocardless;
 use formats::{Headers, Platform, SignatureError, Verified, read, verify};
 use serde_json::Value;
 
@@ -95,14 +97,18 @@ fn corpus(folder: &str) -> Option<PathBuf> {
     root.map(|root| PathBuf::from(root).join(folder))
 }
 
-fn summary(body: &[u8]) -> String {
-    match read(Platform::Stripe, &Verified::by_other_means(None), body) {
+fn summary(platform: Platform, body: &[u8]) -> String {
+    match read(platform, &Verified::by_other_means(None), body) {
         Err(error) => format!("unreadable: {error}: {}", error.faults()[0].pointer),
-        Ok(delivery) => match delivery.content {
-            Content::Unused(reason) => format!("unused: {reason}"),
-            Content::Invalid(faults) => format!("invalid: {faults:?}"),
-            Content::Events(events) => events.iter().map(one).collect::<Vec<_>>().join("; "),
-        },
+        Ok(deliveries) => deliveries.iter().map(said).collect::<Vec<_>>().join("; "),
+    }
+}
+
+fn said(delivery: &Delivery) -> String {
+    match &delivery.content {
+        Content::Unused(reason) => format!("unused: {reason}"),
+        Content::Invalid(faults) => format!("invalid: {faults:?}"),
+        Content::Events(events) => events.iter().map(one).collect::<Vec<_>>().join("; "),
     }
 }
 
@@ -122,6 +128,9 @@ fn one(event: &Event) -> String {
             if said.paid_by_debtor { " by the debtor" } else { "" }
         ),
         Event::PaymentFailed { invoice, reason } => format!("failed {invoice}: {reason}"),
+        Event::Collection(said) => {
+            format!("{} {}: {:?}", said.reference.as_deref().unwrap_or("-"), said.about, said.outcome)
+        }
         other => format!("{other:?}"),
     }
 }
@@ -132,10 +141,114 @@ fn every_real_stripe_body_comes_to_what_is_written_here() {
     let found: BTreeMap<String, String> = fs::read_dir(folder)
         .unwrap()
         .map(Result::unwrap)
-        .map(|entry| (entry.file_name().into_string().unwrap(), summary(&fs::read(entry.path()).unwrap())))
+        .map(|entry| {
+            (
+                entry.file_name().into_string().unwrap(),
+                summary(Platform::Stripe, &fs::read(entry.path()).unwrap()),
+            )
+        })
         .collect();
     let written = STRIPE.iter().map(|(file, said)| ((*file).to_owned(), (*said).to_owned())).collect();
     assert_eq!(found, written);
+}
+
+const NO_EVENTS: &str = "unreadable: the envelope of the event cannot be read: /events";
+
+/// Every file of GoCardless, and what it must come to as a webhook. What is no webhook is read as what it is below.
+const GOCARDLESS: &[(&str, &str)] = &[
+    ("gocardless__customers.json", NO_EVENTS),
+    ("gocardless__events.json", NO_EVENTS),
+    ("gocardless__instalment_schedules.json", NO_EVENTS),
+    ("gocardless__mandates.json", NO_EVENTS),
+    ("gocardless__payments.json", NO_EVENTS),
+    ("gocardless__payouts.json", NO_EVENTS),
+    ("gocardless__rate_limit_exceeded.json", NO_EVENTS),
+    ("gocardless__refunds.json", NO_EVENTS),
+    (
+        "gocardless__webhook_body.json",
+        "unused: Relance has no use for events of this kind; - MD000AMA19XGEC: Step",
+    ),
+    ("gocardless__webhooks.json", NO_EVENTS),
+    ("lago__events_mandate_cancelled.json", "- index_ID_123: Ended { reason: \"mandate_cancelled\" }"),
+    (
+        "lago__events_mandate_cancelled_by_bank.json",
+        "- index_ID_123: Ended { reason: \"mandate_cancelled\" }",
+    ),
+    ("lago__events_mandate_created.json", "- index_ID_123: Step"),
+    ("lago__events_payment_request.json", "- PM0068WBTXDQ0Q: Paid"),
+    (
+        "lago__events_refund.json",
+        "unused: the creditor gave money back of his own will: nothing is owed again; enter it if it shall be shown",
+    ),
+];
+
+#[test]
+fn every_real_gocardless_body_comes_to_what_is_written_here() {
+    let Some(folder) = corpus("webhooks-gocardless") else { return };
+    let read = |entry: fs::DirEntry| {
+        let body = fs::read(entry.path()).unwrap();
+        (entry.file_name().into_string().unwrap(), summary(Platform::Gocardless, &body))
+    };
+    let found: BTreeMap<String, String> =
+        fs::read_dir(folder).unwrap().map(Result::unwrap).map(read).collect();
+    let written = GOCARDLESS.iter().map(|(file, said)| ((*file).to_owned(), (*said).to_owned())).collect();
+    assert_eq!(found, written);
+}
+
+#[test]
+fn the_official_gocardless_events_and_answers_are_read() {
+    let Some(folder) = corpus("webhooks-gocardless") else { return };
+    let file = |name: &str| -> Value {
+        serde_json::from_slice(&fs::read(folder.join(format!("gocardless__{name}.json"))).unwrap()).unwrap()
+    };
+    let mut events = file("events")["list"]["body"].clone();
+    let told = summary(Platform::Gocardless, events.to_string().as_bytes());
+    assert_eq!(told, ["- MD123: Ended { reason: \"ADDACS-B\" }"; 2].join("; "));
+    for (kind, action, said) in [
+        ("billing_requests", "fulfilled", "- BRQ123: Signed { mandate: MD123 }"),
+        ("billing_requests", "cancelled", "- BRQ123: Closed"),
+        ("payments", "submitted", "- PM123: Step"),
+        ("payments", "resubmission_requested", "- PM123: Again"),
+        ("payments", "confirmed", "- PM123: Paid"),
+        ("payments", "charged_back", "- PM123: Failed { reason: \"ADDACS-B\" }"),
+        ("payments", "customer_approval_denied", "- PM123: Failed { reason: \"ADDACS-B\" }"),
+    ] {
+        let event = &mut events["events"][0];
+        (event["resource_type"], event["action"]) = (kind.into(), action.into());
+        let one = serde_json::json!({ "events": [event] }).to_string();
+        assert_eq!(summary(Platform::Gocardless, one.as_bytes()), said);
+    }
+    let payments = file("payments");
+    for (verb, status) in [("create", 201), ("get", 200)] {
+        match collected(status, payments[verb]["body"].to_string().as_bytes()) {
+            Collected::Payment { payment, minor, on } => {
+                assert_eq!((payment.as_str(), minor, on), ("PM123", 1000, "2014-05-21".parse().ok()));
+            }
+            other => panic!("{verb}: {other:?}"),
+        }
+    }
+    let slower = file("rate_limit_exceeded").to_string();
+    assert_eq!(collected(429, slower.as_bytes()), Collected::Unclear);
+}
+
+#[test]
+fn the_official_gocardless_signature_is_believed_and_any_other_is_not() {
+    let (Some(vectors), Some(bodies)) = (corpus("webhook-signatures"), corpus("webhooks-gocardless")) else {
+        return;
+    };
+    let file = fs::read(vectors.join("gocardless__vector.json")).unwrap();
+    let vector: Value = serde_json::from_slice(&file).unwrap();
+    let text = |key: &str| vector[key].as_str().unwrap();
+    let body = fs::read(bodies.join("gocardless__webhook_body.json")).unwrap();
+    let body = body.strip_suffix(b"\n").unwrap_or(&body);
+    assert_eq!(gocardless::sign(text("secret"), body).unwrap(), text("expected"));
+    let judged = |signature: &str, body: &[u8]| {
+        let headers: Headers<'_> = [(text("header"), signature)].into_iter().collect();
+        verify(Platform::Gocardless, &headers, body, &[text("secret")], DateTime::UNIX_EPOCH)
+    };
+    assert!(judged(text("expected"), body).is_ok());
+    assert_eq!(judged(text("expected"), b"{}"), Err(SignatureError::NoMatch));
+    assert_eq!(judged(&"0".repeat(64), body), Err(SignatureError::NoMatch));
 }
 
 #[test]
@@ -147,7 +260,7 @@ fn the_official_stripe_invoice_of_2026_is_read_in_every_status() {
     let said = |object: &Value| {
         let event = serde_json::json!({"id": "evt_1", "object": "event", "type": "invoice.updated",
             "created": 1_788_000_000, "data": {"object": object}});
-        summary(event.to_string().as_bytes())
+        summary(Platform::Stripe, event.to_string().as_bytes())
     };
     assert_eq!(said(object), "unused: a draft is owed by nobody yet");
     let known = "debtor cus_QXg1o8vcGmoR32; invoice in_1Pgc6tB7WZ01zgkWu9fdqL6I in_1Pgc6tB7WZ01zgkWu9fdqL6I \
@@ -171,7 +284,7 @@ fn the_official_stripe_customer_and_credit_note_are_read() {
     let said = |kind: &str, object: &str| {
         let event = serde_json::json!({"id": "evt_1", "object": "event", "type": kind, "created": 1_788_000_000,
             "data": {"object": fixtures["resources"][object]}});
-        summary(event.to_string().as_bytes())
+        summary(Platform::Stripe, event.to_string().as_bytes())
     };
     assert_eq!(said("customer.created", "customer"), "debtor cus_QXg1o8vcGmoR32");
     let note = said("credit_note.created", "credit_note");

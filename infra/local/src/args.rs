@@ -12,7 +12,7 @@ use thiserror::Error;
 /// What `--help` prints.
 pub const USAGE: &str = "The whole of Relance in one process, on this machine only.
 
-usage: local [--port 8787] [--data DIR] [--clock RFC3339] [--empty] [--stripe URL]
+usage: local [--port 8787] [--data DIR] [--clock RFC3339] [--empty] [--stripe URL] [--gocardless URL]
        local --verify [--data DIR]
        local --export FILE --portfolio ID [--data DIR]
        local --import FILE [--as-it-was] [--data DIR]
@@ -23,6 +23,7 @@ usage: local [--port 8787] [--data DIR] [--clock RFC3339] [--empty] [--stripe UR
   --empty          do not fill a fresh folder with the sample portfolio
   --stripe URL     a server that plays Stripe, such as http://127.0.0.1:12111: cards are taken there. On this machine only:
                    real money is never asked for from here
+  --gocardless URL the same for GoCardless: debtors sign mandates there
   --verify         check the history of every debtor in the folder, name what was tampered with, and end
   --export FILE    write a whole portfolio to FILE, and what opens it to FILE.key, and end: keep the two apart
   --portfolio ID   which one
@@ -73,6 +74,8 @@ pub struct Args {
     pub empty: bool,
     /// Who plays Stripe; `None`: no card payment can begin.
     pub stripe: Option<SocketAddr>,
+    /// Who plays GoCardless; `None`: nobody is led there.
+    pub gocardless: Option<SocketAddr>,
 }
 
 /// Why the command line makes no sense.
@@ -90,9 +93,9 @@ pub enum ArgsError {
     /// The value of `--clock`.
     #[error("--clock {0}: must be an instant such as 2026-09-01T08:00:00Z (RFC 3339)")]
     Clock(String),
-    /// The value of `--stripe`.
-    #[error("--stripe {0}: must be an address of this machine, such as http://127.0.0.1:12111")]
-    Stripe(String),
+    /// The value of `--stripe` or `--gocardless`.
+    #[error("{0} {1}: must be an address of this machine, such as http://127.0.0.1:12111")]
+    Player(&'static str, String),
     /// The value of `--portfolio`.
     #[error("--portfolio {0}: must be an id such as por_01jd3v9q6f8x2k4m5n7p9r1s3t; --verify lists them")]
     Portfolio(String),
@@ -118,7 +121,8 @@ fn default_data() -> PathBuf {
 /// [`ArgsError`] for the first word that makes no sense.
 pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, ArgsError> {
     let mut words = words.into_iter();
-    let (mut port, mut data, mut clock, mut stripe) = (None, None, None, None);
+    let (mut port, mut data, mut clock) = (None, None, None);
+    let (mut stripe, mut gocardless) = (None, None);
     let (mut empty, mut errand) = (false, Errand::default());
     while let Some(word) = words.next() {
         let text = word.to_string_lossy().into_owned();
@@ -131,7 +135,11 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, ArgsE
             "--port" => once("--port", &mut port, read_port(&value("--port")?)?)?,
             "--data" => once("--data", &mut data, read_path("--data", value("--data")?)?)?,
             "--clock" => once("--clock", &mut clock, read_clock(&value("--clock")?)?)?,
-            "--stripe" => once("--stripe", &mut stripe, read_stripe(&value("--stripe")?)?)?,
+            "--stripe" => once("--stripe", &mut stripe, read_player("--stripe", &value("--stripe")?)?)?,
+            "--gocardless" => {
+                let player = read_player("--gocardless", &value("--gocardless")?)?;
+                once("--gocardless", &mut gocardless, player)?;
+            }
             "--empty" if joined.is_none() => empty = true,
             "--verify" if joined.is_none() => errand.verify = true,
             "--export" => once("--export", &mut errand.export, read_path("--export", value("--export")?)?)?,
@@ -147,7 +155,7 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, ArgsE
     let data = data.unwrap_or_else(default_data);
     match errand.command(&data)? {
         Some(command) => Ok(command),
-        None => Ok(Command::Run(Args { port: port.unwrap_or(8787), data, clock, empty, stripe })),
+        None => Ok(Command::Run(Args { port: port.unwrap_or(8787), data, clock, empty, stripe, gocardless })),
     }
 }
 
@@ -206,11 +214,11 @@ fn read_portfolio(value: &OsString) -> Result<PortfolioId, ArgsError> {
     text.parse().map_err(|_| ArgsError::Portfolio(text.into_owned()))
 }
 
-fn read_stripe(value: &OsString) -> Result<SocketAddr, ArgsError> {
+fn read_player(option: &'static str, value: &OsString) -> Result<SocketAddr, ArgsError> {
     let text = value.to_string_lossy();
     let address = text.trim_end_matches('/').strip_prefix("http://").and_then(|text| text.parse().ok());
     let near = address.filter(|address: &SocketAddr| address.ip().is_loopback());
-    near.ok_or_else(|| ArgsError::Stripe(text.into_owned()))
+    near.ok_or_else(|| ArgsError::Player(option, text.into_owned()))
 }
 
 fn read_clock(value: &OsString) -> Result<DateTime<Utc>, ArgsError> {
@@ -261,9 +269,11 @@ mod tests {
         assert_eq!(read("--port 1 --port 2"), Err(ArgsError::Twice("--port")));
         assert_eq!(read("--port 1 --help"), Ok(Command::Help));
         for far in ["https://api.stripe.com", "http://10.0.0.1:80", "http://localhost", "127.0.0.1:1"] {
-            assert_eq!(read(&format!("--stripe {far}")), Err(ArgsError::Stripe(far.to_owned())));
+            assert_eq!(read(&format!("--stripe {far}")), Err(ArgsError::Player("--stripe", far.to_owned())));
         }
         assert_eq!(args("--stripe http://127.0.0.1:9/").stripe, "127.0.0.1:9".parse().ok());
+        let far = "https://api.gocardless.com".to_owned();
+        assert_eq!(read(&format!("--gocardless {far}")), Err(ArgsError::Player("--gocardless", far)));
         assert_eq!(read("--verify --data x"), Ok(Command::Verify(PathBuf::from("x"))));
     }
 

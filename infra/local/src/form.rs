@@ -125,6 +125,19 @@ impl Fields {
         number.map(Some).ok_or_else(|| fault(&format!("/{name}"), "must be a whole number"))
     }
 
+    /// True or false, in forms as these words; no when it is not given.
+    ///
+    /// # Errors
+    /// 422 when it is something else.
+    pub fn yes(&self, name: &str) -> Result<bool, Problem> {
+        let said = match self.0.get(name) {
+            None => Some(false),
+            Some(Value::String(word)) => word.parse().ok(),
+            Some(value) => value.as_bool(),
+        };
+        said.ok_or_else(|| fault(&format!("/{name}"), "must be true or false"))
+    }
+
     /// One of the words that serde knows for `T`.
     ///
     /// # Errors

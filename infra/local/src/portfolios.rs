@@ -21,9 +21,9 @@ use crate::server::Local;
 use crate::team::User;
 
 /// Sources that every portfolio has.
-const SOURCES: [&str; 2] = ["relance", "stripe"];
+const SOURCES: [&str; 3] = ["relance", "stripe", "gocardless"];
 /// The fields of `POST /local/portfolios`.
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 15] = [
     "name",
     "country",
     "language",
@@ -38,6 +38,7 @@ const FIELDS: [&str; 14] = [
     "sender",
     "reply_to",
     "sending",
+    "sign_plans",
 ];
 
 /// What a country's creditors have: code, zone, currency, language, IBAN, BIC, postcode and city.
@@ -155,6 +156,7 @@ fn filled(fields: &Fields) -> Result<PortfolioForm, Problem> {
         sender: line("sender")?.or_else(|| Some(format!("relances@{domain}"))),
         reply_to: line("reply_to")?.or_else(|| Some(format!("comptabilite@{domain}"))),
         phone: (country == "FR").then(|| "+33 1 23 45 67 89".to_owned()),
+        sign_plans: fields.yes("sign_plans")?,
         country: Some(country),
         legal_name,
         name,
@@ -220,6 +222,7 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_named() {
+        assert!(made(r#"{"name": "X", "sign_plans": true}"#).unwrap().sign_plans);
         for (body, pointer) in [
             ("{}", "/name"),
             (r#"{"name": ""}"#, "/name"),
@@ -231,6 +234,7 @@ mod tests {
             (r#"{"name": "X", "iban": "FR00"}"#, "/iban"),
             (r#"{"name": "X", "sender": "nobody"}"#, "/sender"),
             (r#"{"name": "X", "sending": "maybe"}"#, "/sending"),
+            (r#"{"name": "X", "sign_plans": "perhaps"}"#, "/sign_plans"),
             (r#"{"name": "X", "nmae": "Y"}"#, "/nmae"),
         ] {
             assert_eq!(made(body).unwrap_err().errors[0].pointer, pointer, "{body}");

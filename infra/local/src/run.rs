@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use app::AppError;
 use app::parcel::ParcelError;
-use app::ports::{NoTill, Till};
+use app::ports::Till;
 use store::embedded::OpenError;
 use thiserror::Error;
 use tokio::net::TcpListener;
@@ -98,10 +98,7 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     let listener =
         TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port))).await.map_err(port)?;
     let url = format!("http://{}", listener.local_addr().map_err(port)?);
-    let till: Arc<dyn Till> = match args.stripe {
-        Some(address) => Arc::new(Played::at(address)),
-        None => Arc::new(NoTill),
-    };
+    let till: Arc<dyn Till> = Arc::new(Played::at(args.stripe, args.gocardless));
     let world = World::open_with(&data.folder, args.clock, till)?;
     if data.fresh && !args.empty {
         data.mark()?;

@@ -1,10 +1,10 @@
-//! Asks a server on this machine that plays Stripe. Real money is never asked for from here: there is no TLS, and no host but
+//! Asks servers on this machine that play the providers of payments. Real money is never asked for from here: there is no TLS, and no host but
 //! this one.
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use app::ports::{Question, Reply, Till, TillError};
+use app::ports::{Provider, Question, Reply, Till, TillError};
 use async_trait::async_trait;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderValue, Request};
@@ -17,23 +17,34 @@ const LIMIT: Duration = Duration::from_secs(5);
 /// Most bytes of an answer.
 const BYTES_LIMIT: usize = 128 * 1024;
 
-/// Who plays Stripe.
+/// Who plays the providers.
 pub struct Played {
-    host: String,
+    stripe: Option<SocketAddr>,
+    gocardless: Option<SocketAddr>,
     client: Client<HttpConnector, Body>,
 }
 
 impl Played {
-    /// At an address of this machine.
-    pub fn at(address: SocketAddr) -> Self {
+    /// At addresses of this machine.
+    pub fn at(stripe: Option<SocketAddr>, gocardless: Option<SocketAddr>) -> Self {
         let client = Client::builder(TokioExecutor::new()).build(HttpConnector::new());
-        Self { host: format!("http://{address}"), client }
+        Self { stripe, gocardless, client }
+    }
+
+    const fn address(&self, provider: Provider) -> Option<SocketAddr> {
+        match provider {
+            Provider::Stripe => self.stripe,
+            Provider::GoCardlessSandbox => self.gocardless,
+            // A live token is none of this machine's
+            Provider::GoCardless => None,
+        }
     }
 
     async fn carried(&self, question: &Question) -> Result<Reply, TillError> {
-        let method = if question.form.is_some() { "POST" } else { "GET" };
-        let body = Body::from(question.form.clone().unwrap_or_default());
-        let request = Request::builder().method(method).uri(format!("{}{}", self.host, question.path));
+        let address = self.address(question.to).ok_or(TillError::None)?;
+        let method = if question.body.is_some() { "POST" } else { "GET" };
+        let body = Body::from(question.body.clone().unwrap_or_default());
+        let request = Request::builder().method(method).uri(format!("http://{address}{}", question.path));
         let mut request = request.body(body).map_err(|_| TillError::Unreachable)?;
         for (name, value) in &question.headers {
             let value = HeaderValue::from_str(value).map_err(|_| TillError::Unreachable)?;
@@ -55,5 +66,9 @@ impl Till for Played {
 
     fn is_near(&self) -> bool {
         true
+    }
+
+    fn knows(&self, provider: Provider) -> bool {
+        self.address(provider).is_some()
     }
 }

@@ -18,4 +18,5 @@ export const PRINT = "M7 8.5V3.5h10v5M7 17H3.5V8.5h17V17H17M7 13.5h10v7H7z";
 export const LETTER =
   "M5.5 5h13A2.5 2.5 0 0 1 21 7.5v9a2.5 2.5 0 0 1-2.5 2.5h-13A2.5 2.5 0 0 1 3 16.5v-9A2.5 2.5 0 0 1 5.5 5zM4 7l8 6 8-6";
 export const OUT = "M14 4h6v6M20 4l-9 9M18 14v4a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h4";
+export const SAVE = "M12 4v11m-5-5 5 5 5-5M5 20h14";
 export const LOOK = "M4 11a7 7 0 1 0 14 0 7 7 0 1 0-14 0m12 5 4.5 4.5";

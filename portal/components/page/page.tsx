@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect } from "preact/hooks";
-import { parties, printed } from "../../debtor/account.ts";
+import type { Creditor } from "../../api/portal.ts";
+import { parties, printed } from "../../debtor/parties.ts";
 import { choose, t } from "../../debtor/words.ts";
 import { LANGUAGES, type Language, language, NAMES } from "../../locales/language.ts";
 import "./tokens.css";
@@ -75,11 +76,7 @@ function Parties() {
   const known = parties();
   return (
     <div class="within parties">
-      {known && (
-        <span class="tile" aria-hidden="true">
-          {known.creditor.brand.initials.slice(0, 3)}
-        </span>
-      )}
+      {known && <Tile of={known.creditor} />}
       <div class={known && known.creditor.name.length + known.debtor.length > LONG ? "names long" : "names"}>
         {known && (
           <>
@@ -101,6 +98,23 @@ function Parties() {
         ))}
       </select>
     </div>
+  );
+}
+
+/** The creditor's picture, on a white plate whatever the theme; without one, his letters. */
+function Tile({ of: { name, brand } }: { of: Creditor }) {
+  return brand.logo ? (
+    <img
+      class="tile logo"
+      src={brand.logo.href}
+      alt={name}
+      width={brand.logo.width}
+      height={brand.logo.height}
+    />
+  ) : (
+    <span class="tile" aria-hidden="true">
+      {brand.initials.slice(0, 3)}
+    </span>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Invoice } from "../../api/portal.ts";
+import type { Case, Invoice } from "../../api/portal.ts";
 import { t } from "../../debtor/words.ts";
 import { date } from "../../locales/dates.ts";
 import { Amount } from "../amount/amount.tsx";
@@ -15,8 +15,8 @@ export const MOST = 100;
 
 interface Props {
   name: string;
+  of: Case;
   invoices: Invoice[];
-  currency: string;
   today: string;
   chosen: readonly string[];
   choose: (ids: string[]) => void;
@@ -28,7 +28,7 @@ interface Props {
  * Accessibility: native checkboxes, each line names number, date and amount; long lists are shown in pages
  * with a search field, and say how many are shown.
  */
-export function Picker({ name, invoices, currency, today, chosen, choose }: Props) {
+export function Picker({ name, of, invoices, today, chosen, choose }: Props) {
   const [shown, setShown] = useState(PAGE);
   const [wanted, setWanted] = useState("");
   const found = wanted ? invoices.filter(({ number }) => matches(number, wanted)) : invoices;
@@ -47,8 +47,8 @@ export function Picker({ name, invoices, currency, today, chosen, choose }: Prop
               name={name}
               checked={chosen.includes(invoice.id)}
               change={(on) => toggle(invoice.id, on)}
-              note={dueWords(invoice, today)}
-              end={<Amount amount={invoice.open} currency={currency} />}
+              note={noteOf(invoice, of, today)}
+              end={<Amount amount={invoice.open} currency={of.currency} />}
             >
               <span class="figures">{invoice.number}</span>
             </Choice>
@@ -71,9 +71,12 @@ function matches(number: string, wanted: string): boolean {
   return flat(number).includes(flat(wanted));
 }
 
-function dueWords({ due_on }: Invoice, today: string): string {
+/** When it is due, and to whom it is paid when not to the creditor. */
+function noteOf({ due_on, payee }: Invoice, { payees }: Case, today: string): string {
   const at = date(due_on, "plain");
-  return due_on < today ? t("invoice-due-past", { date: at }) : t("invoice-due-next", { date: at });
+  const due = due_on < today ? t("invoice-due-past", { date: at }) : t("invoice-due-next", { date: at });
+  const to = payees[payee ?? -1];
+  return to ? `${due} · ${t("invoice-payee", { name: to.name })}` : due;
 }
 
 function Search({ name, value, set }: { name: string; value: string; set: (value: string) => void }) {

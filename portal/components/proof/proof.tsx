@@ -1,5 +1,5 @@
 import type { Creditor } from "../../api/portal.ts";
-import { printed } from "../../debtor/account.ts";
+import { printed } from "../../debtor/parties.ts";
 import { t } from "../../debtor/words.ts";
 import { Icon } from "../icon/icon.tsx";
 import { ADDRESS, IDENTITY, PHONE, SHIELD } from "../icon/proofs.ts";

@@ -1,5 +1,6 @@
-import type { Transfer } from "../../api/portal.ts";
+import type { Payee, Transfer } from "../../api/portal.ts";
 import { t } from "../../debtor/words.ts";
+import { date } from "../../locales/dates.ts";
 import { money, plain } from "../../locales/money.ts";
 import { Amount } from "../amount/amount.tsx";
 import { Copy } from "../copy/copy.tsx";
@@ -22,9 +23,21 @@ const spelled = (reference: string) =>
 export function TransferSlip({ of }: { of: Transfer }) {
   return (
     <div class="transfer stack">
+      {of.payee && <Assigned to={of.payee} />}
       <Facts facts={lines(of)} />
       <p class="hint">{t("pay-name-hint", { name: of.account_holder })}</p>
       {of.qr_svg && <Code of={of} svg={of.qr_svg} />}
+    </div>
+  );
+}
+
+/** To whom it was assigned, what has to be said with it, and since when these details have been the same. */
+function Assigned({ to: { name, mention, since } }: { to: Payee }) {
+  return (
+    <div class="stack tight">
+      <p>{t("pay-assigned", { name })}</p>
+      {mention && <p>{mention}</p>}
+      {since && <p class="hint">{t("pay-since", { date: date(since, "plain") })}</p>}
     </div>
   );
 }

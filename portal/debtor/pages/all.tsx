@@ -7,6 +7,7 @@ import { Page, type Section } from "../../components/page/page.tsx";
 import { account, forget } from "../account.ts";
 import type { Place } from "../router.ts";
 import { t } from "../words.ts";
+import { Accounts } from "./accounts.tsx";
 import { Added, Removed } from "./address.tsx";
 import { AlreadyPaid } from "./already-paid.tsx";
 import { Moved, Retracted } from "./amend.tsx";
@@ -46,6 +47,7 @@ export interface Visit {
 
 const PAGES: Record<string, [FunctionComponent<Visit>, Section, title: () => string]> = {
   "/l/-/summary": [Summary, "summary", () => t("summary-title")],
+  "/l/-/accounts": [Accounts, "summary", () => t("accounts-title")],
   "/l/-/invoices": [Invoices, "invoices", () => t("invoices-title")],
   "/l/-/pay": [Pay, "summary", () => t("pay-title")],
   "/l/-/card": [Card, "summary", () => t("summary-pay")],

@@ -77,7 +77,9 @@ export function ByCard({ way, of, policy, payable, wanted }: Props) {
     if (Object.keys(found).length > 0) return setAttempt(attempt + 1);
     const amount = amountOf(portion, open) ?? open;
     const query = `case=${encodeURIComponent(of.id)}&invoices=${wanted.map(encodeURIComponent).join(",")}`;
-    go(`/l/-/${way}?${query}`, { state: { draft: { open, amount, key: crypto.randomUUID() } } });
+    // Where a provider collects, the mandate is signed there: as a card is typed there.
+    const page = of.collector_policy ? "card" : way;
+    go(`/l/-/${page}?${query}`, { state: { draft: { open, amount, means: way, key: crypto.randomUUID() } } });
   };
   return (
     <Form errors={errors} attempt={attempt} submit={review}>

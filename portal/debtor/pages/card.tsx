@@ -1,5 +1,5 @@
 /**
- * A payment by card, before and after the provider's page: what is about to be paid, and what became of it.
+ * A payment by card, or by a mandate that is signed at the provider's, before and after the provider's page: what is about to be paid, and what became of it.
  *
  * Coming back proves nothing. What is shown is what the server knows, and it knows what the provider told it; until then
  * this page looks again by itself, a counted number of times.
@@ -19,6 +19,7 @@ import { Loading } from "../../components/loading/loading.tsx";
 import { Page } from "../../components/page/page.tsx";
 import { Progress } from "../../components/progress/progress.tsx";
 import type { Tone } from "../../components/state/tone.ts";
+import { date } from "../../locales/dates.ts";
 import { compare, money } from "../../locales/money.ts";
 import { asProblem, expire, type Loaded, outdate } from "../account.ts";
 import { caseFor, chosenBefore, invoicesFor } from "../cases.ts";
@@ -34,9 +35,13 @@ import "./done.css";
 interface Draft {
   open: string;
   amount: string;
+  means: api.Means;
   /** Names the attempt: pressed twice, it is one payment. */
   key: string;
 }
+
+/** Whose page it is. */
+const PROVIDERS: Record<api.Means, string> = { card: "Stripe", debit: "GoCardless" };
 
 export function Card(visit: Visit) {
   const { account, at } = visit;
@@ -86,12 +91,14 @@ function Review({ account, of, payable, wanted, draft }: About) {
     // What is open has changed: the page before shall know.
     if (found.status === 409) outdate();
   };
+  const { means } = draft;
+  const provider = PROVIDERS[means];
   const send = () => {
     setBusy(true);
     setProblem(undefined);
     const part = compare(draft.amount, draft.open) < 0 ? { amount: draft.amount } : {};
     api
-      .beginCheckout({ invoices: wanted, open: draft.open, ...part }, draft.key)
+      .beginCheckout({ invoices: wanted, open: draft.open, means, ...part }, draft.key)
       .then(({ url }) => leave(url))
       .catch(fail);
   };
@@ -109,18 +116,28 @@ function Review({ account, of, payable, wanted, draft }: About) {
       {problem && <Refusal problem={problem} />}
       <Facts
         facts={[
-          { label: t("card-amount"), value: money(draft.amount, of.currency) },
+          {
+            label: means === "card" ? t("card-amount") : t("debit-amount"),
+            value: money(draft.amount, of.currency),
+          },
           { label: t("card-fee"), value: t("card-fee-none") },
-          { label: t("card-page"), value: t("card-page-of", { creditor: account.creditor.name }) },
+          { label: t("card-page"), value: t("card-page-of", { provider, creditor: account.creditor.name }) },
           invoicesFact(of, payable, wanted),
         ]}
       />
       <Afterwards
-        lines={[
-          [OUT, t("card-next-page")],
-          [CLOCK, t("card-next-back")],
-          [PAUSE, t("card-next-booked")],
-        ]}
+        lines={
+          means === "card"
+            ? [
+                [OUT, t("card-next-page")],
+                [CLOCK, t("card-next-back")],
+                [PAUSE, t("card-next-booked", { provider })],
+              ]
+            : [
+                [OUT, t("collector-next-page")],
+                [PAUSE, t("debit-after-hold")],
+              ]
+        }
       />
       <div class="stack tight">
         {problem?.status === 409 ? (
@@ -193,7 +210,7 @@ function Came({ id, paidHere }: { id: string; paidHere: boolean }) {
   return <Outcome of={loaded.value} paidHere={paidHere} patience={look < LOOKS_S.length} />;
 }
 
-type Shown = "waiting" | "pending" | "paid" | "refused" | "left";
+type Shown = "waiting" | "pending" | "paid" | "refused" | "left" | "returned";
 
 function shownOf(state: api.Checkout["state"], paidHere: boolean): Shown {
   if (state === "open") return paidHere ? "waiting" : "left";
@@ -206,12 +223,13 @@ const LOOK: Record<Shown, [tone: Tone, shape: string, title: () => string]> = {
   paid: ["paid", TICK, () => t("card-title-paid")],
   refused: ["late", WARNING, () => t("card-title-refused")],
   left: ["due", PAUSE, () => t("card-title-left")],
+  returned: ["late", WARNING, () => t("debit-state", { state: "returned" })],
 };
 
 function Outcome({ of, paidHere, patience }: { of: api.Checkout; paidHere: boolean; patience: boolean }) {
   const shown = shownOf(of.state, paidHere);
   const [tone, shape, title] = LOOK[shown];
-  const again = shown === "refused" || shown === "left";
+  const again = shown === "refused" || shown === "left" || shown === "returned";
   return (
     <Page
       title={title()}
@@ -244,13 +262,15 @@ function Outcome({ of, paidHere, patience }: { of: api.Checkout; paidHere: boole
   );
 }
 
-function wordsOf(shown: Shown, { amount, currency }: api.Checkout, patience: boolean): string {
-  const values = { amount: money(amount, currency) };
+function wordsOf(shown: Shown, of: api.Checkout, patience: boolean): string {
+  const values = { amount: money(of.amount, of.currency) };
   switch (shown) {
     case "waiting":
-      return patience ? t("card-text-waiting") : t("card-text-long");
+      return patience ? t("card-text-waiting", { provider: PROVIDERS[of.means] }) : t("card-text-long");
     case "pending":
-      return t("card-text-pending", values);
+      return pendingWords(of);
+    case "returned":
+      return values.amount;
     case "paid":
       return t("card-text-paid", values);
     case "refused":
@@ -258,4 +278,10 @@ function wordsOf(shown: Shown, { amount, currency }: api.Checkout, patience: boo
     case "left":
       return t("card-text-left");
   }
+}
+
+/** What is being collected, and on which day where that is known. */
+export function pendingWords({ amount, currency, on }: api.Checkout): string {
+  const values = { amount: money(amount, currency) };
+  return on ? t("collector-text-pending", { ...values, date: date(on) }) : t("card-text-pending", values);
 }

@@ -8,15 +8,21 @@ import { date } from "../../locales/dates.ts";
 import { money } from "../../locales/money.ts";
 import { useAnswer } from "../answer.ts";
 import { t } from "../words.ts";
+import type { Visit } from "./all.tsx";
 import { Failure } from "./failure.tsx";
 
-export function Documents() {
+export function Documents({ account }: Visit) {
   const [loaded, again] = useAnswer("papers", papers);
   if (loaded !== "loading" && "problem" in loaded)
     return <Failure status={loaded.problem.status} section="history" retry={again} />;
   return (
     <Page title={t("documents-title")} section="history">
       {loaded === "loading" ? <Loading /> : <Listed of={loaded.value} />}
+      {account.cases.some(({ invoices }) => invoices.some(({ originals }) => originals.length > 0)) && (
+        <ButtonLink look="bare" href="/l/-/invoices">
+          {t("invoices-title")}
+        </ButtonLink>
+      )}
     </Page>
   );
 }

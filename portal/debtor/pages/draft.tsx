@@ -6,7 +6,7 @@ import { FieldGroup } from "../../components/field/field.tsx";
 import type { Errors } from "../../components/form/form.tsx";
 import { MOST, Picker } from "../../components/picker/picker.tsx";
 import { money } from "../../locales/money.ts";
-import { caseFor, chosenBefore, invoicesFor, openOf } from "../cases.ts";
+import { caseFor, chosenBefore, invoicesFor, openOf, sharesOf } from "../cases.ts";
 import { t } from "../words.ts";
 import type { Visit } from "./all.tsx";
 
@@ -35,14 +35,7 @@ export function InvoicesField({ of, among, today, chosen, choose, error }: Props
   const label = among.length === 1 ? t("act-invoice") : t("act-invoices");
   return (
     <FieldGroup name="invoices" label={label} error={error}>
-      <Picker
-        name="invoices"
-        invoices={among}
-        currency={of.currency}
-        today={today}
-        chosen={chosen}
-        choose={choose}
-      />
+      <Picker name="invoices" of={of} invoices={among} today={today} chosen={chosen} choose={choose} />
     </FieldGroup>
   );
 }
@@ -51,6 +44,11 @@ export function InvoicesField({ of, among, today, chosen, choose, error }: Props
 export function invoiceFaults(chosen: readonly string[]): Errors {
   if (chosen.length === 0) return { invoices: t("error-invoices") };
   return chosen.length > MOST ? { invoices: t("error-invoices-many", { limit: MOST }) } : {};
+}
+
+/** What is paid in instalments is paid to one account. */
+export function payeeFaults(among: readonly Invoice[], chosen: readonly string[]): Errors {
+  return sharesOf(among, chosen).length > 1 ? { invoices: t("error-payees") } : {};
 }
 
 /** The chosen invoices on a check page: each with its amount, the whole at the end. */

@@ -8,6 +8,7 @@ import { date } from "../../locales/dates.ts";
 import { money } from "../../locales/money.ts";
 import { namesOf } from "../cases.ts";
 import { t } from "../words.ts";
+import { pendingWords } from "./card.tsx";
 import { orderWords } from "./debit.tsx";
 
 /** Holds shown one by one; more than this is said by the states of the invoices. */
@@ -19,7 +20,7 @@ export function Holds({ of }: { of: Case }) {
     <>
       {of.checkout?.state === "pending" && (
         <Notice tone="paused" title={t("card-title-pending")}>
-          <p>{t("card-text-pending", { amount: money(of.checkout.amount, of.currency) })}</p>
+          <p>{pendingWords(of.checkout)}</p>
         </Notice>
       )}
       {of.debits.map((each) => (

@@ -4,15 +4,15 @@
  * Must never show an amount, and never change anything before the button.
  */
 import { useEffect, useState } from "preact/hooks";
-import type { Problem } from "../../api/call.ts";
+import { type Problem, stand } from "../../api/call.ts";
 import * as portal from "../../api/portal.ts";
 import { Button } from "../../components/button/button.tsx";
 import { Loading } from "../../components/loading/loading.tsx";
 import { Page } from "../../components/page/page.tsx";
 import { checksOf, Proof } from "../../components/proof/proof.tsx";
 import { date } from "../../locales/dates.ts";
-import { asProblem, forget, type Loaded, meet } from "../account.ts";
 import { bringOthers, bringOthersAgain, others } from "../others.ts";
+import { asProblem, type Loaded, meet } from "../parties.ts";
 import { go } from "../router.ts";
 import { follow, t } from "../words.ts";
 import { Failure } from "./failure.tsx";
@@ -54,8 +54,7 @@ async function open(token: string): Promise<portal.Letterhead> {
 async function enter(token: string, setBusy: (busy: boolean) => void): Promise<void> {
   setBusy(true);
   bringOthers();
-  await portal.session(token);
-  forget();
+  stand((await portal.session(token)).account);
   // Replaced, not pushed: the secret leaves the address and the way back.
   go("/l/-/summary", { replace: true });
 }

@@ -16,7 +16,7 @@ import { MOST, Picker } from "../../components/picker/picker.tsx";
 import { TransferSlip } from "../../components/transfer/transfer.tsx";
 import { date } from "../../locales/dates.ts";
 import { asProblem, expire, type Loaded } from "../account.ts";
-import { caseFor, chosenBefore, invoicesFor, openOf } from "../cases.ts";
+import { caseFor, chosenBefore, invoicesFor, openOf, type Share, sharesOf } from "../cases.ts";
 import { t } from "../words.ts";
 import type { Visit } from "./all.tsx";
 import { ByCard, type Way, WayField } from "./by-card.tsx";
@@ -43,12 +43,18 @@ function Choose({ of, payable, account, at }: Visit & { of: portal.Case; payable
   const [way, setWay] = useState<Way>("transfer");
   // What is being collected is not paid a second time.
   const pending = of.checkout?.state === "pending";
-  const policies = { card: pending ? null : of.card_policy, debit: pending ? null : of.debit_policy };
-  const ways = WAYS.filter((each) => each === "transfer" || policies[each]);
-  const policy = way === "transfer" ? null : policies[way];
+  const policies = {
+    card: pending ? null : of.card_policy,
+    debit: pending ? null : (of.collector_policy ?? of.debit_policy),
+  };
+  const offered = WAYS.filter((each) => each === "transfer" || policies[each]);
   const wanted = some ? chosen : everything;
+  const shares = sharesOf(payable, wanted);
+  // What was assigned would reach the wrong one by any other way.
+  const assigned = shares.map(({ payee }) => of.payees[payee ?? -1]).find((payee) => payee);
+  const policy = assigned || way === "transfer" ? null : policies[way];
   return (
-    <Page title={ways.length > 1 ? t("summary-pay") : t("pay-title")} section="summary" above={<Back />}>
+    <Page title={offered.length > 1 ? t("summary-pay") : t("pay-title")} section="summary" above={<Back />}>
       <p class="printed">
         {t("pay-printed", {
           creditor: account.creditor.name,
@@ -90,8 +96,8 @@ function Choose({ of, payable, account, at }: Visit & { of: portal.Case; payable
           <FieldGroup name="invoices" label={t("pay-pick")}>
             <Picker
               name="invoices"
+              of={of}
               invoices={payable}
-              currency={of.currency}
               today={account.today}
               chosen={chosen}
               choose={setChosen}
@@ -99,16 +105,20 @@ function Choose({ of, payable, account, at }: Visit & { of: portal.Case; payable
           </FieldGroup>
         </div>
       )}
-      {ways.length > 1 && (
+      {offered.length > 1 && (
         <div class="unprinted">
-          <WayField of={of} ways={ways} way={way} set={setWay} />
+          {assigned ? (
+            <p class="hint">{t("pay-assigned-way", { name: assigned.name })}</p>
+          ) : (
+            <WayField of={of} ways={offered} way={way} set={setWay} />
+          )}
         </div>
       )}
       {policy && way !== "transfer" ? (
         <ByCard key={way} way={way} of={of} policy={policy} payable={payable} wanted={wanted} />
       ) : (
         <>
-          <Slip wanted={wanted} />
+          <Slips of={of} shares={shares} creditor={account.creditor.name} />
           <Finish of={of} wanted={wanted} />
         </>
       )}
@@ -133,7 +143,24 @@ function counted(count: number, total: number): string {
 /** How long the choice must rest before the server is asked: a row of ticks is one question. */
 const REST_MS = 250;
 
-function Slip({ wanted }: { wanted: readonly string[] }) {
+/** One transfer for each account, one after the other. */
+function Slips({ of, shares, creditor }: { of: portal.Case; shares: Share[]; creditor: string }) {
+  const count = shares.length;
+  if (count < 2) return <Slip title={t("pay-slip")} wanted={shares[0]?.ids ?? []} />;
+  return (
+    <>
+      <p class="lead">{t("pay-several", { count })}</p>
+      {shares.map(({ payee, ids }, at) => {
+        const name = of.payees[payee ?? -1]?.name ?? creditor;
+        return (
+          <Slip key={payee ?? -1} title={t("pay-slip-of", { number: at + 1, count, name })} wanted={ids} />
+        );
+      })}
+    </>
+  );
+}
+
+function Slip({ title, wanted }: { title: string; wanted: readonly string[] }) {
   const [transfer, setTransfer] = useState<Loaded<portal.Transfer>>("loading");
   const asked = wanted.join(",");
   const [attempt, setAttempt] = useState(0);
@@ -160,7 +187,7 @@ function Slip({ wanted }: { wanted: readonly string[] }) {
   }, [asked]);
   return (
     <section class="stack" aria-live="polite">
-      <h2>{t("pay-slip")}</h2>
+      <h2>{title}</h2>
       <Answer wanted={wanted} transfer={transfer} />
     </section>
   );

@@ -16,7 +16,15 @@ import { useAnswer } from "../answer.ts";
 import { openOf } from "../cases.ts";
 import { t } from "../words.ts";
 import type { Visit } from "./all.tsx";
-import { InvoicesField, invoiceFaults, invoicesFact, numbersOf, subject, useChosen } from "./draft.tsx";
+import {
+  InvoicesField,
+  invoiceFaults,
+  invoicesFact,
+  numbersOf,
+  payeeFaults,
+  subject,
+  useChosen,
+} from "./draft.tsx";
 import { DateHint, dateFaults } from "./promise.tsx";
 import { Unavailable } from "./unavailable.tsx";
 
@@ -54,6 +62,7 @@ function Draft(props: About) {
     ...(count < LEAST || (most >= LEAST && count > most)
       ? { instalments: t("error-plan-count", { least: LEAST, most: Math.max(LEAST, most) }) }
       : {}),
+    ...payeeFaults(among, chosen),
     ...renamed(dateFaults(firstOn, policy)),
   });
   const ready = Object.keys(faults()).length === 0;

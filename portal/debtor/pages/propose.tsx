@@ -9,7 +9,15 @@ import { LOOK, PAUSE } from "../../components/icon/shapes.ts";
 import { date } from "../../locales/dates.ts";
 import { t } from "../words.ts";
 import type { Visit } from "./all.tsx";
-import { InvoicesField, invoiceFaults, invoicesFact, numbersOf, subject, useChosen } from "./draft.tsx";
+import {
+  InvoicesField,
+  invoiceFaults,
+  invoicesFact,
+  numbersOf,
+  payeeFaults,
+  subject,
+  useChosen,
+} from "./draft.tsx";
 import { DateHint, dateFaults } from "./promise.tsx";
 import { Unavailable } from "./unavailable.tsx";
 
@@ -38,6 +46,7 @@ function Draft(props: About) {
     const { pay_on } = dateFaults(firstOn, policy);
     return {
       ...invoiceFaults(chosen),
+      ...(count > 1 ? payeeFaults(among, chosen) : {}),
       ...(count < 1 || count > most ? { instalments: t("error-plan-count", { least: 1, most }) } : {}),
       ...(pay_on ? { first_on: pay_on } : {}),
       ...(said.length < SHORTEST ? { text: t("error-text-short", { count: SHORTEST }) } : {}),

@@ -1,6 +1,7 @@
 /** Who holds the reader's data, why, how long, and what he may ask. Works without a visit once the creditor is known. */
+import type { Creditor, Published } from "../../api/portal.ts";
 import { ButtonLink } from "../../components/button/button.tsx";
-import { OfficeLink } from "../../components/office/office.tsx";
+import { OfficeLink, OutLink } from "../../components/office/office.tsx";
 import { Page } from "../../components/page/page.tsx";
 import { parties } from "../account.ts";
 import { AUTHORITIES } from "../offices.ts";
@@ -17,6 +18,7 @@ export function Rights() {
         <section class="stack">
           <h2>{t("rights-who")}</h2>
           <PartyFacts of={creditor} />
+          <NoticeLinks of={creditor.notices} />
         </section>
       ) : (
         <p class="lead">{t("genuine-unknown")}</p>
@@ -55,6 +57,22 @@ export function Rights() {
         )}
       </section>
     </Page>
+  );
+}
+
+const PUBLISHED: readonly Published[] = ["legal", "privacy", "terms"];
+
+/** What the creditor publishes on his own site, each with the host it leads to. */
+function NoticeLinks({ of: notices }: { of: Creditor["notices"] }) {
+  const there = PUBLISHED.flatMap((kind) => (notices[kind] ? [[kind, notices[kind]] as const] : []));
+  return (
+    <div class="stack tight">
+      {there.map(([kind, href]) => (
+        <div key={kind}>
+          <OutLink href={href}>{t("published", { kind, host: new URL(href).host })}</OutLink>
+        </div>
+      ))}
+    </div>
   );
 }
 

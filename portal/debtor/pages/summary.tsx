@@ -11,6 +11,7 @@ import { date, moment } from "../../locales/dates.ts";
 import { isZero, money } from "../../locales/money.ts";
 import { isClear, namesOf } from "../cases.ts";
 import { t } from "../words.ts";
+import { Elsewhere } from "./accounts.tsx";
 import type { Visit } from "./all.tsx";
 import { Holds } from "./holds.tsx";
 import "./summary.css";
@@ -20,14 +21,19 @@ export function Summary({ account }: Visit) {
   const [first, second] = account.cases;
   if (first && !second)
     return (
-      <Page title={t("summary-title")} section="summary" heading={<Hero of={first} level={1} />}>
+      <Page
+        title={t("summary-title")}
+        section="summary"
+        above={<Elsewhere account={account} />}
+        heading={<Hero of={first} level={1} />}
+      >
         <CaseBody of={first} />
         <InDifficulty account={account} />
         <Freshness at={account.data_as_of} />
       </Page>
     );
   return (
-    <Page title={t("summary-several")} section="summary">
+    <Page title={t("summary-several")} section="summary" above={<Elsewhere account={account} />}>
       {account.cases.map((each) => (
         <section class="account" key={each.id} aria-label={each.currency}>
           <Hero of={each} level={2} />
@@ -119,6 +125,7 @@ function Clear({ account }: { account: Account }) {
     <Page
       title={t("nothing-title")}
       section="summary"
+      above={<Elsewhere account={account} />}
       heading={
         <div class="clear tone-paid">
           <Icon shape={TICK} />

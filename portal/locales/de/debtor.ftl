@@ -82,6 +82,10 @@ summary-clear = Heute ist nichts zu zahlen.
 summary-pay = Zahlen
 summary-pay-early = Vorzeitig zahlen
 summary-help = In Schwierigkeiten? Es gibt kostenlose Hilfe
+accounts-change = Konto wechseln ({ $count })
+accounts-title = Konto wechseln
+accounts-here = Sie sind im Konto von { $name }. Alles, was Sie hier tun, betrifft nur dieses Konto.
+accounts-hint = Ein Konto kommt hinzu, wenn Sie den Link seiner Nachricht in diesem Browser öffnen. Jedes schließt sich nach acht Stunden.
 summary-answers = Andere Antworten
 answer-promise = Ich kann jetzt nicht alles zahlen
 answer-promise-text = Nennen Sie ein Datum, bis dahin ruhen die Erinnerungen
@@ -149,8 +153,10 @@ invoice-part = Von { $amount } bereits { $paid } bezahlt
 invoice-disputed-part = Davon { $amount } beanstandet
 invoice-pay = Diese Rechnung zahlen
 invoice-pay-number = { $number } zahlen
-invoice-view = Ansehen
+invoice-view = Ansehen auf { $host }
+invoice-payee = zu zahlen an { $name }
 invoice-view-number = Rechnung { $number }, neuer Tab
+invoice-save-number = der Rechnung { $number }, zum Speichern
 column-pick = Wählen
 column-number = Rechnung
 column-issued = Vom
@@ -188,6 +194,11 @@ pay-first = Die { $count } ältesten von { $total }: Eine Überweisung umfasst h
 pay-some = Rechnungen, die ich wähle
 pay-pick = Zu zahlende Rechnungen
 pay-slip = Angaben für Ihre Bank
+pay-several = Diese Rechnungen gehen auf { $count } Konten: Bitte überweisen Sie auf jedes einzeln.
+pay-slip-of = Überweisung { $number } von { $count }: { $name }
+pay-assigned = Diesen Betrag haben wir an { $name } abgetreten: Er ist auf das folgende Konto zu zahlen.
+pay-since = Diese Angaben sind seit dem { $date } dieselben.
+pay-assigned-way = Hier ist nur eine Überweisung möglich: Ein Teil dieser Auswahl geht an { $name }.
 pay-holder = Kontoinhaber
 pay-reference = Verwendungs{"\u00AD"}zweck, genau so übernehmen
 pay-name-hint = Ihre Bank prüft den Namen des Kontoinhabers: Er muss genau „{ $name }“ lauten.
@@ -212,14 +223,14 @@ card-check = Prüfen Sie Ihre Zahlung
 card-fee = Gebühr
 card-fee-none = Keine
 card-page = Zahlungsseite
-card-page-of = Stripe, für { $creditor }
+card-page-of = { $provider }, für { $creditor }
 card-next-page = Ihre Karte geben Sie auf der Seite von Stripe ein. Wir sehen ihre Nummer nie.
 card-next-back = Jene Seite bleibt eine halbe Stunde offen, danach kommen Sie hierher zurück.
-card-next-booked = Sobald Stripe bestätigt, zählt die Zahlung und die Erinnerungen enden.
+card-next-booked = Sobald { $provider } bestätigt, zählt die Zahlung und die Erinnerungen enden.
 card-go = Zur Zahlungsseite
 card-title-waiting = Bestätigung steht aus
 card-waiting-title = Ihre Zahlung
-card-text-waiting = Stripe bestätigt meist in wenigen Sekunden. Diese Seite sieht selbst nach, Sie müssen nichts tun.
+card-text-waiting = { $provider } bestätigt meist in wenigen Sekunden. Diese Seite sieht selbst nach, Sie müssen nichts tun.
 card-text-long = Die Bestätigung lässt auf sich warten. Sie können diese Seite schließen: Die Zahlung erscheint in der Übersicht. Zahlen Sie nicht ein zweites Mal.
 card-title-pending = Zahlung läuft
 card-text-pending = { $amount } werden eingezogen. Erinnerungen warten so lange.
@@ -230,6 +241,8 @@ card-text-refused = Es wurde nichts abgebucht. Sie können es noch einmal versuc
 card-title-left = Sie haben nicht gezahlt
 card-text-left = Sie haben die Zahlungsseite verlassen. Es wurde nichts abgebucht.
 card-again = Zahlungsart wählen
+collector-next-page = Sie unterschreiben das SEPA-Mandat auf der Seite von GoCardless.
+collector-text-pending = { $amount } werden am { $date } eingezogen. Die Erinnerungen warten.
 debit-amount = Einzuziehender Betrag
 debit-title = SEPA-Lastschrift
 debit-lead = Lesen Sie das Mandat und geben Sie das Konto an. Danach unterschreiben Sie mit einem Code.
@@ -267,7 +280,7 @@ debit-text = { $state ->
     [refused] Es wurde nichts abgebucht. Wählen Sie eine andere Zahlungsart.
     [returned] Die Bank hat Ihnen { $amount } zurückgezahlt. Dieser Betrag ist wieder offen.
     [withdrawn] Sie haben das Mandat zurückgenommen. Es wird nichts eingezogen.
-   *[dropped] Es wird nichts eingezogen: Der Betrag ist beglichen oder der Auftrag kam zu spät.
+   *[dropped] Es wird nichts eingezogen: Der Betrag ist beglichen oder geht an jemand anderen, oder der Auftrag kam zu spät.
 }
 error-iban = Prüfen Sie die IBAN: Ein Zeichen ist falsch, oder dieses Konto kann nicht belastet werden.
 error-holder = Geben Sie den Kontoinhaber an.
@@ -379,6 +392,7 @@ plan-progress = { $paid ->
    *[other] Von { $count } Raten sind { $paid } bezahlt.
 }
 error-plan-small = Diese Summe ist zu klein für Raten: Jede Rate beträgt mindestens { $amount }.
+error-payees = Diese Rechnungen gehen auf mehrere Konten. Wählen Sie die eines einzigen Empfängers.
 error-plan-count = Wählen Sie { $least } bis { $most } Raten.
 
 dispute-title = Ein Problem melden
@@ -589,6 +603,11 @@ contact-stopped = { $why ->
 
 rights-title = Ihre Daten und Ihre Rechte
 rights-who = Wer verantwortlich ist
+published = { $kind ->
+    [legal] Impressum
+    [privacy] Datenschutz
+   *[terms] Allgemeine Geschäftsbedingungen
+} ({ $host })
 rights-what = Was gespeichert wird
 rights-what-text = Ihr Name, Ihre Adressen, Ihre Rechnungen und Zahlungen, die gesendeten Nachrichten und Ihre Antworten.
 rights-why = Warum

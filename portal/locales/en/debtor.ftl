@@ -82,6 +82,10 @@ summary-clear = Nothing is to be paid today.
 summary-pay = Pay
 summary-pay-early = Pay early
 summary-help = In difficulty? There is free help
+accounts-change = Change account ({ $count })
+accounts-title = Change account
+accounts-here = You are on the account of { $name }. Whatever you do here is about that one only.
+accounts-hint = An account is added when you open the link of its message in this browser. Each closes eight hours later.
 summary-answers = Other answers
 answer-promise = I can't pay everything now
 answer-promise-text = Announce a date, reminders stop until then
@@ -149,8 +153,10 @@ invoice-part = Of { $amount }, { $paid } already paid
 invoice-disputed-part = Of which { $amount } disputed
 invoice-pay = Pay this invoice
 invoice-pay-number = Pay { $number }
-invoice-view = View
+invoice-view = View on { $host }
+invoice-payee = paid to { $name }
 invoice-view-number = invoice { $number }, new tab
+invoice-save-number = of invoice { $number }, to save
 column-pick = Choose
 column-number = Invoice
 column-issued = Issued
@@ -188,6 +194,11 @@ pay-first = The { $count } oldest of { $total }: one transfer covers { $count } 
 pay-some = Invoices I choose
 pay-pick = Invoices to pay
 pay-slip = To enter at your bank
+pay-several = These invoices are paid to { $count } accounts: make one transfer for each.
+pay-slip-of = Transfer { $number } of { $count }: { $name }
+pay-assigned = We have assigned this amount to { $name }: it is to be paid to the account below, which is theirs.
+pay-since = These details have been the same since { $date }.
+pay-assigned-way = Only a transfer is offered here: part of this choice is paid to { $name }.
 pay-holder = Beneficiary
 pay-reference = Reference, to copy exactly
 pay-name-hint = Your bank checks the name of the beneficiary: it must be exactly “{ $name }”.
@@ -212,14 +223,14 @@ card-check = Check your payment
 card-fee = Fee
 card-fee-none = None
 card-page = Payment page
-card-page-of = Stripe, for { $creditor }
+card-page-of = { $provider }, for { $creditor }
 card-next-page = You enter your card on Stripe's page. We never see its number.
 card-next-back = That page stays open for half an hour, then you come back here.
-card-next-booked = As soon as Stripe confirms, the payment counts and reminders stop.
+card-next-booked = As soon as { $provider } confirms, the payment counts and reminders stop.
 card-go = Go to the payment page
 card-title-waiting = Waiting for confirmation
 card-waiting-title = Your payment
-card-text-waiting = Stripe usually confirms within seconds. This page looks by itself, you have nothing to do.
+card-text-waiting = { $provider } usually confirms within seconds. This page looks by itself, you have nothing to do.
 card-text-long = The confirmation is slow. You can close this page: the payment will show in the summary. Do not pay a second time.
 card-title-pending = Payment under way
 card-text-pending = { $amount } is being collected. Reminders wait.
@@ -230,6 +241,8 @@ card-text-refused = Nothing was taken. You can try again, or pay by bank transfe
 card-title-left = You have not paid
 card-text-left = You left the payment page. Nothing was taken.
 card-again = Choose how to pay
+collector-next-page = You sign the SEPA mandate on GoCardless's page.
+collector-text-pending = { $amount } will be collected on { $date }. Reminders wait.
 debit-amount = Amount to collect
 debit-title = SEPA direct debit
 debit-lead = Read the mandate and give the account. You then sign with a code.
@@ -267,7 +280,7 @@ debit-text = { $state ->
     [refused] Nothing was taken. Choose another way to pay.
     [returned] The bank has given you { $amount } back. This sum is open again.
     [withdrawn] You took the mandate back. Nothing will be collected.
-   *[dropped] Nothing will be collected: the sum is settled, or the order came too late.
+   *[dropped] Nothing will be collected: the sum is settled or paid to somebody else, or the order came too late.
 }
 error-iban = Check the IBAN: one character is wrong, or this account cannot be debited.
 error-holder = Give the holder of the account.
@@ -379,6 +392,7 @@ plan-progress = { $paid ->
    *[other] { $paid } instalments of { $count } paid.
 }
 error-plan-small = This sum is too small to be spread: each instalment is { $amount } at least.
+error-payees = These invoices are paid to several accounts. Choose those of one beneficiary.
 error-plan-count = Choose from { $least } to { $most } instalments.
 
 dispute-title = Report a problem
@@ -589,6 +603,11 @@ contact-stopped = { $why ->
 
 rights-title = Your data and your rights
 rights-who = Who is responsible
+published = { $kind ->
+    [legal] Legal notice
+    [privacy] Privacy
+   *[terms] General conditions
+} ({ $host })
 rights-what = What is kept
 rights-what-text = Your name, your addresses, your invoices and payments, the messages sent and your answers.
 rights-why = Why

@@ -82,6 +82,10 @@ summary-clear = Hoy no hay nada que pagar.
 summary-pay = Pagar
 summary-pay-early = Pagar por adelantado
 summary-help = ¿En dificultades? Hay ayuda gratuita
+accounts-change = Cambiar de cuenta ({ $count })
+accounts-title = Cambiar de cuenta
+accounts-here = Está en la cuenta de { $name }. Todo lo que haga aquí se refiere solo a ella.
+accounts-hint = Se añade una cuenta cuando abre el enlace de su mensaje en este navegador. Cada una se cierra ocho horas después.
 summary-answers = Otras respuestas
 answer-promise = No puedo pagarlo todo ahora
 answer-promise-text = Anuncie una fecha, los recordatorios cesan hasta entonces
@@ -149,8 +153,10 @@ invoice-part = De { $amount }, { $paid } ya pagados
 invoice-disputed-part = De los cuales { $amount } en disputa
 invoice-pay = Pagar esta factura
 invoice-pay-number = Pagar { $number }
-invoice-view = Ver
+invoice-view = Ver en { $host }
+invoice-payee = se paga a { $name }
 invoice-view-number = la factura { $number }, pestaña nueva
+invoice-save-number = de la factura { $number }, para guardar
 column-pick = Elegir
 column-number = Factura
 column-issued = Emitida
@@ -188,6 +194,11 @@ pay-first = Las { $count } más antiguas de { $total }: una transferencia cubre 
 pay-some = Facturas que elijo
 pay-pick = Facturas que pagar
 pay-slip = Datos para su banco
+pay-several = Estas facturas se pagan en { $count } cuentas: haga una transferencia para cada una.
+pay-slip-of = Transferencia { $number } de { $count }: { $name }
+pay-assigned = Hemos cedido este importe a { $name }: se paga en la cuenta siguiente, que es la suya.
+pay-since = Estos datos son los mismos desde el { $date }.
+pay-assigned-way = Aquí solo se ofrece la transferencia: una parte de esta elección se paga a { $name }.
 pay-holder = Beneficiario
 pay-reference = Concepto, copiar tal cual
 pay-name-hint = Su banco comprueba el nombre del beneficiario: debe ser exactamente «{ $name }».
@@ -212,14 +223,14 @@ card-check = Compruebe su pago
 card-fee = Comisión
 card-fee-none = Ninguna
 card-page = Página de pago
-card-page-of = Stripe, para { $creditor }
+card-page-of = { $provider }, para { $creditor }
 card-next-page = Introduce su tarjeta en la página de Stripe. Nunca vemos su número.
 card-next-back = Esa página permanece abierta media hora; después vuelve aquí.
-card-next-booked = En cuanto Stripe confirma, el pago cuenta y cesan los recordatorios.
+card-next-booked = En cuanto { $provider } confirma, el pago cuenta y cesan los recordatorios.
 card-go = Ir a la página de pago
 card-title-waiting = Esperando la confirmación
 card-waiting-title = Su pago
-card-text-waiting = Stripe suele confirmar en unos segundos. Esta página mira por sí sola, no tiene que hacer nada.
+card-text-waiting = { $provider } suele confirmar en unos segundos. Esta página mira por sí sola, no tiene que hacer nada.
 card-text-long = La confirmación se demora. Puede cerrar esta página: el pago aparecerá en el resumen. No pague una segunda vez.
 card-title-pending = Pago en curso
 card-text-pending = { $amount } en curso de cobro. Los recordatorios esperan.
@@ -230,6 +241,8 @@ card-text-refused = No se ha cobrado nada. Puede intentarlo de nuevo o pagar por
 card-title-left = No ha pagado
 card-text-left = Ha salido de la página de pago. No se ha cobrado nada.
 card-again = Elegir cómo pagar
+collector-next-page = Firma el mandato SEPA en la página de GoCardless.
+collector-text-pending = { $amount } se cobrarán el { $date }. Los recordatorios esperan.
 debit-amount = Importe que se adeudará
 debit-title = Adeudo directo SEPA
 debit-lead = Lea la orden de domiciliación e indique la cuenta. Después firma con un código.
@@ -267,7 +280,7 @@ debit-text = { $state ->
     [refused] No se ha cobrado nada. Elija otra forma de pago.
     [returned] El banco le ha devuelto { $amount }. Este importe vuelve a estar pendiente.
     [withdrawn] Ha retirado la orden. No se adeudará nada.
-   *[dropped] No se adeudará nada: el importe está pagado o la orden llegó tarde.
+   *[dropped] No se adeudará nada: el importe está pagado o se paga a otro, o la orden llegó tarde.
 }
 error-iban = Compruebe el IBAN: un carácter es erróneo o esta cuenta no admite adeudos.
 error-holder = Indique el titular de la cuenta.
@@ -379,6 +392,7 @@ plan-progress = { $paid ->
    *[other] { $paid } plazos pagados de { $count }.
 }
 error-plan-small = Esta suma es demasiado pequeña para repartirla: cada plazo es de { $amount } como mínimo.
+error-payees = Estas facturas se pagan en varias cuentas. Elija las de un solo beneficiario.
 error-plan-count = Elija de { $least } a { $most } plazos.
 
 dispute-title = Comunicar un problema
@@ -589,6 +603,11 @@ contact-stopped = { $why ->
 
 rights-title = Sus datos y sus derechos
 rights-who = Quién es responsable
+published = { $kind ->
+    [legal] Aviso legal
+    [privacy] Privacidad
+   *[terms] Condiciones generales
+} ({ $host })
 rights-what = Qué se conserva
 rights-what-text = Su nombre, sus direcciones, sus facturas y pagos, los mensajes enviados y sus respuestas.
 rights-why = Por qué

@@ -82,6 +82,10 @@ summary-clear = Rien n'est à régler aujourd'hui.
 summary-pay = Payer
 summary-pay-early = Payer en avance
 summary-help = En difficulté ? De l'aide gratuite existe
+accounts-change = Changer de compte ({ $count })
+accounts-title = Changer de compte
+accounts-here = Vous êtes sur le compte de { $name }. Tout ce que vous faites ici ne concerne que lui.
+accounts-hint = Un compte s'ajoute quand vous ouvrez le lien de son message dans ce navigateur. Chacun se referme huit heures après.
 summary-answers = Autres réponses
 answer-promise = Je ne peux pas tout régler maintenant
 answer-promise-text = Annoncez une date, les rappels s'arrêtent jusque-là
@@ -149,8 +153,10 @@ invoice-part = Sur { $amount }, { $paid } déjà réglés
 invoice-disputed-part = Dont { $amount } contestés
 invoice-pay = Payer cette facture
 invoice-pay-number = Payer { $number }
-invoice-view = Voir
+invoice-view = Voir sur { $host }
+invoice-payee = à régler à { $name }
 invoice-view-number = la facture { $number }, nouvel onglet
+invoice-save-number = de la facture { $number }, à enregistrer
 column-pick = Choisir
 column-number = Facture
 column-issued = Émise
@@ -188,6 +194,11 @@ pay-first = Les { $count } plus anciennes sur { $total } : un virement en couvre
 pay-some = Des factures choisies
 pay-pick = Factures à payer
 pay-slip = À saisir dans votre banque
+pay-several = Ces factures se règlent sur { $count } comptes : faites un virement pour chacun.
+pay-slip-of = Virement { $number } sur { $count } : { $name }
+pay-assigned = Nous avons cédé cette somme à { $name } : c'est sur son compte qu'elle se règle.
+pay-since = Ces coordonnées sont les mêmes depuis le { $date }.
+pay-assigned-way = Seul le virement est proposé ici : une partie de ce choix se règle à { $name }.
 pay-holder = Bénéficiaire
 pay-reference = Référence, à recopier telle quelle
 pay-name-hint = Votre banque vérifie le nom du bénéficiaire : il doit être exactement « { $name } ».
@@ -212,14 +223,14 @@ card-check = Vérifiez votre paiement
 card-fee = Frais
 card-fee-none = Aucuns
 card-page = Page de paiement
-card-page-of = Stripe, pour { $creditor }
+card-page-of = { $provider }, pour { $creditor }
 card-next-page = Vous saisissez votre carte sur la page de Stripe. Nous ne voyons jamais son numéro.
 card-next-back = Cette page reste ouverte une demi-heure, puis vous revenez ici.
-card-next-booked = Dès que Stripe confirme, le paiement est compté et les relances s'arrêtent.
+card-next-booked = Dès que { $provider } confirme, le paiement est compté et les relances s'arrêtent.
 card-go = Aller à la page de paiement
 card-title-waiting = Confirmation en attente
 card-waiting-title = Votre paiement
-card-text-waiting = Stripe confirme en général en quelques secondes. Cette page regarde d'elle-même, vous n'avez rien à faire.
+card-text-waiting = { $provider } confirme en général en quelques secondes. Cette page regarde d'elle-même, vous n'avez rien à faire.
 card-text-long = La confirmation tarde. Vous pouvez fermer cette page : le paiement apparaîtra dans la synthèse. Ne payez pas une seconde fois.
 card-title-pending = Paiement en cours
 card-text-pending = { $amount } en cours d'encaissement. Les relances attendent.
@@ -230,6 +241,8 @@ card-text-refused = Rien n'a été encaissé. Vous pouvez réessayer, ou payer p
 card-title-left = Vous n'avez pas payé
 card-text-left = Vous avez quitté la page de paiement. Rien n'a été encaissé.
 card-again = Choisir comment payer
+collector-next-page = Vous signez le mandat SEPA sur la page de GoCardless.
+collector-text-pending = { $amount } seront prélevés le { $date }. Les relances attendent.
 debit-amount = Montant à prélever
 debit-title = Prélèvement SEPA
 debit-lead = Lisez le mandat et donnez le compte. Vous signez ensuite avec un code.
@@ -267,7 +280,7 @@ debit-text = { $state ->
     [refused] Rien n'a été encaissé. Choisissez un autre moyen de payer.
     [returned] La banque vous a rendu { $amount }. Cette somme est de nouveau attendue.
     [withdrawn] Vous avez retiré le mandat. Rien ne sera prélevé.
-   *[dropped] Rien ne sera prélevé : la somme est réglée ou l'ordre est venu trop tard.
+   *[dropped] Rien ne sera prélevé : la somme est réglée ou se règle à un autre, ou l'ordre est venu trop tard.
 }
 error-iban = Vérifiez l'IBAN : un caractère est faux, ou ce compte ne peut pas être prélevé.
 error-holder = Indiquez le titulaire du compte.
@@ -379,6 +392,7 @@ plan-progress = { $paid ->
    *[other] { $paid } échéances réglées sur { $count }.
 }
 error-plan-small = Cette somme est trop petite pour être répartie : chaque échéance est de { $amount } au moins.
+error-payees = Ces factures se règlent sur plusieurs comptes. Choisissez celles d'un seul bénéficiaire.
 error-plan-count = Choisissez de { $least } à { $most } échéances.
 
 dispute-title = Signaler un problème
@@ -589,6 +603,11 @@ contact-stopped = { $why ->
 
 rights-title = Vos données et vos droits
 rights-who = Qui en est responsable
+published = { $kind ->
+    [legal] Mentions légales
+    [privacy] Données personnelles
+   *[terms] Conditions générales
+} ({ $host })
 rights-what = Ce qui est conservé
 rights-what-text = Votre nom, vos adresses, vos factures et règlements, les messages envoyés et vos réponses.
 rights-why = Pourquoi

@@ -83,6 +83,10 @@ summary-clear = Oggi non c'è nulla da pagare.
 summary-pay = Paga
 summary-pay-early = Paga in anticipo
 summary-help = In difficoltà? C'è un aiuto gratuito
+accounts-change = Cambia posizione ({ $count })
+accounts-title = Cambia posizione
+accounts-here = È sulla posizione di { $name }. Tutto ciò che fa qui riguarda solo questa.
+accounts-hint = Una posizione si aggiunge quando apre il link del suo messaggio in questo browser. Ciascuna si chiude dopo otto ore.
 summary-answers = Altre risposte
 answer-promise = Non posso pagare tutto adesso
 answer-promise-text = Annunci una data, fino ad allora i promemoria si fermano
@@ -150,8 +154,10 @@ invoice-part = Su { $amount }, { $paid } già pagati
 invoice-disputed-part = Di cui { $amount } contestati
 invoice-pay = Paga questa fattura
 invoice-pay-number = Paga { $number }
-invoice-view = Vedi
+invoice-view = Vedi su { $host }
+invoice-payee = si paga a { $name }
 invoice-view-number = la fattura { $number }, nuova scheda
+invoice-save-number = della fattura { $number }, da salvare
 column-pick = Scegli
 column-number = Fattura
 column-issued = Emessa
@@ -189,6 +195,11 @@ pay-first = Le { $count } più vecchie di { $total }: un bonifico ne copre al ma
 pay-some = Fatture che scelgo
 pay-pick = Fatture da pagare
 pay-slip = Dati per la Sua banca
+pay-several = Queste fatture si pagano su { $count } conti: faccia un bonifico per ciascuno.
+pay-slip-of = Bonifico { $number } di { $count }: { $name }
+pay-assigned = Abbiamo ceduto questo importo a { $name }: si paga sul conto indicato qui sotto, che è il suo.
+pay-since = Questi dati sono gli stessi dal { $date }.
+pay-assigned-way = Qui è possibile solo il bonifico: una parte di questa scelta si paga a { $name }.
 pay-holder = Beneficiario
 pay-reference = Causale, da copiare esattamente
 pay-name-hint = La Sua banca verifica il nome del beneficiario: deve essere esattamente «{ $name }».
@@ -213,14 +224,14 @@ card-check = Controlli il pagamento
 card-fee = Commissioni
 card-fee-none = Nessuna
 card-page = Pagina di pagamento
-card-page-of = Stripe, per { $creditor }
+card-page-of = { $provider }, per { $creditor }
 card-next-page = Inserisce la carta sulla pagina di Stripe. Non ne vediamo mai il numero.
 card-next-back = Quella pagina resta aperta mezz'ora, poi torna qui.
-card-next-booked = Appena Stripe conferma, il pagamento conta e i promemoria cessano.
+card-next-booked = Appena { $provider } conferma, il pagamento conta e i promemoria cessano.
 card-go = Vai alla pagina di pagamento
 card-title-waiting = In attesa di conferma
 card-waiting-title = Il Suo pagamento
-card-text-waiting = Di solito Stripe conferma in pochi secondi. Questa pagina guarda da sola, non deve fare nulla.
+card-text-waiting = Di solito { $provider } conferma in pochi secondi. Questa pagina guarda da sola, non deve fare nulla.
 card-text-long = La conferma tarda. Può chiudere questa pagina: il pagamento apparirà nel riepilogo. Non paghi una seconda volta.
 card-title-pending = Pagamento in corso
 card-text-pending = { $amount } in corso di incasso. I promemoria attendono.
@@ -231,6 +242,8 @@ card-text-refused = Non è stato addebitato nulla. Può riprovare, o pagare con 
 card-title-left = Non ha pagato
 card-text-left = Ha lasciato la pagina di pagamento. Non è stato addebitato nulla.
 card-again = Scegli come pagare
+collector-next-page = Firma il mandato SEPA sulla pagina di GoCardless.
+collector-text-pending = { $amount } saranno addebitati il { $date }. I promemoria attendono.
 debit-amount = Importo da addebitare
 debit-title = Addebito diretto SEPA
 debit-lead = Legga il mandato e indichi il conto. Poi firma con un codice.
@@ -268,7 +281,7 @@ debit-text = { $state ->
     [refused] Non è stato addebitato nulla. Scelga un altro modo di pagare.
     [returned] La banca Le ha restituito { $amount }. Questa somma è di nuovo aperta.
     [withdrawn] Ha ritirato il mandato. Non sarà addebitato nulla.
-   *[dropped] Non sarà addebitato nulla: la somma è pagata o l'ordine è arrivato tardi.
+   *[dropped] Non sarà addebitato nulla: la somma è pagata o va a un altro, oppure l'ordine è arrivato tardi.
 }
 error-iban = Controlli l'IBAN: un carattere è errato, o questo conto non può essere addebitato.
 error-holder = Indichi l'intestatario del conto.
@@ -380,6 +393,7 @@ plan-progress = { $paid ->
    *[other] { $paid } rate pagate su { $count }.
 }
 error-plan-small = Questa somma è troppo piccola per essere suddivisa: ogni rata è di almeno { $amount }.
+error-payees = Queste fatture si pagano su più conti. Scelga quelle di un solo beneficiario.
 error-plan-count = Scelga da { $least } a { $most } rate.
 
 dispute-title = Segnalare un problema
@@ -590,6 +604,11 @@ contact-stopped = { $why ->
 
 rights-title = I Suoi dati e i Suoi diritti
 rights-who = Chi ne è responsabile
+published = { $kind ->
+    [legal] Note legali
+    [privacy] Privacy
+   *[terms] Condizioni generali
+} ({ $host })
 rights-what = Che cosa si conserva
 rights-what-text = Il Suo nome, i Suoi indirizzi, le Sue fatture e i Suoi pagamenti, i messaggi inviati e le Sue risposte.
 rights-why = Perché

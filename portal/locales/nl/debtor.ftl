@@ -82,6 +82,10 @@ summary-clear = Vandaag hoeft u niets te betalen.
 summary-pay = Betalen
 summary-pay-early = Eerder betalen
 summary-help = In moeilijkheden? Er is gratis hulp
+accounts-change = Naar een ander bedrijf ({ $count })
+accounts-title = Naar een ander bedrijf
+accounts-here = U ziet wat openstaat bij { $name }. Alles wat u hier doet, gaat alleen daarover.
+accounts-hint = Er komt een bedrijf bij wanneer u de link uit zijn bericht in deze browser opent. Elk sluit na acht uur.
 summary-answers = Andere antwoorden
 answer-promise = Ik kan nu niet alles betalen
 answer-promise-text = Noem een datum, tot dan stoppen de herinneringen
@@ -149,8 +153,10 @@ invoice-part = Van { $amount } is { $paid } al betaald
 invoice-disputed-part = Waarvan { $amount } betwist
 invoice-pay = Deze factuur betalen
 invoice-pay-number = { $number } betalen
-invoice-view = Bekijken
+invoice-view = Bekijken op { $host }
+invoice-payee = te betalen aan { $name }
 invoice-view-number = factuur { $number }, nieuw tabblad
+invoice-save-number = van factuur { $number }, om op te slaan
 column-pick = Kiezen
 column-number = Factuur
 column-issued = Datum
@@ -188,6 +194,11 @@ pay-first = De { $count } oudste van { $total }: één overschrijving dekt er ho
 pay-some = Facturen die ik kies
 pay-pick = Te betalen facturen
 pay-slip = In te vullen bij uw bank
+pay-several = Deze facturen worden op { $count } rekeningen betaald: doe voor elke rekening een overschrijving.
+pay-slip-of = Overschrijving { $number } van { $count }: { $name }
+pay-assigned = Dit bedrag hebben wij overgedragen aan { $name }: u betaalt het op de rekening hieronder.
+pay-since = Deze gegevens zijn dezelfde sinds { $date }.
+pay-assigned-way = Hier kan alleen met een overschrijving: een deel van deze keuze gaat naar { $name }.
 pay-holder = Begunstigde
 pay-reference = Betalings{"\u00AD"}kenmerk, precies overnemen
 pay-name-hint = Uw bank controleert de naam van de begunstigde: hij moet precies ‘{ $name }’ zijn.
@@ -212,14 +223,14 @@ card-check = Kijk uw betaling na
 card-fee = Kosten
 card-fee-none = Geen
 card-page = Betaalpagina
-card-page-of = Stripe, voor { $creditor }
+card-page-of = { $provider }, voor { $creditor }
 card-next-page = U voert uw kaart in op de pagina van Stripe. Wij zien het nummer nooit.
 card-next-back = Die pagina blijft een half uur open, daarna komt u hier terug.
-card-next-booked = Zodra Stripe bevestigt, telt de betaling en stoppen de herinneringen.
+card-next-booked = Zodra { $provider } bevestigt, telt de betaling en stoppen de herinneringen.
 card-go = Naar de betaalpagina
 card-title-waiting = Wachten op bevestiging
 card-waiting-title = Uw betaling
-card-text-waiting = Stripe bevestigt meestal binnen enkele seconden. Deze pagina kijkt zelf, u hoeft niets te doen.
+card-text-waiting = { $provider } bevestigt meestal binnen enkele seconden. Deze pagina kijkt zelf, u hoeft niets te doen.
 card-text-long = De bevestiging laat op zich wachten. U kunt deze pagina sluiten: de betaling verschijnt in het overzicht. Betaal niet een tweede keer.
 card-title-pending = Betaling loopt
 card-text-pending = { $amount } wordt geïnd. Herinneringen wachten zolang.
@@ -230,6 +241,8 @@ card-text-refused = Er is niets afgeschreven. U kunt het opnieuw proberen, of ov
 card-title-left = U hebt niet betaald
 card-text-left = U hebt de betaalpagina verlaten. Er is niets afgeschreven.
 card-again = Kiezen hoe te betalen
+collector-next-page = U ondertekent het SEPA-mandaat op de pagina van GoCardless.
+collector-text-pending = { $amount } wordt op { $date } geïncasseerd. De herinneringen wachten.
 debit-amount = Af te schrijven bedrag
 debit-title = SEPA-afschrijving
 debit-lead = Lees het mandaat en geef de rekening op. Daarna ondertekent u met een code.
@@ -267,7 +280,7 @@ debit-text = { $state ->
     [refused] Er is niets afgeschreven. Kies een andere manier van betalen.
     [returned] De bank heeft u { $amount } teruggestort. Dit bedrag staat weer open.
     [withdrawn] U hebt het mandaat ingetrokken. Er wordt niets afgeschreven.
-   *[dropped] Er wordt niets afgeschreven: het bedrag is voldaan of de opdracht kwam te laat.
+   *[dropped] Er wordt niets afgeschreven: het bedrag is voldaan of gaat naar iemand anders, of de opdracht kwam te laat.
 }
 error-iban = Controleer de IBAN: een teken is fout, of van deze rekening kan niet worden afgeschreven.
 error-holder = Geef de rekeninghouder op.
@@ -379,6 +392,7 @@ plan-progress = { $paid ->
    *[other] { $paid } van de { $count } termijnen betaald.
 }
 error-plan-small = Dit bedrag is te klein om te spreiden: elke termijn is ten minste { $amount }.
+error-payees = Deze facturen worden op verschillende rekeningen betaald. Kies die van één begunstigde.
 error-plan-count = Kies { $least } tot { $most } termijnen.
 
 dispute-title = Een probleem melden
@@ -589,6 +603,11 @@ contact-stopped = { $why ->
 
 rights-title = Uw gegevens en uw rechten
 rights-who = Wie verantwoordelijk is
+published = { $kind ->
+    [legal] Juridische vermelding
+    [privacy] Privacy
+   *[terms] Algemene voorwaarden
+} ({ $host })
 rights-what = Wat wordt bewaard
 rights-what-text = Uw naam, uw adressen, uw facturen en betalingen, de verzonden berichten en uw antwoorden.
 rights-why = Waarom

@@ -5,19 +5,22 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::calendar::local_date;
-use domain::checkout::{A_DAY, Checkout, Event, State};
+use domain::checkout::{A_DAY, Checkout, Event, Means, State};
+use domain::event::ExternalId;
 use domain::hold::{Author, Hold, Kind};
 use domain::ids::{CheckoutId, DebtorId, HoldId, InvoiceId, ItemId};
 use domain::money::Currency;
 use domain::portfolio::Portfolio;
 use domain::timeline::{Cause, What};
-use store::keys::{CHECKOUTS, Keys};
+use formats::Platform;
+use store::keys::{CHECKOUTS, Keys, Named};
 use store::record;
-use store::table::{Index, Item, Order, Query, Range, Read, Write};
+use store::table::{Condition, Index, Item, Order, Query, Range, Read, Write};
 
 use crate::app::App;
 use crate::change::{TRIES, Written, contended};
 use crate::commit::put;
+use crate::debit::DEBIT;
 use crate::error::AppError;
 use crate::ledger::Ledger;
 use crate::portfolio::expires_in;
@@ -28,8 +31,10 @@ pub(crate) const CARD: &str = "card";
 const LOOKED_AT: usize = 7 * A_DAY;
 /// Debtors merged into one whose payments are looked at: they began before the merge.
 const MERGED: usize = 8;
-/// Days one is kept. What it came to stays in the history.
+/// Days one by card is kept. What it came to stays in the history.
 const KEPT_DAYS: i64 = 400;
+/// The same for what is collected from an account: as long as its money may go back, and the weeks before it came.
+const COLLECTED_DAYS: i64 = 550;
 
 /// One, as it is kept.
 #[derive(Debug, Clone)]
@@ -102,20 +107,37 @@ impl App {
         (event, by): (Event, Cause),
         edit: impl Fn(&mut Checkout) + Send + Sync,
     ) -> Result<Checkout, AppError> {
+        let moved = |ledger: &mut Ledger, it: &mut Checkout, telling: &Telling<'_>| {
+            edit(it);
+            ledger.move_checkout(it, event, telling)
+        };
+        self.change_checkout(portfolio, id, by, moved).await
+    }
+
+    /// Changes one, with its hold and its history in one write, unless `verb` says that nothing changes; returns it as it
+    /// stands then.
+    pub(crate) async fn change_checkout(
+        &self,
+        portfolio: &Arc<Portfolio>,
+        id: CheckoutId,
+        by: Cause,
+        verb: impl Fn(&mut Ledger, &mut Checkout, &Telling<'_>) -> bool + Send + Sync,
+    ) -> Result<Checkout, AppError> {
         let _lane = self.lane(id.debtor).await;
         let keys = Keys::of(portfolio.id);
         for attempt in 0..TRIES {
             let ledger = Ledger::load(self.table(), keys, id.debtor, Read::Strong, false).await?;
             let mut ledger = ledger.ok_or(AppError::NotFound("debtor"))?;
-            let mut kept = self.checkout(keys, id).await?.ok_or(AppError::NotFound("payment"))?;
+            let kept = self.checkout(keys, id).await?.ok_or(AppError::NotFound("payment"))?;
             let telling = Telling { portfolio, by: by.clone(), now: self.now(), random: self.random() };
-            if !ledger.move_checkout(&mut kept.checkout, event, &telling) {
+            let mut checkout = kept.checkout.clone();
+            if !verb(&mut ledger, &mut checkout, &telling) {
                 return Ok(kept.checkout);
             }
-            edit(&mut kept.checkout);
-            ledger.keep_checkout(&kept, telling.now)?;
+            let changed = Kept { checkout, version: kept.version };
+            ledger.keep_checkout(&changed, telling.now)?;
             match self.commit(&mut ledger, portfolio, ()).await? {
-                Written::Done(()) => return Ok(kept.checkout),
+                Written::Done(()) => return Ok(changed.checkout),
                 Written::Again => self.back_off(attempt).await,
             }
         }
@@ -123,15 +145,33 @@ impl App {
     }
 }
 
+/// What the provider calls one that is collected from an account, as far as it has parts there.
+fn names(it: &Checkout) -> impl Iterator<Item = &ExternalId> {
+    let collected = it.means == Means::Debit;
+    let collection = it.collection.as_ref();
+    let mandate = collection.map(|it| &it.mandate);
+    let payment = collection.and_then(|it| it.payment.as_ref());
+    [it.session.as_ref(), mandate, payment].into_iter().flatten().filter(move |_| collected)
+}
+
 impl Ledger {
     /// Writes one down with whatever else changes.
     pub(crate) fn keep_checkout(&mut self, kept: &Kept, now: DateTime<Utc>) -> Result<(), AppError> {
         let place = self.keys.checkout(kept.checkout.id);
         let mut write = put(place, kept.version, record::encode(&kept.checkout)?, None, None);
+        let days = if kept.checkout.means == Means::Card { KEPT_DAYS } else { COLLECTED_DAYS };
+        let expires_at = Some(expires_in(now, days));
         if let Write::Put(item, _) = &mut write {
-            item.expires_at = Some(expires_in(now, KEPT_DAYS));
+            item.expires_at = expires_at;
         }
         self.beside.push(write);
+        // What the provider names is found again whether or not our own reference comes back with it
+        for name in names(&kept.checkout) {
+            let key = self.keys.pointer(Named::Order, Platform::Gocardless.name(), name.as_str());
+            let body = record::encode(&kept.checkout.id)?;
+            let item = Item { key, version: 1, body, due: None, book: None, expires_at };
+            self.beside.push(Write::Put(item, Condition::Any));
+        }
         Ok(())
     }
 
@@ -146,9 +186,12 @@ impl Ledger {
         let checkout = it.id;
         let told = match event {
             Event::Opened => return true,
-            Event::Ordered => What::CheckoutPending { checkout },
-            Event::Refused => What::CheckoutRefused { checkout },
-            Event::Closed => What::CheckoutAbandoned { checkout },
+            Event::Ordered | Event::Again => What::CheckoutPending { checkout },
+            Event::Refused | Event::Failed if next == State::Refused => {
+                What::CheckoutRefused { checkout, reason: it.reason.clone() }
+            }
+            Event::Refused | Event::Failed => What::CheckoutReturned { checkout, reason: it.reason.clone() },
+            Event::Closed | Event::Dropped => What::CheckoutAbandoned { checkout, reason: it.reason.clone() },
             // Told with its money
             Event::Paid => {
                 self.uncover(it.hold, telling);
@@ -157,7 +200,7 @@ impl Ledger {
         };
         self.tell(telling.now, &telling.by, told);
         self.uncover(it.hold, telling);
-        if event == Event::Ordered {
+        if next == State::Pending {
             let days = telling.portfolio.policy.already_paid_days;
             let items = self.items_of(&it.parts);
             self.hold_for(it, items, days, telling);
@@ -175,7 +218,19 @@ impl Ledger {
     ) {
         let today = local_date(telling.now, telling.portfolio.time_zone);
         let until = today.checked_add_days(Days::new(u64::from(days))).unwrap_or(today);
-        it.hold = Some(self.cover(CARD, (it.minor, it.currency), items, until, telling));
+        self.hold_until(it, items, until, telling);
+    }
+
+    /// Holds the items of one that was begun until this day.
+    pub(crate) fn hold_until(
+        &mut self,
+        it: &mut Checkout,
+        items: Vec<ItemId>,
+        until: NaiveDate,
+        telling: &Telling<'_>,
+    ) {
+        let reason = if it.means == Means::Card { CARD } else { DEBIT };
+        it.hold = Some(self.cover(reason, (it.minor, it.currency), items, until, telling));
     }
 
     /// Numbers of the invoices, the first `named` of them: what a debtor finds again elsewhere, in any language.

@@ -1,5 +1,4 @@
-//! Files that a debtor gave with a declaration: sealed with his own key, in pieces, each piece an object. Who erases the key
-//! erases them; who finds the bucket finds nothing.
+//! Files that a debtor gave with a declaration: sealed with his own key, in pieces ([`crate::pieces`]).
 //!
 //! They are only ever handed out by a verb, as bytes to be saved: a file may be a picture and a page at once, so no browser
 //! is ever shown one, and nobody is ever sent to the bucket. A part is what a function may answer at once, which is less
@@ -17,10 +16,9 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::ledger::Ledger;
 use crate::member::{Member, Right};
+use crate::pieces::Shelf;
 use crate::seal::{PortfolioKey, SealError, Sealed};
 
-/// Bytes of a piece, all but the last: sealed and in base64 it travels in one line of a portfolio's export file.
-pub(crate) const PIECE_BYTES: usize = 2 * 1024 * 1024;
 /// Files of a case that are listed, the newest.
 const LISTED_LIMIT: usize = 100;
 
@@ -70,38 +68,33 @@ pub struct FilePart {
     pub bytes: Vec<u8>,
 }
 
-/// The sealed field that holds a file's name.
-pub(crate) fn name_field(id: FileId) -> String {
-    format!("file#{id}")
-}
-
-/// The sealed field of a piece, from 1.
-pub(crate) fn piece_field(id: FileId, piece: u16) -> String {
-    format!("file#{id}#{piece}")
-}
-
-/// The object of a piece, from 1.
-pub(crate) fn piece_object(portfolio: PortfolioId, id: FileId, piece: u16) -> String {
-    format!("{portfolio}/files/{}/{:016x}/{piece}", id.debtor, id.digest)
-}
-
-/// The file that an item of a debtor's partition is about.
-pub(crate) fn file_of(item: &Item) -> Option<FileId> {
+/// The file that an item of a debtor's partition is about, and on which shelf its pieces are.
+pub(crate) fn file_of(item: &Item) -> Option<(Shelf, FileId)> {
     let (_, debtor) = parse_ledger(&item.key.partition)?;
-    let digest = item.key.range.strip_prefix(CLOSED)?.strip_prefix("file#")?;
-    Some(FileId { debtor, digest: u64::from_str_radix(digest, 16).ok()? })
+    let (shelf, digest) = match item.key.range.strip_prefix(CLOSED)?.split_once('#')? {
+        ("file", digest) => (Shelf::Files, digest),
+        ("orig", digest) => (Shelf::Originals, digest),
+        _ => return None,
+    };
+    Some((shelf, FileId { debtor, digest: u64::from_str_radix(digest, 16).ok()? }))
+}
+
+/// What every item about a file says of its pieces.
+#[derive(Deserialize)]
+struct InPieces {
+    pieces: u16,
 }
 
 /// The large bodies of a file that an item is about.
 pub(crate) fn objects_of(portfolio: PortfolioId, item: &Item) -> Result<Vec<String>, RecordError> {
-    let Some(id) = file_of(item) else { return Ok(Vec::new()) };
-    let kept: Kept = record::decode(&item.body)?;
-    Ok((1..=kept.pieces).map(|piece| piece_object(portfolio, id, piece)).collect())
+    let Some((shelf, id)) = file_of(item) else { return Ok(Vec::new()) };
+    let kept: InPieces = record::decode(&item.body)?;
+    Ok((1..=kept.pieces).map(|piece| shelf.object(portfolio, id, piece)).collect())
 }
 
 impl Kept {
     pub(crate) fn view(&self, id: FileId, key: &PortfolioKey) -> Result<FileView, SealError> {
-        let name = key.open(id.debtor, &name_field(id), &self.name)?;
+        let name = key.open(id.debtor, &Shelf::Files.field(id), &self.name)?;
         Ok(FileView {
             id,
             hold: self.hold,
@@ -173,11 +166,7 @@ impl App {
             return Err(unknown());
         }
         let key = self.portfolio_key(portfolio).await?;
-        let object = self.inner().ports.objects.get(&piece_object(portfolio, id, part)).await?;
-        let object = object.ok_or_else(|| AppError::Internal(format!("a piece of {id} is gone").into()))?;
-        let sealed =
-            Sealed { dek: kept.name.dek.clone(), sealed: String::from_utf8_lossy(&object).into_owned() };
-        let bytes = key.open(id.debtor, &piece_field(id, part), &sealed)?;
+        let bytes = self.piece((Shelf::Files, portfolio, id), &key, &kept.name, part).await?;
         Ok(FilePart { file: kept.view(id, &key)?, part, bytes })
     }
 }

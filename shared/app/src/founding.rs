@@ -3,7 +3,7 @@
 
 use domain::debtor::{Address, Country, Language};
 use domain::event::Fault;
-use domain::portfolio::{Creditor, Sending};
+use domain::portfolio::{Creditor, Notices, Sending};
 use domain::reference::{Bic, Iban};
 use serde::Deserialize;
 use serde_json::Value;
@@ -13,7 +13,7 @@ use crate::portfolio::NewPortfolio;
 /// Longest name, in characters.
 pub const NAME_LIMIT: usize = 140;
 /// Longest number or telephone, in characters.
-const NUMBER_LIMIT: usize = 60;
+pub(crate) const NUMBER_LIMIT: usize = 60;
 /// Lines of an address.
 const LINES_LIMIT: usize = 6;
 
@@ -51,6 +51,8 @@ pub struct PortfolioForm {
     pub reply_to: Option<String>,
     /// Telephone for debtors.
     pub phone: Option<String>,
+    /// Whether a plan is signed with a code that is sent to an address on file; no when it is not given.
+    pub sign_plans: bool,
 }
 
 /// A company's number in its register.
@@ -82,8 +84,17 @@ impl PortfolioForm {
         let creditor = self.creditor(country, &mut wrong);
         match (name, country, language, time_zone, currency, wrong.0.is_empty()) {
             (Some(name), Some(country), Some(language), Some(time_zone), Some(currency), true) => {
-                let sending = Sending::Rehearsal;
-                Ok(NewPortfolio { name, country, language, time_zone, currency, creditor, sending })
+                let (sending, sign_plans) = (Sending::Rehearsal, self.sign_plans);
+                Ok(NewPortfolio {
+                    name,
+                    country,
+                    language,
+                    time_zone,
+                    currency,
+                    creditor,
+                    sending,
+                    sign_plans,
+                })
             }
             _ => Err(wrong.0),
         }
@@ -106,6 +117,7 @@ impl PortfolioForm {
             reply_to: wrong.given("reply_to", self.reply_to.as_deref(), mailbox),
             phone: wrong.given("phone", self.phone.as_deref(), |text| line(text, NUMBER_LIMIT)),
             brand_color: None,
+            notices: Notices::default(),
         }
     }
 
@@ -122,14 +134,14 @@ impl PortfolioForm {
 
 /// What is wrong so far.
 #[derive(Default)]
-struct Wrong(Vec<Fault>);
+pub(crate) struct Wrong(pub(crate) Vec<Fault>);
 
 impl Wrong {
     fn at(&mut self, field: &str, detail: String) {
         self.0.push(Fault { pointer: format!("/{field}"), detail });
     }
 
-    fn given<T: ?Sized, V>(
+    pub(crate) fn given<T: ?Sized, V>(
         &mut self,
         field: &str,
         value: Option<&T>,
@@ -160,7 +172,7 @@ fn language(text: &str) -> Result<Language, String> {
     Language::from_tag(text).ok_or_else(|| format!("must be one of {}", known()))
 }
 
-fn line(text: &str, limit: usize) -> Result<String, String> {
+pub(crate) fn line(text: &str, limit: usize) -> Result<String, String> {
     let text = text.trim();
     let fits = (1..=limit).contains(&text.chars().count()) && !text.chars().any(char::is_control);
     let wrong = || format!("must be a text of 1 to {limit} characters on one line");
@@ -181,7 +193,7 @@ fn bic(text: &str) -> Result<String, String> {
     text.parse::<Bic>().map(String::from).map_err(|error| error.to_string())
 }
 
-fn mailbox(text: &str) -> Result<String, String> {
+pub(crate) fn mailbox(text: &str) -> Result<String, String> {
     let wrong = "is no e-mail address such as billing@example.com (ASCII, at most 254 characters)";
     formats::email_address(text.trim()).ok_or_else(|| wrong.to_owned())
 }

@@ -66,7 +66,7 @@ pub struct DismissForm {
 pub struct SourceForm {
     /// Of which portfolio.
     pub portfolio: PortfolioId,
-    /// Which source: `stripe`.
+    /// Which source: `stripe`, `gocardless`.
     pub source: String,
     /// What its platform says it signs with.
     pub secret: String,

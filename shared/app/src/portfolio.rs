@@ -47,6 +47,8 @@ pub struct NewPortfolio {
     pub creditor: Creditor,
     /// Whether messages leave at once.
     pub sending: Sending,
+    /// Whether a plan is signed with a code that is sent to an address on file.
+    pub sign_plans: bool,
 }
 
 /// A portfolio just made, with what is shown only once.
@@ -61,7 +63,7 @@ pub struct Created {
 }
 
 /// What a change of settings comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Changed {
     /// Nothing is written.
     Nothing,
@@ -69,6 +71,8 @@ pub(crate) enum Changed {
     Kept,
     /// It is written, and what it held back looks again.
     Lifted,
+    /// It is written, with these.
+    Beside(Vec<Write>),
 }
 
 /// A source's live secrets, newest first; sealed as a whole.
@@ -78,8 +82,14 @@ pub(crate) struct SourceSecrets {
     pub(crate) sealed: Vec<String>,
 }
 
-/// Letters of a secret that a platform made.
-const ADOPTED_LETTERS: std::ops::RangeInclusive<usize> = 30..=200;
+/// Letters of a secret that a platform made, and how it begins.
+const fn adopted(platform: Platform) -> (std::ops::RangeInclusive<usize>, &'static str) {
+    match platform {
+        Platform::Relance | Platform::Stripe => (30..=200, "whsec_"),
+        // Made by GoCardless, or chosen by who sets the endpoint up
+        Platform::Gocardless => (20..=200, ""),
+    }
+}
 /// Live secrets of a source at once: one can be rotated while the other still signs.
 const SECRETS_LIVE: usize = 2;
 
@@ -103,6 +113,8 @@ impl App {
 
     async fn make_portfolio(&self, new: NewPortfolio, roles: &[Role]) -> Result<Created, AppError> {
         let id = PortfolioId::from_bits(self.random());
+        let mut policy = Policy::default();
+        policy.plan.code = new.sign_plans;
         let portfolio = Portfolio {
             id,
             name: new.name,
@@ -116,11 +128,13 @@ impl App {
             stopped_for: None,
             lifted: 0,
             sieve: Sieve::default(),
-            policy: Policy::default(),
+            policy,
             scenarios: Scenarios::default(),
             feeds: BTreeMap::new(),
             till: None,
             debits: None,
+            logo: None,
+            collector: None,
             shards: self.settings().due_shards,
         };
         let key = self.portfolio_key(id).await?;
@@ -241,8 +255,10 @@ impl App {
             }
             let body = record::encode(&portfolio)?;
             let mut writes = vec![put(Keys::of(id).portfolio_item(), known.version, body, None, None)];
-            if changed == Changed::Lifted {
-                writes.push(self.waking(id).await?);
+            match changed {
+                Changed::Lifted => writes.push(self.waking(id).await?),
+                Changed::Beside(more) => writes.extend(more),
+                Changed::Nothing | Changed::Kept => {}
             }
             match self.table().write(writes).await {
                 Ok(()) => {
@@ -315,14 +331,22 @@ impl App {
         source: &str,
         secret: &str,
     ) -> Result<usize, AppError> {
+        let platform: Platform = source.parse().map_err(|_| AppError::NotFound("source"))?;
+        let (letters, start) = adopted(platform);
         let plain = secret.bytes().all(|byte| byte.is_ascii_graphic());
-        if !plain || !ADOPTED_LETTERS.contains(&secret.len()) || !secret.starts_with("whsec_") {
+        if !plain || !letters.contains(&secret.len()) || !secret.starts_with(start) {
+            let start = if start.is_empty() { String::new() } else { format!("starts with {start} and ") };
+            let (least, most) = (letters.start(), letters.end());
             let detail =
-                "is no signing secret: it starts with whsec_ and has 30 to 200 letters, digits and signs";
+                format!("is no signing secret: it {start}has {least} to {most} letters, digits and signs");
             return Err(AppError::refused("/secret", detail));
         }
         self.portfolio(id).await?;
-        let known = self.source_secrets(id, source).await?;
+        let known = match self.source_secrets(id, source).await {
+            // Founded before this platform was known
+            Err(AppError::NotFound(_)) => Vec::new(),
+            known => known?,
+        };
         if known.iter().any(|known| known == secret) {
             return Ok(known.len());
         }
@@ -331,12 +355,15 @@ impl App {
 
     async fn keep_secret(&self, id: PortfolioId, source: &str, secret: &str) -> Result<usize, AppError> {
         let name = Keys::of(id).source(source);
-        let item = self.table().get(&name, Read::Strong).await?.ok_or(AppError::NotFound("source"))?;
-        let mut kept: SourceSecrets = record::decode(&item.body)?;
+        source.parse::<Platform>().map_err(|_| AppError::NotFound("source"))?;
+        let item = self.table().get(&name, Read::Strong).await?;
+        let version = item.as_ref().map_or(0, |item| item.version);
+        let mut kept: SourceSecrets =
+            item.map(|item| record::decode(&item.body)).transpose()?.unwrap_or_default();
         let key = self.portfolio_key(id).await?;
         kept.sealed.insert(0, key.seal_own(self.ids(), source, secret.as_bytes())?);
         kept.sealed.truncate(SECRETS_LIVE);
-        let write = put(name, item.version, record::encode(&kept)?, None, None);
+        let write = put(name, version, record::encode(&kept)?, None, None);
         self.table().write(vec![write]).await?;
         Ok(kept.sealed.len())
     }

@@ -212,14 +212,27 @@ pub trait Queue: Send + Sync + 'static {
 #[error("the queue cannot be reached")]
 pub struct QueueError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 
-/// A question to the provider of payments. It holds the portfolio's key: it has no `Debug`.
+/// Who provides payments, each on a host of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Provider {
+    /// Stripe: payments by card.
+    Stripe,
+    /// GoCardless: collections from accounts.
+    GoCardless,
+    /// The same with money that is none.
+    GoCardlessSandbox,
+}
+
+/// A question to a provider of payments. It holds the portfolio's key: it has no `Debug`.
 pub struct Question {
+    /// Whom it goes to.
+    pub to: Provider,
     /// Path on the provider's host.
     pub path: String,
     /// Headers, names in lower case.
     pub headers: Vec<(&'static str, String)>,
-    /// Fields to post, written as a form; none: it is only read.
-    pub form: Option<String>,
+    /// What is posted; none: it is only read.
+    pub body: Option<String>,
 }
 
 /// What it answered, whatever that is.
@@ -248,7 +261,7 @@ pub enum TillError {
     TooLong,
 }
 
-/// The provider of payments, asked once: an implementation knows its host, its limits and nothing of what it carries.
+/// The providers of payments, asked once: an implementation knows their hosts, its limits and nothing of what it carries.
 #[async_trait]
 pub trait Till: Send + Sync + 'static {
     /// Carries one question there and its answer back.
@@ -257,13 +270,13 @@ pub trait Till: Send + Sync + 'static {
     /// [`TillError`].
     async fn ask(&self, question: &Question) -> Result<Reply, TillError>;
 
-    /// True where the provider is played on this machine: its pages may be plain http.
+    /// True where the providers are played on this machine: their pages may be plain http.
     fn is_near(&self) -> bool {
         false
     }
 
-    /// False where nobody can be asked: cards are then not offered, whatever the portfolio says.
-    fn is_there(&self) -> bool {
+    /// False where this one cannot be asked: it is then not offered, whatever the portfolio says.
+    fn knows(&self, _: Provider) -> bool {
         true
     }
 }
@@ -277,7 +290,7 @@ impl Till for NoTill {
         Err(TillError::None)
     }
 
-    fn is_there(&self) -> bool {
+    fn knows(&self, _: Provider) -> bool {
         false
     }
 }

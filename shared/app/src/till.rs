@@ -10,38 +10,17 @@ use domain::portfolio::{Portfolio, Till};
 use formats::platforms::stripe::till;
 use serde::{Deserialize, Serialize};
 use store::keys::Keys;
-use store::record;
-use store::table::{Condition, Read, Write};
+use store::table::{Condition, Write};
 
 use crate::app::App;
-use crate::commit::{decimal, put};
+use crate::asking::ProviderKey;
+use crate::commit::decimal;
 use crate::error::AppError;
 use crate::member::{Member, Right};
-use crate::words::internal;
+use crate::ports::Provider;
 
 /// What the key is sealed for.
 const FIELD: &str = "till";
-
-/// A portfolio's key at the provider, in memory only.
-pub(crate) struct TillKey(String);
-
-impl TillKey {
-    pub(crate) fn bearer(&self) -> String {
-        format!("Bearer {}", self.0)
-    }
-}
-
-impl fmt::Debug for TillKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TillKey")
-    }
-}
-
-/// The key as it is kept.
-#[derive(Serialize, Deserialize)]
-struct SealedKey {
-    sealed: String,
-}
 
 /// What a portfolio is connected with, and what a card may pay.
 #[derive(Clone, Deserialize)]
@@ -121,7 +100,7 @@ impl App {
                 let detail = "is no key of Stripe: it starts with rk_live_ or rk_test_ (sk_… is taken, but may do more than it should)";
                 AppError::refused("/key", detail)
             })?;
-            self.keep_till_key(id, key).await?;
+            self.keep_provider_key(id, (Keys::of(id).till(), FIELD), key).await?;
             connected = Some(Till { live, connected_at: self.now(), refused_at: None });
         }
         let portfolio = self
@@ -151,30 +130,17 @@ impl App {
         Ok(TillView::of(&portfolio))
     }
 
-    async fn keep_till_key(&self, id: domain::ids::PortfolioId, key: &str) -> Result<(), AppError> {
-        let place = Keys::of(id).till();
-        let before = self.table().get(&place, Read::Strong).await?.map_or(0, |item| item.version);
-        let sealing = self.portfolio_key(id).await?;
-        let kept = SealedKey { sealed: sealing.seal_own(self.ids(), FIELD, key.as_bytes())? };
-        let write = put(place, before, record::encode(&kept)?, None, None);
-        Ok(self.table().write(vec![write]).await?)
-    }
-
     /// True where the provider can be asked.
     pub(crate) fn takes_cards(&self) -> bool {
-        self.inner().ports.till.is_there()
+        self.inner().ports.till.knows(Provider::Stripe)
     }
 
     /// The portfolio's key, where cards are offered.
-    pub(crate) async fn till_key(&self, portfolio: &Portfolio) -> Result<Option<TillKey>, AppError> {
+    pub(crate) async fn till_key(&self, portfolio: &Portfolio) -> Result<Option<ProviderKey>, AppError> {
         if !self.takes_cards() || portfolio.till.as_ref().is_none_or(|till| till.refused_at.is_some()) {
             return Ok(None);
         }
-        let item = self.table().get(&Keys::of(portfolio.id).till(), Read::Strong).await?;
-        let Some(item) = item else { return Ok(None) };
-        let kept: SealedKey = record::decode(&item.body)?;
-        let plain = self.portfolio_key(portfolio.id).await?.open_own(FIELD, &kept.sealed)?;
-        Ok(Some(TillKey(String::from_utf8(plain).map_err(internal)?)))
+        self.provider_key(portfolio.id, Provider::Stripe, (Keys::of(portfolio.id).till(), FIELD)).await
     }
 
     /// Remembers that the provider refused the key, unless there is another one by now.

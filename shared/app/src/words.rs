@@ -6,16 +6,18 @@ use domain::account::{News, Thanks};
 use domain::calendar::local_date;
 use domain::debtor::{Country, Kind, Person};
 use domain::decide::Planned;
-use domain::ids::{CaseId, ItemId};
+use domain::ids::CaseId;
 use domain::money::{Currency, Money};
 use domain::portfolio::{Creditor, Portfolio};
 use domain::reference::CreditorReference;
 use domain::scenario::Notice;
+use domain::statement::Item;
 use render::color::Color;
 use render::message::{self, Act, Message};
 
 use crate::error::AppError;
 use crate::ledger::{Drawn, Ledger};
+use crate::payee::{Share, account, shares};
 
 /// Fill colour of a creditor who chose none: ink green.
 const COLOR: &str = "#1c4b3c";
@@ -78,19 +80,38 @@ impl Draft<'_> {
             security_code: None,
             business,
             statement_as_of: today,
+            accounts: self.accounts(planned, today)?,
         })
     }
 
     /// What is asked for: what is overdue and not held; in a notice before the due date and in a formal one, the items it
     /// is about.
     fn asked(&self, planned: &Planned, today: NaiveDate) -> i64 {
-        let statement = &self.drawn.statement;
-        if !matches!(planned.notice, Notice::PreDue | Notice::FormalNotice) {
-            return statement.overdue_claimed(today);
+        self.drawn.statement.items.iter().map(|item| asked_of(item, planned, today)).sum()
+    }
+
+    /// Where it goes, when not all of it goes to the creditor.
+    fn accounts(&self, planned: &Planned, today: NaiveDate) -> Result<Vec<message::Account>, AppError> {
+        let shares = shares(self.drawn, |item| asked_of(item, planned, today));
+        if shares.iter().all(|share| share.payee.is_none()) {
+            return Ok(Vec::new());
         }
-        let named = |id: ItemId| planned.raises.iter().any(|named| named.item == id);
-        let asked = statement.items.iter().filter(|item| named(item.id));
-        asked.map(domain::statement::Item::claimed).sum()
+        let missing = || AppError::Conflict("the creditor's identity is incomplete".to_owned());
+        let told = |share: &Share<'_>| {
+            let account = account(share.payee, &self.portfolio.creditor)?.ok_or_else(missing)?;
+            Ok(message::Account {
+                assigned: share.payee.map(|payee| message::Assigned {
+                    name: payee.name.clone(),
+                    mention: payee.mention.clone(),
+                }),
+                account_holder: account.holder.to_owned(),
+                iban: account.iban,
+                bic: account.bic,
+                amount: Money::new(share.minor, self.drawn.statement.currency).map_err(internal)?,
+                invoices: share.invoices.iter().map(|invoice| invoice.number.clone()).collect(),
+            })
+        };
+        shares.iter().map(told).collect()
     }
 
     fn rows(
@@ -154,6 +175,15 @@ impl Draft<'_> {
         let mine = |told: &&Thanks| domain::decide::thanks_digest(&told.cause) == planned.digest;
         self.drawn.statement.thanks.iter().find(mine)
     }
+}
+
+/// What a notice asks for of one item.
+fn asked_of(item: &Item, planned: &Planned, today: NaiveDate) -> i64 {
+    if !matches!(planned.notice, Notice::PreDue | Notice::FormalNotice) {
+        return item.asked_when_overdue(today);
+    }
+    let named = planned.raises.iter().any(|named| named.item == item.id);
+    if named { item.claimed() } else { 0 }
 }
 
 fn creditor(creditor: &Creditor) -> Result<message::Creditor, AppError> {

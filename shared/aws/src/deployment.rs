@@ -30,7 +30,7 @@ use crate::ses::Mail;
 use crate::sns::Texts;
 use crate::sqs::Errands;
 use crate::stream::Reader;
-use crate::till::Stripe;
+use crate::till;
 use crate::wire::{self, Origin};
 
 /// A setting is believed for ten seconds; the rest is for what had begun under the old one, which reads, decides and writes
@@ -163,6 +163,12 @@ impl Deployment {
         self.app(Arc::new(Silent), Arc::new(NoTill), Arc::new(NoPrinter))
     }
 
+    /// The same where a provider of payments is asked for what a debtor has ordered there.
+    #[must_use]
+    pub fn collecting(&self) -> App {
+        self.app(Arc::new(Silent), Arc::new(till::Providers::new()), Arc::new(NoPrinter))
+    }
+
     /// The same with what sets papers: the one function that links it brings it along.
     #[must_use]
     pub fn printing(&self, printer: impl Printer) -> App {
@@ -184,7 +190,7 @@ impl Deployment {
     /// [`StartError::Client`].
     pub fn answering(&self) -> Result<App, StartError> {
         let channels = self.channels(wire::SEND_WHILE_WAITED_FOR)?;
-        Ok(self.app(channels, Arc::new(Stripe::new()), Arc::new(NoPrinter)))
+        Ok(self.app(channels, Arc::new(till::Providers::new()), Arc::new(NoPrinter)))
     }
 
     fn channels(&self, limit: Duration) -> Result<Arc<dyn Channels>, StartError> {

@@ -6,16 +6,26 @@
 //! like a mistake; one that the provider is still collecting holds as long as "already paid" does. A beginning costs its
 //! debtor nothing, so from the third in a week that came to nothing on it holds nothing: no reminder is put off by pressing
 //! a button every morning.
+//!
+//! By card the money is there or it is not. By a debit that a provider collects, the debtor first signs a mandate on its page;
+//! only then is a payment asked for, of what is still owed, and days later the money is there. It may go back: for want of
+//! funds, because he asks for it within eight weeks, because he never agreed within thirteen months (Directive (EU)
+//! 2015/2366, articles 71, 76 and 77). Then what it had paid is owed again, as for a debit by file ([`crate::debit`]).
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Calendar;
+use crate::debit::RETURN_DAYS;
 use crate::event::ExternalId;
 use crate::ids::{CheckoutId, HoldId, InvoiceId};
 use crate::money::Currency;
 
 /// Minutes a debtor has on the provider's page. Stripe takes no less than 30, counted from its own clock.
 pub const LIVE_MINUTES: i64 = 35;
+/// The same where a mandate is signed. GoCardless keeps its page for seven days; whatever is signed there later is checked
+/// against what is owed then.
+pub const SIGNING_MINUTES: i64 = 60;
 /// Minutes in which a beginning that was never answered may be asked for again under its own name.
 pub const OPENING_MINUTES: i64 = 4;
 /// Minutes that must be left of a page before its debtor is sent there again.
@@ -27,6 +37,42 @@ const PENDING_DAYS: i64 = 14;
 pub const A_DAY: usize = 20;
 /// Beginnings of a week that came to nothing, from which on the next holds nothing.
 const IDLE_A_WEEK: usize = 3;
+
+/// How it is paid.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Means {
+    /// By card.
+    #[default]
+    Card,
+    /// From an account, by a mandate signed at the provider's.
+    Debit,
+}
+
+impl Means {
+    /// The word on the wire.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Card => "card",
+            Self::Debit => "debit",
+        }
+    }
+
+    /// Minutes the provider's page is gone on with.
+    #[must_use]
+    pub const fn live_minutes(self) -> i64 {
+        match self {
+            Self::Card => LIVE_MINUTES,
+            Self::Debit => SIGNING_MINUTES,
+        }
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+    fn is_card(&self) -> bool {
+        *self == Self::Card
+    }
+}
 
 /// Where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -44,6 +90,8 @@ pub enum State {
     Refused,
     /// Nobody paid, and nobody can any more.
     Abandoned,
+    /// The money was there and went back.
+    Returned,
 }
 
 /// What happened to it.
@@ -59,6 +107,12 @@ pub enum Event {
     Refused,
     /// The page is closed, by its time or by us.
     Closed,
+    /// The order is given up before anything was collected: nothing is owed any more.
+    Dropped,
+    /// A collection failed, before its money was there or after.
+    Failed,
+    /// What had failed is collected once more.
+    Again,
 }
 
 impl State {
@@ -67,13 +121,18 @@ impl State {
     pub const fn next(self, event: Event) -> Option<Self> {
         match (self, event) {
             (Self::Opening, Event::Opened) => Some(Self::Open),
-            (Self::Opening | Self::Open | Self::Abandoned, Event::Ordered) => Some(Self::Pending),
+            (Self::Opening | Self::Open | Self::Abandoned, Event::Ordered)
+            | (Self::Refused | Self::Returned, Event::Again) => Some(Self::Pending),
+            (Self::Paid, Event::Failed) => Some(Self::Returned),
             (Self::Paid, _) => None,
             (_, Event::Paid) => Some(Self::Paid),
-            (Self::Opening | Self::Open | Self::Pending | Self::Abandoned, Event::Refused) => {
-                Some(Self::Refused)
+            (
+                Self::Opening | Self::Open | Self::Pending | Self::Abandoned,
+                Event::Refused | Event::Failed,
+            ) => Some(Self::Refused),
+            (Self::Opening | Self::Open, Event::Closed) | (Self::Pending, Event::Dropped) => {
+                Some(Self::Abandoned)
             }
-            (Self::Opening | Self::Open, Event::Closed) => Some(Self::Abandoned),
             _ => None,
         }
     }
@@ -85,11 +144,41 @@ impl State {
     }
 }
 
+/// What a provider collects from an account. Amounts are minor units of the euro.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Collection {
+    /// The provider's name for the mandate.
+    pub mandate: ExternalId,
+    /// Its name for the payment, once there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<ExternalId>,
+    /// The day of collection, once it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
+    /// When the latest of its events happened: an older one that comes later changes nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_at: Option<DateTime<Utc>>,
+    /// Times its money was booked: it may go back and come again.
+    #[serde(default)]
+    pub booked: u32,
+}
+
+impl Collection {
+    /// One by this mandate, which nothing is collected by yet.
+    #[must_use]
+    pub const fn by(mandate: ExternalId) -> Self {
+        Self { mandate, payment: None, on: None, told_at: None, booked: 0 }
+    }
+}
+
 /// A payment that was begun.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkout {
     /// Its id; travels to the provider and back.
     pub id: CheckoutId,
+    /// How it is paid.
+    #[serde(default, skip_serializing_if = "Means::is_card")]
+    pub means: Means,
     /// The currency of all its amounts.
     pub currency: Currency,
     /// What it is for, oldest due first, minor units.
@@ -114,6 +203,12 @@ pub struct Checkout {
     pub began_at: DateTime<Utc>,
     /// When the provider's page closes.
     pub closes_at: DateTime<Utc>,
+    /// What is collected, once a mandate is signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection: Option<Collection>,
+    /// Why nothing was collected, or why it went back: a bank's code, or a word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 impl Checkout {
@@ -133,10 +228,48 @@ impl Checkout {
     pub fn may_be_paid(&self, now: DateTime<Utc>) -> bool {
         match self.state {
             State::Opening | State::Open => now < self.closes_at,
-            State::Pending => now < self.closes_at + TimeDelta::days(PENDING_DAYS),
+            State::Pending => {
+                let collected = self.collection.as_ref().and_then(|it| it.on).map(midnight);
+                now < self.closes_at.max(collected.unwrap_or(self.closes_at)) + TimeDelta::days(PENDING_DAYS)
+            }
             _ => false,
         }
     }
+
+    /// True for an order that no payment has been asked for yet.
+    #[must_use]
+    pub fn wants_payment(&self) -> bool {
+        self.state == State::Pending && self.collection.as_ref().is_some_and(|it| it.payment.is_none())
+    }
+
+    /// True when one of these invoices is a part of it.
+    #[must_use]
+    pub fn touches(&self, mut invoices: impl Iterator<Item = InvoiceId>) -> bool {
+        invoices.any(|invoice| self.parts.iter().any(|(known, _)| *known == invoice))
+    }
+
+    /// The last day on which the chase waits for what is collected, once its day is known.
+    #[must_use]
+    pub fn held_until(&self) -> Option<NaiveDate> {
+        let on = self.collection.as_ref()?.on?;
+        Some(Calendar::Target.add_business_days(on, RETURN_DAYS))
+    }
+
+    /// What is collected of its parts when it is so much: the first of them first.
+    #[must_use]
+    pub fn shared(&self, minor: i64) -> Vec<(InvoiceId, i64)> {
+        let mut left = minor;
+        let share = |(invoice, most): &(InvoiceId, i64)| {
+            let part = left.min(*most).max(0);
+            left -= part;
+            (*invoice, part)
+        };
+        self.parts.iter().map(share).filter(|(_, part)| *part > 0).collect()
+    }
+}
+
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(chrono::NaiveTime::MIN).and_utc()
 }
 
 /// Whether one more beginning may hold its items, after these.
@@ -152,15 +285,32 @@ mod tests {
     use super::*;
     use crate::ids::DebtorId;
 
-    const STATES: [State; 6] =
-        [State::Opening, State::Open, State::Pending, State::Paid, State::Refused, State::Abandoned];
-    const EVENTS: [Event; 5] = [Event::Opened, Event::Ordered, Event::Paid, Event::Refused, Event::Closed];
+    const STATES: [State; 7] = [
+        State::Opening,
+        State::Open,
+        State::Pending,
+        State::Paid,
+        State::Refused,
+        State::Abandoned,
+        State::Returned,
+    ];
+    const EVENTS: [Event; 8] = [
+        Event::Opened,
+        Event::Ordered,
+        Event::Paid,
+        Event::Refused,
+        Event::Closed,
+        Event::Dropped,
+        Event::Failed,
+        Event::Again,
+    ];
 
     fn began(minutes_ago: i64, state: State) -> (Checkout, DateTime<Utc>) {
         let now: DateTime<Utc> = "2026-09-21T12:00:00Z".parse().unwrap();
         let began_at = now - TimeDelta::minutes(minutes_ago);
         let checkout = Checkout {
             id: CheckoutId { debtor: DebtorId::from_bits(1), digest: 1 },
+            means: Means::Card,
             currency: Currency::EUR,
             parts: vec![(InvoiceId::from_bits(1), 100)],
             minor: 100,
@@ -171,16 +321,19 @@ mod tests {
             paid: None,
             began_at,
             closes_at: began_at + TimeDelta::minutes(LIVE_MINUTES),
+            collection: None,
+            reason: None,
         };
         (checkout, now)
     }
 
     #[test]
-    fn what_is_paid_stays_paid_and_money_is_taken_in_any_state() {
+    fn what_is_paid_stays_paid_unless_a_collection_fails_and_money_is_taken_in_any_state() {
         for state in STATES {
             for event in EVENTS {
                 let next = state.next(event).unwrap_or(state);
-                assert!(state != State::Paid || next == State::Paid, "{state:?} {event:?}");
+                let goes_back = event == Event::Failed && next == State::Returned;
+                assert!(state != State::Paid || next == State::Paid || goes_back, "{state:?} {event:?}");
             }
             assert_eq!(state.next(Event::Paid).unwrap_or(state), State::Paid, "{state:?}");
         }
@@ -197,6 +350,39 @@ mod tests {
         }
         assert_eq!(State::Pending.next(Event::Closed), None, "an order is not given up by the page's time");
         assert_eq!(State::Refused.next(Event::Ordered), None);
+        assert_eq!(State::Pending.next(Event::Failed), Some(State::Refused));
+        assert_eq!(State::Returned.next(Event::Again), Some(State::Pending));
+        assert_eq!(State::Paid.next(Event::Again), None);
+    }
+
+    #[test]
+    fn the_chase_waits_for_what_a_bank_may_still_send_back_and_not_for_ever() {
+        let (mut order, now) = began(10, State::Pending);
+        order.means = Means::Debit;
+        assert!(!order.wants_payment(), "nobody has signed");
+        order.collection = Some(Collection::by(ExternalId::new("MD1").unwrap()));
+        assert!(order.wants_payment());
+        assert_eq!(order.held_until(), None);
+        if let Some(collection) = &mut order.collection {
+            collection.payment = Some(ExternalId::new("PM1").unwrap());
+            collection.on = "2026-10-05".parse().ok();
+        }
+        assert!(!order.wants_payment());
+        assert_eq!(order.held_until(), "2026-10-12".parse().ok());
+        assert!(order.may_be_paid(now + TimeDelta::days(27)), "fourteen days after its day");
+        assert!(!order.may_be_paid(now + TimeDelta::days(28)));
+    }
+
+    #[test]
+    fn less_than_was_ordered_is_shared_from_the_first_part_on() {
+        let (mut order, _) = began(10, State::Pending);
+        let (one, two) = (InvoiceId::from_bits(1), InvoiceId::from_bits(2));
+        order.parts = vec![(one, 100), (two, 60)];
+        assert_eq!(order.shared(160), order.parts);
+        assert_eq!(order.shared(130), [(one, 100), (two, 30)]);
+        assert_eq!(order.shared(100), [(one, 100)]);
+        assert_eq!(order.shared(999), order.parts, "never more than was ordered");
+        assert!(order.touches([two].into_iter()) && !order.touches([InvoiceId::from_bits(3)].into_iter()));
     }
 
     #[test]

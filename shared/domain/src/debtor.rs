@@ -24,6 +24,15 @@ pub enum Kind {
     Unknown,
 }
 
+impl Kind {
+    /// True where somebody may pay for several of them from one browser. People share theirs with others instead; who is
+    /// unknown may be one.
+    #[must_use]
+    pub const fn has_clerks(self) -> bool {
+        matches!(self, Self::Business | Self::Public)
+    }
+}
+
 /// An ISO 3166-1 alpha-2 country code, upper case.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::debtor::{Country, Kind, Person};
 use crate::money::Money;
+use crate::payee::Payee;
 
 /// Longest external id, in characters.
 pub const EXTERNAL_ID_LIMIT: usize = 200;
@@ -87,6 +88,8 @@ pub struct Delivery {
     pub kind: String,
     /// What it says, or why it cannot be used. Applied all or not at all, in this order.
     pub content: Content,
+    /// Its own text, where it came in one body with others.
+    pub text: Option<String>,
 }
 
 /// What a delivery says.
@@ -172,6 +175,8 @@ pub enum Event {
     },
     /// What became of a payment that began on a debtor's page.
     Checkout(CheckoutSaid),
+    /// What became of a collection that began there.
+    Collection(CollectionSaid),
     /// A try to collect failed: recorded on the timeline, moves nothing.
     PaymentFailed {
         /// Which invoice.
@@ -214,7 +219,7 @@ pub struct DebtorSaid {
 }
 
 /// What a source says of an invoice.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct InvoiceSaid {
     /// The source's id.
     pub id: ExternalId,
@@ -234,6 +239,30 @@ pub struct InvoiceSaid {
     pub url: Option<String>,
     /// Free fields of the source, at most 50.
     pub custom: Vec<(String, String)>,
+    /// To whom it is paid, when not to the creditor.
+    pub payee: Option<Payee>,
+}
+
+/// Versions are told apart by a digest of this text, kept with each invoice: what is not there is not named, so that an
+/// invoice told before payees were known is still the same one when it is told again.
+impl fmt::Debug for InvoiceSaid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut said = f.debug_struct("InvoiceSaid");
+        said.field("id", &self.id)
+            .field("debtor", &self.debtor)
+            .field("number", &self.number)
+            .field("issued_on", &self.issued_on)
+            .field("due_on", &self.due_on)
+            .field("amount", &self.amount)
+            .field("instalments", &self.instalments)
+            .field("url", &self.url)
+            .field("custom", &self.custom);
+        if let Some(payee) = &self.payee {
+            // An account's own `Debug` covers it
+            said.field("payee", payee).field("iban", &payee.iban.as_str());
+        }
+        said.finish()
+    }
 }
 
 /// What a snapshot source says is left.
@@ -331,4 +360,43 @@ pub enum CheckoutOutcome {
     Refused,
     /// Nobody paid in time.
     Closed,
+}
+
+/// What a provider says of a collection from a debtor's account that began on his page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CollectionSaid {
+    /// What we named it when it began, if that came back.
+    pub reference: Option<String>,
+    /// The provider's name for what this is about: the request, the mandate or the payment.
+    pub about: ExternalId,
+    /// What became of it.
+    pub outcome: CollectionOutcome,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CollectionOutcome {
+    /// The debtor has signed.
+    Signed {
+        /// The provider's name for the mandate.
+        mandate: ExternalId,
+    },
+    /// Nobody signs there any more.
+    Closed,
+    /// The mandate is used no more.
+    Ended {
+        /// The bank's code, or the provider's word for it.
+        reason: String,
+    },
+    /// A step on the way, which moves nothing.
+    Step,
+    /// After it had failed, the banks are asked again.
+    Again,
+    /// The money is there.
+    Paid,
+    /// It could not be collected, or went back.
+    Failed {
+        /// The bank's code, or the provider's word for it.
+        reason: String,
+    },
 }

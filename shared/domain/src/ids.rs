@@ -232,12 +232,12 @@ pub struct DebitId {
     pub digest: u64,
 }
 
-/// A file that a debtor gave. Written `fil_<debtor's letters>-<13 letters>`: it says where it is kept.
+/// A file that a debtor gave, or an invoice itself. Written `fil_<debtor's letters>-<13 letters>`: it says where it is kept.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId {
     /// The debtor.
     pub debtor: DebtorId,
-    /// Random bits, or a digest of the attempt that asked for it.
+    /// A digest of the attempt that asked for it, or of what it is.
     pub digest: u64,
 }
 

@@ -1,11 +1,16 @@
 //! Invoices as Relance keeps them: what the source last said, never what we concluded. What is open is computed.
+//! The documents themselves are kept beside them.
+
+use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use crate::event::{ExternalId, ObservedStatus};
-use crate::ids::InvoiceId;
+use crate::ids::{FileId, InvoiceId};
 use crate::money::Currency;
+use crate::payee::{Assignment, Payee, Ruling};
 
 /// Most instalments of one invoice.
 pub const INSTALMENTS_LIMIT: usize = 60;
@@ -40,6 +45,62 @@ pub enum Closed {
     Voided,
     /// The creditor gave up.
     WrittenOff,
+}
+
+/// In what an invoice is issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// A page to be read, ISO 32000.
+    Pdf,
+    /// An e-invoice for programs, EN 16931.
+    Xml,
+}
+
+impl Format {
+    /// The word on the wire, and the ending of its name.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Xml => "xml",
+        }
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Xml => "application/xml",
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(text: &str) -> Result<Self, UnknownFormat> {
+        [Self::Pdf, Self::Xml].into_iter().find(|format| format.word() == text).ok_or(UnknownFormat)
+    }
+}
+
+/// Invoices are issued in nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("an original is `pdf` or `xml`")]
+pub struct UnknownFormat;
+
+/// The document itself, as its creditor issued it. It stays with the debtor its file names, as his history does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Original {
+    /// In what.
+    pub format: Format,
+    /// Where it is kept.
+    pub file: FileId,
+    /// Bytes.
+    pub bytes: u64,
+    /// In how many parts it is fetched.
+    pub parts: u16,
 }
 
 /// An invoice.
@@ -85,16 +146,69 @@ pub struct Invoice {
     /// Where it can be seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// The document itself, at most one a format: given by the team, never told by a source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub originals: Vec<Original>,
     /// Free fields of the source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub custom: Vec<(String, String)>,
+    /// To whom it is paid, when not to the creditor.
+    #[serde(default, skip_serializing_if = "Assignment::is_empty")]
+    pub assignment: Assignment,
 }
 
 impl Invoice {
+    /// The document itself, in a format.
+    #[must_use]
+    pub fn original(&self, format: Format) -> Option<Original> {
+        self.originals.iter().find(|original| original.format == format).copied()
+    }
+
+    /// Keeps a document in place of the one of its format; returns the one that goes.
+    pub fn keep_original(&mut self, original: Original) -> Option<Original> {
+        let before = self.drop_original(original.format);
+        self.originals.push(original);
+        self.originals.sort_unstable_by_key(|original| original.format);
+        before
+    }
+
+    /// Takes the document of a format off.
+    pub fn drop_original(&mut self, format: Format) -> Option<Original> {
+        let place = self.originals.iter().position(|original| original.format == format)?;
+        Some(self.originals.remove(place))
+    }
+
     /// The gross amount in minor units.
     #[must_use]
     pub fn gross(&self) -> i64 {
         self.instalments.iter().map(|part| part.minor).sum()
+    }
+
+    /// To whom it is paid; none: to the creditor.
+    #[must_use]
+    pub fn payee(&self) -> Option<&Payee> {
+        self.assignment.payee(self.occurred_at)
+    }
+
+    /// Takes what a source or the team says of its payee; true when it is paid to somebody else now than before `now`, or to
+    /// another account.
+    pub fn assign(&mut self, before: Option<&Payee>, now: DateTime<Utc>) -> bool {
+        let changed = self.payee() != before;
+        if changed {
+            self.assignment.since = self.payee().is_some().then_some(now);
+        }
+        changed
+    }
+
+    /// The team says to whom it is paid; true when that changes anything.
+    pub fn rule_payee(&mut self, payee: Option<Payee>, now: DateTime<Utc>) -> bool {
+        let before = self.payee().cloned();
+        if before == payee {
+            return false;
+        }
+        // A source may be ahead of our clock: what a person says of its version stands behind it
+        self.assignment.ruled = Some(Ruling { payee, at: now.max(self.occurred_at) });
+        self.assign(before.as_ref(), now)
     }
 
     /// When the creditor gave up on it, if he did: as its source says.

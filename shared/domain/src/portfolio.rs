@@ -52,6 +52,31 @@ pub struct Creditor {
     pub phone: Option<String>,
     /// Fill colour, `#rrggbb`.
     pub brand_color: Option<String>,
+    /// What he publishes about himself.
+    #[serde(default, skip_serializing_if = "Notices::is_empty")]
+    pub notices: Notices,
+}
+
+/// Pages of the creditor's own site, `https` addresses without user name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Notices {
+    /// Who publishes, with whose licence: what the law of his country wants said (Directive 2000/31/EC, article 5).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legal: Option<String>,
+    /// What becomes of personal data (Regulation (EU) 2016/679, articles 13 and 14).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub privacy: Option<String>,
+    /// General conditions of sale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<String>,
+}
+
+impl Notices {
+    /// True when nothing is published.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.legal.is_none() && self.privacy.is_none() && self.terms.is_none()
+    }
 }
 
 impl Creditor {
@@ -160,6 +185,23 @@ pub struct Till {
     pub refused_at: Option<DateTime<Utc>>,
 }
 
+/// The provider that collects for a portfolio from its debtors' accounts. Its token is kept elsewhere, sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Collector {
+    /// Real money moves; false: the provider's sandbox.
+    pub live: bool,
+    /// Since when.
+    pub connected_at: DateTime<Utc>,
+    /// When the provider refused the token: it is not offered until there is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused_at: Option<DateTime<Utc>>,
+    /// Largest amount of one collection, minor units of the euro.
+    pub ceiling: i64,
+    /// When it stopped. What was ordered before may still be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<DateTime<Utc>>,
+}
+
 /// Under what a portfolio collects from its debtors' accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Debits {
@@ -174,6 +216,17 @@ pub struct Debits {
     /// When it stopped: no mandate is taken since; what was ordered before goes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<DateTime<Utc>>,
+}
+
+/// The creditor's picture: where it is kept, and how much room it takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Logo {
+    /// Its name: of its content, under the portfolio's key.
+    pub name: String,
+    /// In pixels.
+    pub width: u16,
+    /// In pixels.
+    pub height: u16,
 }
 
 /// A portfolio.
@@ -222,6 +275,12 @@ pub struct Portfolio {
     /// Under what it collects, if it ever did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub debits: Option<Debits>,
+    /// What its debtors' pages show in place of letters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<Logo>,
+    /// The provider that collects for it, if one ever did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collector: Option<Collector>,
     /// Number of shards of the `due` index this portfolio writes to.
     pub shards: u16,
 }
@@ -231,6 +290,18 @@ impl Portfolio {
     #[must_use]
     pub fn takes_debits(&self) -> Option<&Debits> {
         self.debits.as_ref().filter(|debits| debits.closed_at.is_none())
+    }
+
+    /// The provider that collects now.
+    #[must_use]
+    pub fn collects(&self) -> Option<&Collector> {
+        self.collector.as_ref().filter(|it| it.closed_at.is_none() && it.refused_at.is_none())
+    }
+
+    /// True where a debtor may ever have been led to a provider's page.
+    #[must_use]
+    pub const fn led_elsewhere(&self) -> bool {
+        self.till.is_some() || self.collector.is_some()
     }
 
     /// Why nothing of this portfolio may leave now, if so. `assume_fresh` is for a clock that stands still: sources that

@@ -87,6 +87,13 @@ impl Item {
         if ended { self.open } else { self.claimed() }
     }
 
+    /// What a reminder asks for of it: what is past its due date and not held.
+    #[must_use]
+    pub fn asked_when_overdue(&self, today: NaiveDate) -> i64 {
+        let asked = self.due_on < today && self.held_until(today).is_none();
+        if asked { self.claimed_on(today) } else { 0 }
+    }
+
     /// The last day of the hold that covers it on `today`.
     #[must_use]
     pub fn held_until(&self, today: NaiveDate) -> Option<NaiveDate> {
@@ -189,8 +196,7 @@ impl Statement {
     /// The part of the overdue amount that may be asked for.
     #[must_use]
     pub fn overdue_claimed(&self, today: NaiveDate) -> i64 {
-        let asked = |item: &&Item| item.due_on < today && item.held_until(today).is_none();
-        self.items.iter().filter(asked).map(|item| item.claimed_on(today)).sum()
+        self.items.iter().map(|item| item.asked_when_overdue(today)).sum()
     }
 
     /// What the case's life-cycle needs to know; `formal` is the level of the scenario's formal notice.

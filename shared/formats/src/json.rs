@@ -6,6 +6,7 @@
 mod parse;
 
 use std::borrow::Cow;
+use std::fmt::{self, Write as _};
 
 use thiserror::Error;
 
@@ -40,6 +41,46 @@ impl<'a> Value<'a> {
             _ => None,
         }
     }
+}
+
+/// Written again without spaces, numbers as they were: the same value is the same text each time.
+impl fmt::Display for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Bool(yes) => write!(f, "{yes}"),
+            Self::Number(number) => f.write_str(number),
+            Self::Text(text) => quoted(f, text),
+            Self::List(items) => {
+                f.write_char('[')?;
+                for (place, item) in items.iter().enumerate() {
+                    write!(f, "{}{item}", if place > 0 { "," } else { "" })?;
+                }
+                f.write_char(']')
+            }
+            Self::Object(members) => {
+                f.write_char('{')?;
+                for (place, (name, value)) in members.iter().enumerate() {
+                    f.write_str(if place > 0 { "," } else { "" })?;
+                    quoted(f, name)?;
+                    write!(f, ":{value}")?;
+                }
+                f.write_char('}')
+            }
+        }
+    }
+}
+
+fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    f.write_char('"')?;
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => write!(f, "\\{letter}")?,
+            letter if letter.is_control() => write!(f, "\\u{:04x}", u32::from(letter))?,
+            letter => f.write_char(letter)?,
+        }
+    }
+    f.write_char('"')
 }
 
 /// Why a body is not JSON that can be relied upon, and where.

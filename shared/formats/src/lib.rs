@@ -7,6 +7,8 @@
 
 mod field;
 pub mod json;
+pub mod logo;
+pub mod original;
 pub mod pain008;
 pub mod platforms;
 pub mod relance;
@@ -15,6 +17,7 @@ pub mod upload;
 mod webhook;
 
 pub use field::email::address as email_address;
+pub use field::text::is_https;
 pub use signature::{Headers, SignatureError, Verified};
 pub use webhook::{Platform, UnknownPlatform, Unreadable, read, verify};
 

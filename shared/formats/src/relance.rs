@@ -26,13 +26,13 @@ struct Envelope {
     occurred_at: DateTime<Utc>,
 }
 
-fn read(body: &Value<'_>, verified: &Verified) -> Result<Delivery, Unreadable> {
+fn read(body: &Value<'_>, verified: &Verified) -> Result<Vec<Delivery>, Unreadable> {
     let root = Node::root(body);
     let mut faults = Faults::default();
     let envelope = envelope(&root, verified, &mut faults);
     let Envelope { id, kind, occurred_at } = faults.settle(envelope, &root).map_err(Unreadable::Envelope)?;
     let content = content(&kind, &root, occurred_at);
-    Ok(Delivery { id, occurred_at, kind, content })
+    Ok(vec![Delivery { id, occurred_at, kind, content, text: None }])
 }
 
 fn envelope(root: &Node<'_>, verified: &Verified, faults: &mut Faults) -> Option<Envelope> {

@@ -3,6 +3,7 @@
 //! Comparison is in constant time, the clock is told, and no error says what the signature should have been. It must
 //! never parse the body: a body that was parsed and written again no longer has its signature.
 
+pub mod gocardless;
 pub mod standard;
 pub mod stripe;
 

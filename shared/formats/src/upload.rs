@@ -59,12 +59,17 @@ impl Kind {
 /// most [`NAME_LIMIT`] characters, with the ending of what it is.
 #[must_use]
 pub fn name(given: &str, kind: Kind) -> String {
+    let endings = ENDINGS.iter().find(|(known, _)| *known == kind).map_or(&[][..], |(_, endings)| endings);
+    named(given, endings)
+}
+
+/// The same with one of these endings; the first is added where none is there.
+pub(crate) fn named(given: &str, endings: &[&str]) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain: String = last.chars().map(|letter| if is_plain(letter) { letter } else { ' ' }).collect();
     let words: Vec<&str> = plain.split_whitespace().collect();
     let joined = words.join(" ");
     let trimmed = joined.trim_matches(['.', ' ']);
-    let endings = ENDINGS.iter().find(|(known, _)| *known == kind).map_or(&[][..], |(_, endings)| endings);
     let (stem, ending) = match trimmed.rsplit_once('.') {
         Some((stem, ending)) if endings.contains(&ending.to_lowercase().as_str()) => (stem, ending),
         _ => (trimmed, endings.first().copied().unwrap_or_default()),

@@ -18,15 +18,17 @@ pub enum Platform {
     Relance,
     /// Stripe.
     Stripe,
+    /// GoCardless.
+    Gocardless,
 }
 
 /// No platform of that name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("no such source; the sources are relance, stripe")]
+#[error("no such source; the sources are relance, stripe, gocardless")]
 pub struct UnknownPlatform;
 
 type Verify = fn(&Headers<'_>, &[u8], &[&str], DateTime<Utc>) -> Result<Verified, SignatureError>;
-type Read = fn(&Value<'_>, &Verified) -> Result<Delivery, Unreadable>;
+type Read = fn(&Value<'_>, &Verified) -> Result<Vec<Delivery>, Unreadable>;
 
 /// How a platform signs and what its bodies mean.
 pub(crate) struct Adapter {
@@ -37,13 +39,20 @@ pub(crate) struct Adapter {
 
 impl Platform {
     /// Every platform.
-    pub const ALL: [Self; 2] = [Self::Relance, Self::Stripe];
+    pub const ALL: [Self; 3] = [Self::Relance, Self::Stripe, Self::Gocardless];
 
     const fn adapter(self) -> &'static Adapter {
         match self {
             Self::Relance => &relance::ADAPTER,
             Self::Stripe => &platforms::stripe::ADAPTER,
+            Self::Gocardless => &platforms::gocardless::ADAPTER,
         }
+    }
+
+    /// True for who only collects, and tells of no invoice.
+    #[must_use]
+    pub const fn only_collects(self) -> bool {
+        matches!(self, Self::Gocardless)
     }
 
     /// The name in the webhook address.
@@ -104,11 +113,11 @@ pub fn verify(
     (platform.adapter().verify)(headers, body, secrets, now)
 }
 
-/// Reads what a verified body says.
+/// Reads what a verified body says: one delivery, or as many as a platform puts into one body.
 ///
 /// # Errors
 /// [`Unreadable`] when it is not even an event.
-pub fn read(platform: Platform, verified: &Verified, body: &[u8]) -> Result<Delivery, Unreadable> {
+pub fn read(platform: Platform, verified: &Verified, body: &[u8]) -> Result<Vec<Delivery>, Unreadable> {
     (platform.adapter().read)(&json::parse(body)?, verified)
 }
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 fn deliver(body: &Value) -> Result<Delivery, Unreadable> {
     let verified = Verified::by_other_means(ExternalId::new("msg_1").ok());
-    read(Platform::Relance, &verified, body.to_string().as_bytes())
+    Ok(read(Platform::Relance, &verified, body.to_string().as_bytes())?.remove(0))
 }
 
 fn content(kind: &str, data: &Value) -> Content {
@@ -83,6 +83,38 @@ fn an_issued_invoice_says_its_debtor_and_itself() {
     assert!(invoice.instalments.is_empty());
     let custom = [("lot", "3"), ("project", "X"), ("urgent", "true")];
     assert_eq!(invoice.custom, custom.map(|(name, text)| (name.to_owned(), text.to_owned())));
+}
+
+#[test]
+fn an_assigned_invoice_says_to_whom_it_is_paid_and_every_fault_of_that_has_its_place() {
+    let payee = json!({"name": "Factor Atlantique SA", "iban": "de89 3704 0044 0532 0130 00", "bic": "COBADEFFXXX",
+        "country": "DE", "mention": "subrogée dans nos droits", "later": 1});
+    let said = |payee: Value| json!({"invoice": with(invoice(), "/payee", payee)});
+    let [Event::Invoice(invoice)] = &events("invoice.updated", &said(payee.clone()))[..] else { panic!() };
+    let told = invoice.payee.as_ref().unwrap();
+    assert_eq!((told.holder(), told.iban.as_str()), ("Factor Atlantique SA", "DE89370400440532013000"));
+    let [Event::Invoice(invoice)] = &events("invoice.updated", &said(Value::Null))[..] else { panic!() };
+    assert_eq!(invoice.payee, None);
+    let places = |payee: Value| -> Vec<String> {
+        faults("invoice.updated", &said(payee)).into_iter().map(|fault| fault.pointer).collect()
+    };
+    assert_eq!(places(json!("Factor")), ["/data/invoice/payee"]);
+    assert_eq!(places(json!({})), ["/data/invoice/payee/name", "/data/invoice/payee/iban"]);
+    for (field, bad) in [
+        ("name", json!("Fac\ntor")),
+        ("name", json!("x".repeat(141))),
+        ("account_holder", json!("www.factor.example")),
+        ("iban", json!("DE88370400440532013000")),
+        ("iban", json!("US64SVBKUS6S3300958879")),
+        ("bic", json!("COBA")),
+        ("country", json!("Deutschland")),
+        ("mention", json!("x".repeat(501))),
+        ("mention", json!("a\u{202e}b")),
+    ] {
+        let wrong = with(payee.clone(), &format!("/{field}"), bad);
+        assert_eq!(places(wrong), [format!("/data/invoice/payee/{field}")]);
+    }
+    assert_eq!(places(with(payee, "/iban", json!(7)))[0], "/data/invoice/payee/iban");
 }
 
 #[test]

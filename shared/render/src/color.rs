@@ -39,6 +39,14 @@ impl Color {
         Self(self.0.map(darker))
     }
 
+    /// Contrast with another colour (WCAG 2.2), 1 to 21.
+    #[must_use]
+    #[expect(clippy::float_arithmetic, reason = "a colour is no amount")]
+    pub fn contrast(self, other: Self) -> f64 {
+        let (one, two) = (self.luminance() + 0.05, other.luminance() + 0.05);
+        one.max(two) / one.min(two)
+    }
+
     /// Relative luminance (WCAG 2.2), 0 to 1.
     #[must_use]
     #[expect(clippy::float_arithmetic, reason = "a colour is no amount")]
@@ -95,6 +103,20 @@ mod tests {
         assert_eq!("#1C4b3c".parse::<Color>().unwrap().to_string(), "#1c4b3c");
         for text in ["1c4b3c", "#fff", "#+12345", "#12345é", "red", "#1c4b3c;"] {
             assert_eq!(text.parse::<Color>(), Err(ColorError), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_on_a_fill_reaches_the_contrast_that_is_promised() {
+        assert_eq!(format!("{:.2}", Color::WHITE.contrast(Color::BLACK)), "21.00");
+        let steps = || (0..=255_u8).step_by(15);
+        for (red, green) in steps().flat_map(|red| steps().map(move |green| (red, green))) {
+            for blue in steps() {
+                let fill = Color([red, green, blue]);
+                let on = fill.foreground();
+                assert!(fill.contrast(on) >= 4.5, "{fill} {on}");
+                assert!(fill.contrast(on).to_bits() == on.contrast(fill).to_bits());
+            }
         }
     }
 }

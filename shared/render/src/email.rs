@@ -10,8 +10,8 @@ use crate::template::{Library, Part};
 use crate::view::View;
 use crate::{RenderError, epc, table};
 
-/// The content id of the payment code.
-pub const QR_CID: &str = "qr";
+/// The content ids of payment codes, one an account; further accounts have none.
+pub const CODES: [&str; 3] = ["qr", "qr-2", "qr-3"];
 /// Most characters of a subject.
 pub const SUBJECT_LIMIT: usize = 150;
 
@@ -52,7 +52,7 @@ pub struct Email {
     pub html: String,
     /// Plain-text part.
     pub text: String,
-    /// Images shown by the HTML part: at most the payment code.
+    /// Images shown by the HTML part: at most the payment codes.
     pub inline: Vec<Inline>,
     /// Headers beside the usual ones, in order.
     pub headers: Vec<(&'static str, String)>,
@@ -65,17 +65,17 @@ pub struct Email {
 pub fn email(library: &Library, message: &Message, envelope: &Envelope) -> Result<Email, RenderError> {
     message.check()?;
     let envelope = checked(envelope)?;
-    let code = epc::Transfer::of(message).and_then(|transfer| epc::payload(&transfer));
-    let view = View::new(message, code.is_some())?.with_table(message.language);
+    let transfers = epc::Transfer::all(message);
+    let codes: Vec<Option<String>> = transfers.iter().take(CODES.len()).map(epc::payload).collect();
+    let drawn: Vec<bool> = codes.iter().map(Option::is_some).collect();
+    let view = View::new(message, &drawn)?.with_table(message.language);
     let context = Value::from(Serde(&view));
     let name = (message.language, message.notice, Channel::Email);
-    let inline = match code {
-        None => Vec::new(),
-        Some(payload) => {
-            let bytes = epc::png(&payload).ok_or(RenderError::Code)?;
-            vec![Inline { cid: QR_CID, media_type: "image/png", bytes }]
-        }
-    };
+    let inline = CODES.iter().zip(&codes).filter_map(|(cid, payload)| {
+        let bytes = epc::png(payload.as_ref()?).ok_or(RenderError::Code);
+        Some(bytes.map(|bytes| Inline { cid, media_type: "image/png", bytes }))
+    });
+    let inline = inline.collect::<Result<Vec<_>, _>>()?;
     let subject = library.write(name, Part::Subject, &context)?;
     Ok(Email {
         subject: shortened(subject.trim()),

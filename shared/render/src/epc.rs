@@ -7,7 +7,7 @@ use domain::money::{Currency, Money};
 use domain::reference::{Bic, CreditorReference, Iban};
 use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 
-use crate::message::Message;
+use crate::message::{Account, Message};
 
 /// Most bytes of a payload.
 pub const PAYLOAD_LIMIT: usize = 331;
@@ -38,17 +38,30 @@ pub struct Transfer<'a> {
 }
 
 impl<'a> Transfer<'a> {
-    /// The transfer a message asks for, if it asks for one.
+    /// The transfers a message asks for, one an account.
     #[must_use]
-    pub fn of(message: &'a Message) -> Option<Self> {
+    pub fn all(message: &'a Message) -> Vec<Self> {
+        let Some(reference) = message.reference.as_ref().filter(|_| message.asks()) else {
+            return Vec::new();
+        };
+        let to = |account: &'a Account| Self {
+            account_holder: &account.account_holder,
+            iban: &account.iban,
+            bic: account.bic.as_ref(),
+            amount: account.amount,
+            reference,
+        };
+        if !message.accounts.is_empty() {
+            return message.accounts.iter().map(to).collect();
+        }
         let creditor = &message.creditor;
-        Some(Self {
+        vec![Self {
             account_holder: &creditor.account_holder,
             iban: &creditor.iban,
             bic: creditor.bic.as_ref(),
             amount: message.total_to_pay,
-            reference: message.reference.as_ref().filter(|_| message.asks())?,
-        })
+            reference,
+        }]
     }
 }
 
@@ -198,7 +211,7 @@ mod tests {
     #[test]
     fn the_payload_has_the_lines_of_the_guideline() {
         let message = sample::complete(Notice::Reminder1, Language::Fr);
-        let text = payload(&Transfer::of(&message).unwrap()).unwrap();
+        let text = payload(&Transfer::all(&message)[0]).unwrap();
         let lines: Vec<&str> = text.split('\n').collect();
         let expected = [
             "BCD",
@@ -218,7 +231,7 @@ mod tests {
     #[test]
     fn what_the_guideline_does_not_allow_has_no_code() {
         let mut message = sample::complete(Notice::Reminder1, Language::Fr);
-        let code = |message: &Message| payload(&Transfer::of(message).unwrap());
+        let code = |message: &Message| payload(&Transfer::all(message)[0]);
         message.total_to_pay = Money::parse("1000000000", Currency::EUR).unwrap();
         assert_eq!(code(&message), None);
         message.total_to_pay = Money::zero(Currency::EUR);
@@ -244,7 +257,7 @@ mod tests {
             message.creditor.account_holder = holder;
             message.reference = Some(CreditorReference::from_base(&base).unwrap());
             message.total_to_pay = Money::new(minor, Currency::EUR).unwrap();
-            let text = payload(&Transfer::of(&message).unwrap()).unwrap();
+            let text = payload(&Transfer::all(&message)[0]).unwrap();
             prop_assert_eq!(&read_png(&png(&text).unwrap()), &text);
             prop_assert_eq!(&read_svg(&svg(&text).unwrap()), &text);
         }

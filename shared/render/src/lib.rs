@@ -6,6 +6,7 @@
 //! [`template::Library`] keeps what is published ready to run. A [`message::Message`] then
 //! becomes an [`email::Email`] or an [`sms::Sms`].
 
+mod accounts;
 pub mod calendar;
 pub mod color;
 pub mod digest;

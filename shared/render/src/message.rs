@@ -18,6 +18,8 @@ use crate::link::Link;
 pub const ROWS_LIMIT: usize = 200;
 /// Most credit notes and payments a message lists.
 pub const CREDITS_LIMIT: usize = 50;
+/// Most accounts a message names; the others stand in the portal.
+pub const ACCOUNTS_LIMIT: usize = 6;
 
 /// What a message says.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -63,6 +65,36 @@ pub struct Message {
     pub business: bool,
     /// The day until which payments are known.
     pub statement_as_of: NaiveDate,
+    /// Where what is asked goes, when some of it is paid to somebody else than the creditor: one for each, adding up to
+    /// what is asked. Empty: all of it goes to the creditor.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accounts: Vec<Account>,
+}
+
+/// An account, and what is asked to be paid there.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// To whom it was assigned; none: the creditor's own.
+    pub assigned: Option<Assigned>,
+    /// Account holder exactly as the bank knows him.
+    pub account_holder: String,
+    /// Account.
+    pub iban: Iban,
+    /// Bank.
+    pub bic: Option<Bic>,
+    /// How much.
+    pub amount: Money,
+    /// Numbers of the invoices it is for.
+    pub invoices: Vec<String>,
+}
+
+/// To whom invoices were assigned.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assigned {
+    /// Name.
+    pub name: String,
+    /// What is to be said with the account, at most 500 characters.
+    pub mention: Option<String>,
 }
 
 /// Who is owed.
@@ -250,7 +282,8 @@ impl Message {
     fn amounts(&self) -> impl Iterator<Item = Money> + '_ {
         let rows = self.rows.iter().flat_map(|row| [Some(row.amount), Some(row.open), row.disputed]);
         let credits = self.credits.iter().map(|credit| Some(credit.amount));
-        rows.chain(credits).flatten().chain([self.total_overdue, self.total_not_due])
+        let accounts = self.accounts.iter().map(|account| account.amount);
+        rows.chain(credits).flatten().chain(accounts).chain([self.total_overdue, self.total_not_due])
     }
 
     /// The notice is about this item: what it raises, names and sums. Other open items are only mentioned.

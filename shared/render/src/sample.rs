@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use crate::color::Color;
 use crate::message::{
-    Act, Confirmation, Credit, CreditKind, Creditor, Debit, Debtor, Message, Payment, ROWS_LIMIT, Row,
+    Account, Act, Assigned, Confirmation, Credit, CreditKind, Creditor, Debit, Debtor, Message, Payment,
+    ROWS_LIMIT, Row,
 };
 use crate::view::View;
 
@@ -20,10 +21,11 @@ pub fn variables(notice: Notice, language: Language) -> Value {
     message.rows[0].disputed = Some(eur(1));
     message.rows[0].instalment = Some((1, 2));
     message.credits = vec![credit()];
+    message.accounts = accounts(message.total_to_pay);
     if let Some(confirmation) = &mut message.confirmation {
         confirmation.debit = Some(debit());
     }
-    let view = View::new(&message, true).map(|view| view.with_table(language));
+    let view = View::new(&message, &[true]).map(|view| view.with_table(language));
     let mut value = view.ok().and_then(|view| serde_json::to_value(&view).ok()).unwrap_or_default();
     // Only formal notices have others; the house's table asks every message for them.
     value["others"] = value["rows"].clone();
@@ -52,6 +54,7 @@ pub fn all(notice: Notice, language: Language) -> Vec<Message> {
         complete(notice, language),
         bare(notice, language),
         long(notice, language),
+        assigned(notice, language),
     ];
     // Asking for one value says nothing of another
     messages.extend(MAY_LACK.iter().map(|lack| {
@@ -117,6 +120,13 @@ fn long(notice: Notice, language: Language) -> Message {
     message
 }
 
+/// Part of it is paid to somebody else.
+pub fn assigned(notice: Notice, language: Language) -> Message {
+    let mut message = base(notice, language);
+    message.accounts = accounts(message.total_to_pay);
+    message
+}
+
 fn base(notice: Notice, language: Language) -> Message {
     Message {
         notice,
@@ -149,6 +159,7 @@ fn base(notice: Notice, language: Language) -> Message {
         security_code: Some("482 915".to_owned()),
         business: true,
         statement_as_of: day(18),
+        accounts: Vec::new(),
     }
 }
 
@@ -170,6 +181,30 @@ fn creditor() -> Creditor {
 #[expect(clippy::expect_used, reason = "a constant of this file")]
 fn iban() -> domain::reference::Iban {
     "FR7630006000011234567890189".parse().expect("the textbook's account")
+}
+
+/// One that was assigned, then the creditor's own.
+fn accounts(total: Money) -> Vec<Account> {
+    let own = Account {
+        assigned: None,
+        account_holder: "Scierie du Vercors SAS".to_owned(),
+        iban: iban(),
+        bic: None,
+        amount: eur(100_000),
+        invoices: vec!["F-2026-0412".to_owned()],
+    };
+    let other = Account {
+        assigned: Some(Assigned {
+            name: "Factor Atlantique SA".to_owned(),
+            mention: Some("Règlement libératoire à l’ordre de Factor Atlantique SA seulement.".to_owned()),
+        }),
+        account_holder: "FACTOR ATLANTIQUE".to_owned(),
+        bic: "AGRIFRPP".parse().ok(),
+        amount: eur(total.minor() - own.amount.minor()),
+        invoices: vec!["F-2026-0387".to_owned()],
+        ..own.clone()
+    };
+    vec![other, own]
 }
 
 fn rows(notice: Notice) -> Vec<Row> {

@@ -16,6 +16,14 @@ const BREAK: char = '\u{200c}';
 /// # Errors
 /// A line break or control character, or more than [`LIMIT`] characters.
 pub fn shown<'a>(field: &'static str, text: &'a str) -> Result<Cow<'a, str>, RenderError> {
+    within(field, text, LIMIT)
+}
+
+/// A sentence as it may be shown, of at most `limit` characters.
+///
+/// # Errors
+/// As [`shown`].
+pub fn within<'a>(field: &'static str, text: &'a str, limit: usize) -> Result<Cow<'a, str>, RenderError> {
     let mut length = 0;
     let mut plain = true;
     for c in text.chars() {
@@ -25,8 +33,8 @@ pub fn shown<'a>(field: &'static str, text: &'a str) -> Result<Cow<'a, str>, Ren
         plain &= c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | ',' | '(' | ')');
         length += 1;
     }
-    if length > LIMIT {
-        return Err(RenderError::TooLong { field, limit: LIMIT });
+    if length > limit {
+        return Err(RenderError::TooLong { field, limit });
     }
     Ok(if plain { Cow::Borrowed(text) } else { Cow::Owned(broken(text)) })
 }

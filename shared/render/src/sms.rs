@@ -40,7 +40,7 @@ pub struct Sms {
 /// See [`RenderError`]; [`RenderError::Segments`] when name, amount and link alone are too long.
 pub fn sms(library: &Library, message: &Message) -> Result<Sms, RenderError> {
     message.check()?;
-    let view = View::new(message, false)?;
+    let view = View::new(message, &[])?;
     let context = Value::from(Serde(&view));
     let name = (message.language, message.notice, Channel::Sms);
     let written = library.write(name, Part::Text, &context)?;

@@ -8,8 +8,11 @@ use domain::money::Money;
 use domain::scenario::Notice;
 use serde::Serialize;
 
+use crate::accounts::{AccountView, accounts};
 use crate::link::Link;
-use crate::message::{Act, CREDITS_LIMIT, Confirmation, Credit, CreditKind, Message, ROWS_LIMIT, Row};
+use crate::message::{
+    ACCOUNTS_LIMIT, Act, CREDITS_LIMIT, Confirmation, Credit, CreditKind, Message, ROWS_LIMIT, Row,
+};
 use crate::shown::{exact, shown};
 use crate::tongue::{fill, tongue};
 use crate::{RenderError, table, words};
@@ -52,6 +55,11 @@ pub struct View<'a> {
     as_of: String,
     qr: bool,
     table: Option<String>,
+    /// Where what is asked goes; none when nothing is asked.
+    accounts: Vec<AccountView<'a>>,
+    several_accounts: bool,
+    more_accounts: bool,
+    assigned: bool,
 }
 
 #[derive(Serialize)]
@@ -133,8 +141,8 @@ struct DebitView {
 }
 
 impl<'a> View<'a> {
-    /// Writes every value of `message`; `qr` says whether a payment code goes along.
-    pub fn new(message: &'a Message, qr: bool) -> Result<Self, RenderError> {
+    /// Writes every value of `message`; `codes` says for which of its accounts a payment code goes along.
+    pub fn new(message: &'a Message, codes: &[bool]) -> Result<Self, RenderError> {
         let language = message.language;
         let named = || message.rows.iter().filter(|row| message.names(row));
         let others = message.rows.iter().filter(|row| !message.names(row));
@@ -180,8 +188,12 @@ impl<'a> View<'a> {
             security_code: optional("security_code", message.security_code.as_deref().filter(|_| is_code))?,
             business: message.business,
             as_of: words::date(language, message.statement_as_of),
-            qr,
+            qr: codes.first().is_some_and(|code| *code),
             table: None,
+            accounts: accounts(message, codes)?,
+            several_accounts: message.accounts.len() > 1,
+            more_accounts: message.accounts.len() > ACCOUNTS_LIMIT,
+            assigned: message.accounts.iter().any(|account| account.assigned.is_some()),
         })
     }
 

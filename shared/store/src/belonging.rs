@@ -12,7 +12,7 @@ use crate::record::{self, RecordError};
 use crate::table::{Book, Due, Item, Key};
 
 /// Partitions that are named after what outsiders hold; the portfolio stands in the body.
-const HELD_BY_OUTSIDERS: [&str; 4] = ["link#", "session#", "bearer#", "receipt#"];
+const HELD_BY_OUTSIDERS: [&str; 5] = ["link#", "session#", "bearer#", "receipt#", "logo#"];
 /// Partitions of the deployment.
 const OF_THE_DEPLOYMENT: [&str; 2] = ["deployment", "feed#"];
 

@@ -14,6 +14,10 @@ use domain::money::Currency;
 
 use crate::table::{Due, Key};
 
+mod deployment;
+
+pub use deployment::{bearer, code, feed, link, logo, portfolios, receipt, sending, session};
+
 /// Ranges up to here are the open part of a debtor's partition.
 pub const OPEN_UNTIL: &str = "y";
 /// What sorts into the closed part starts so.
@@ -50,6 +54,8 @@ pub enum Named {
     CreditNote,
     /// A payment.
     Payment,
+    /// A payment that began on a debtor's page, by whatever a provider calls a part of it.
+    Order,
 }
 
 impl Named {
@@ -61,6 +67,7 @@ impl Named {
             Self::Invoice => "invoice",
             Self::CreditNote => "credit_note",
             Self::Payment => "payment",
+            Self::Order => "order",
         }
     }
 }
@@ -190,6 +197,12 @@ impl Keys {
         self.in_ledger(id.debtor, format!("{CLOSED}file#{:016x}", id.digest))
     }
 
+    /// An invoice itself. It stays with the debtor its id names, as a file does.
+    #[must_use]
+    pub fn original(self, id: FileId) -> Key {
+        self.in_ledger(id.debtor, format!("{CLOSED}orig#{:016x}", id.digest))
+    }
+
     /// Where a debtor may upload to, today.
     #[must_use]
     pub fn uploads(self, debtor: DebtorId) -> Key {
@@ -300,6 +313,12 @@ impl Keys {
         Key { partition: self.settings(), range: "till".to_owned() }
     }
 
+    /// The token of the provider that collects: sealed.
+    #[must_use]
+    pub fn collector(self) -> Key {
+        Key { partition: self.settings(), range: "collector".to_owned() }
+    }
+
     /// A member of the team, by the hash of the subject that the identity provider names.
     #[must_use]
     pub fn member(self, subject_hash: &str) -> Key {
@@ -397,55 +416,6 @@ pub fn instant(at: DateTime<Utc>) -> String {
 pub fn due_instant(sort: &str) -> Option<DateTime<Utc>> {
     let text = sort.split('#').next()?;
     DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc())
-}
-
-/// Where a link's token points. Not a portfolio's key: the token itself is the secret, and only its hash is kept.
-#[must_use]
-pub fn link(token_hash: &str) -> Key {
-    alone(format!("link#{token_hash}"))
-}
-
-/// Partition of the `book` index in which messages with this code are found. A code names no portfolio: who asks does not
-/// know which one it was.
-#[must_use]
-pub fn code(code: &str) -> String {
-    format!("code#{code}")
-}
-
-/// A debtor's session.
-#[must_use]
-pub fn session(token_hash: &str) -> Key {
-    alone(format!("session#{token_hash}"))
-}
-
-/// A team member's bearer token.
-#[must_use]
-pub fn bearer(token_hash: &str) -> Key {
-    alone(format!("bearer#{token_hash}"))
-}
-
-/// The list of portfolios of this deployment.
-#[must_use]
-pub fn portfolios() -> String {
-    "portfolios".to_owned()
-}
-
-/// Whether this deployment sends at all.
-#[must_use]
-pub fn sending() -> Key {
-    Key { partition: "deployment".to_owned(), range: "sending".to_owned() }
-}
-
-/// What the provider last said it sent: proof that its event feed lives.
-#[must_use]
-pub fn feed(channel: &str) -> Key {
-    alone(format!("feed#{channel}"))
-}
-
-/// What a provider tells of a message by its own id. Not a portfolio's key: the id is all that is known.
-#[must_use]
-pub fn receipt(channel: &str, provider_id: &str) -> Key {
-    alone(format!("receipt#{channel}#{provider_id}"))
 }
 
 /// Where the counts of one day start, as text that sorts by day.

@@ -17,13 +17,14 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const REFERRER_POLICY: HeaderName = HeaderName::from_static("referrer-policy");
 
-/// Headers of every answer: it is data, for this origin, for now.
-const HEADERS: [(HeaderName, HeaderValue); 4] = [
+/// Headers of every answer: it is data, for this origin.
+const HEADERS: [(HeaderName, HeaderValue); 3] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (CACHE_CONTROL, HeaderValue::from_static("no-store")),
     (RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
     (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
 ];
+/// How long an answer may be kept that does not say so itself: it is for now.
+const KEPT: HeaderValue = HeaderValue::from_static("no-store");
 /// The policy of every answer that has none of its own.
 const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
@@ -32,6 +33,7 @@ pub(crate) async fn with_headers(mut response: Response) -> Response {
     for (name, value) in HEADERS {
         headers.insert(name, value);
     }
+    headers.entry(CACHE_CONTROL).or_insert(KEPT);
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(POLICY);
     response
 }

@@ -4,6 +4,7 @@
 //! rule lives here, no memory and no template; status codes of failures live in [`problem`] only. Every route is made of
 //! the same lines that describe it, so that none is missing from [`description`].
 
+mod attachment;
 pub mod body;
 pub mod description;
 pub mod desk;

@@ -10,9 +10,10 @@ use axum::http::Uri;
 use axum::http::request::Parts;
 use domain::event::Fault;
 use domain::ids::{
-    ActionId, CaseId, CheckoutId, DebitFileId, DebitId, FileId, HoldId, MandateId, PaymentId, PortfolioId,
-    RequestId,
+    ActionId, CaseId, CheckoutId, DebitFileId, DebitId, FileId, HoldId, InvoiceId, MandateId, PaymentId,
+    PortfolioId, RequestId,
 };
+use domain::invoice::Format;
 use serde::de::DeserializeOwned;
 
 use crate::problem::Problem;
@@ -44,13 +45,42 @@ placed! {
     CheckoutId, "checkout", "payment";
     DebitFileId, "bank_file", "file";
     DebitId, "debit", "debit";
+    InvoiceId, "invoice", "invoice";
     MandateId, "mandate", "mandate";
     FileId, "file", "file";
+    Billed, "invoice", "file";
+    Format, "format", "file";
     PaymentId, "payment", "receipt";
     RequestId, "request", "request";
     AddressId, "address", "address";
     Source, "source", "source";
     Token, "token", "link";
+    LogoName, "logo", "logo";
+}
+
+/// The invoice whose original is asked for. Which of the two is not there is not said.
+#[derive(Debug)]
+pub(crate) struct Billed(pub(crate) InvoiceId);
+
+impl FromStr for Billed {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        text.parse().map(Self).map_err(|_| ())
+    }
+}
+
+/// The name of a creditor's picture.
+#[derive(Debug)]
+pub(crate) struct LogoName(pub(crate) String);
+
+impl FromStr for LogoName {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        (text.len() == 32 && text.bytes().all(digit)).then(|| Self(text.to_owned())).ok_or(())
+    }
 }
 
 /// A source by its name in addresses.
@@ -107,7 +137,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
-fn read<T: DeserializeOwned>(uri: &Uri) -> Result<T, Problem> {
+/// What a query says, read into `T`.
+pub(crate) fn read<T: DeserializeOwned>(uri: &Uri) -> Result<T, Problem> {
     let refuse =
         |detail: &str| Problem::unreadable(vec![Fault { pointer: String::new(), detail: detail.to_owned() }]);
     if uri.query().is_some_and(|query| query.len() > QUERY_LIMIT) {

@@ -100,6 +100,15 @@ impl Problem {
         Self::new(Kind::Forbidden, detail)
     }
 
+    /// The visit holds several accounts, and a change must not go to the wrong one.
+    #[must_use]
+    pub fn several_accounts(header: &str) -> Self {
+        Self::new(
+            Kind::Conflict,
+            format!("several accounts are open: say which one in the header `{header}`"),
+        )
+    }
+
     /// The body is no JSON that two readers would understand alike, or a parameter has no sense.
     #[must_use]
     pub fn unreadable(faults: Vec<Fault>) -> Self {

@@ -16,7 +16,7 @@ use chrono::{DateTime, Utc};
 use domain::debtor::{Address, Country, Language};
 use domain::ids::PortfolioId;
 use domain::money::Currency;
-use domain::portfolio::{Creditor, Sending};
+use domain::portfolio::{Creditor, Notices, Sending};
 use formats::Headers;
 use store::embedded::Embedded;
 use store::table::Table;
@@ -274,7 +274,9 @@ fn new_portfolio() -> NewPortfolio {
             reply_to: Some("compta@bench.example".to_owned()),
             phone: None,
             brand_color: None,
+            notices: Notices::default(),
         },
         sending: Sending::Enabled,
+        sign_plans: false,
     }
 }

@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use domain::debtor::{Channel, Language};
 use domain::event::Fault;
 use domain::scenario::Notice;
-use formats::signature::{standard, stripe};
+use formats::signature::{gocardless, standard, stripe};
 use formats::{Headers, Platform, SignatureError, Verified, read, verify};
 use mail_parser::MessageParser;
 use render::RenderError;
@@ -65,6 +65,14 @@ pub fn webhook_stripe(bytes: &[u8]) {
     believed_and_read(Platform::Stripe, &[("stripe-signature", &signature)], bytes);
 }
 
+/// A body and headers of GoCardless.
+pub fn webhook_gocardless(bytes: &[u8]) {
+    let [signature] = fields(bytes);
+    not_believed(Platform::Gocardless, &[("webhook-signature", &signature)], bytes);
+    let signature = gocardless::sign(SECRET, bytes).expect("a signature");
+    believed_and_read(Platform::Gocardless, &[("webhook-signature", &signature)], bytes);
+}
+
 /// Whatever stands in the headers, nobody but the secret's owner signs.
 fn not_believed(platform: Platform, headers: &[(&str, &str)], body: &[u8]) {
     let headers: Headers<'_> = headers.iter().copied().collect();
@@ -81,10 +89,13 @@ fn believed_and_read(platform: Platform, headers: &[(&str, &str)], body: &[u8]) 
     assert_eq!(told, read(platform, &verified, body));
     match told {
         Err(refusal) => told_where(&refusal.faults()),
-        Ok(delivery) => {
-            assert!((1..=255).contains(&delivery.id.as_str().len()));
-            if let domain::event::Content::Invalid(faults) = &delivery.content {
-                told_where(faults);
+        Ok(deliveries) => {
+            assert!(deliveries.len() <= 250);
+            for delivery in deliveries {
+                assert!((1..=255).contains(&delivery.id.as_str().len()));
+                if let domain::event::Content::Invalid(faults) = &delivery.content {
+                    told_where(faults);
+                }
             }
         }
     }

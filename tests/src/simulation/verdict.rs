@@ -22,6 +22,9 @@ use super::watch::Found;
 
 /// Days after which a step that nothing stands against must have left: caps, week-ends and holidays together.
 const LATE_DAYS: i64 = 12;
+/// The same of a debtor who was merged: the distance of a step to the last one of either counts for both, and a formal
+/// notice has the longest.
+const LATE_DAYS_OF_TWO: i64 = LATE_DAYS + 10;
 /// Days between the due date and each level, at most.
 const DAYS: [i64; 6] = [-3, 7, 12, 20, 30, 38];
 
@@ -205,7 +208,9 @@ fn what_is_named_is_settled(model: &Model, home: usize, sheet: &CaseSheet) -> Ch
 /// A step whose day is long past has left, or a person is asked, or something says no.
 fn no_step_is_late(model: &Model, home: usize, sheet: &CaseSheet, now: DateTime<Utc>) -> Checked {
     let Some((_, debtor)) = model.debtor(sheet.id.debtor) else { return Ok(()) };
-    let disturbed = model.group(home, debtor).iter().any(|one| model.disturbed.contains(&(home, *one)));
+    let group = model.group(home, debtor);
+    let disturbed = group.iter().any(|one| model.disturbed.contains(&(home, *one)));
+    let late_days = if group.len() > 1 { LATE_DAYS_OF_TWO } else { LATE_DAYS };
     if disturbed || model.homes[home].was_stopped {
         return Ok(());
     }
@@ -221,7 +226,7 @@ fn no_step_is_late(model: &Model, home: usize, sheet: &CaseSheet, now: DateTime<
         };
         let waits = item.held.iter().all(|held| only_time(held.reason));
         let late = today - (item.due_on + TimeDelta::days(*days));
-        if waits && item.level == 0 && late.num_days() > LATE_DAYS {
+        if waits && item.level == 0 && late.num_days() > late_days {
             let detail = format!("{}: {item:?}, {} days late", sheet.id, late.num_days());
             return broken("every due step leaves on the right local day", detail);
         }

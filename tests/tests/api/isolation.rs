@@ -11,6 +11,7 @@ use super::world::token_of;
 fn filled(template: &str, portfolio: &str, [case, hold, action]: [&str; 3]) -> String {
     template
         .replace("{request}", &hold.replace("hol_", "req_"))
+        .replace("{invoice}", &hold.replace("hol_", "inv_"))
         .replace("{bank_file}", &hold.replace("hol_", "dfi_"))
         .replace("{debit}", &action.replace("act_", "dbt_"))
         .replace("{file}", &action.replace("act_", "fil_"))
@@ -27,8 +28,14 @@ fn body(template: &str) -> Value {
         Some("holds") => json!({ "kind": "pause", "until": "2026-08-28", "reason": "x" }),
         Some("{request}") => json!({ "answer": "granted", "text": "done" }),
         Some("failure") => json!({ "reason": "AM04", "on": "2026-08-17" }),
+        Some("originals") => {
+            json!({ "source": "relance", "invoice": "I-1", "format": "pdf", "size": 9, "sha256": "0".repeat(64) })
+        }
+        Some("brand") => json!({ "color": "#1c4b3c" }),
+        Some("logo") => json!({ "png": "AAAA" }),
         Some("debits") => json!({ "identifier": "FR72ZZZ123456" }),
         Some("words") => json!({ "text": "done" }),
+        Some("payee") => json!({ "payee": null, "reason": "done" }),
         Some("decision") => json!({ "outcome": "rejected", "text": "done" }),
         Some("judgement") => json!({ "outcome": "sent" }),
         Some("{action}") => json!({ "decision": "approve", "seen": "0".repeat(64) }),
@@ -82,7 +89,7 @@ async fn a_foreign_case_hold_or_action_answers_as_an_unknown_one() {
     let headers = [("authorization", bearer.as_str()), JSON];
     let portfolio = story.world.theirs.portfolio.id.to_string();
     let calls = desk_calls().into_iter().filter(|(_, path)| {
-        ["{case}", "{action}", "{debit}", "{bank_file}"].iter().any(|name| path.contains(name))
+        ["{case}", "{action}", "{debit}", "{bank_file}", "{file}"].iter().any(|name| path.contains(name))
     });
     for (method, template) in calls {
         let mut answers = Vec::new();

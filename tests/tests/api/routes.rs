@@ -19,6 +19,7 @@ const CALLS: &[(&str, &str)] = &[
     ("POST", "/api/portal/session"),
     ("DELETE", "/api/portal/session"),
     ("GET", "/api/portal/account"),
+    ("GET", "/api/portal/accounts"),
     ("GET", "/api/portal/transfer"),
     ("GET", "/api/portal/history"),
     ("GET", "/api/portal/messages/{action}"),
@@ -63,9 +64,20 @@ const CALLS: &[(&str, &str)] = &[
     ("GET", "/api/desk/{p}/cases"),
     ("GET", "/api/desk/{p}/cases/{case}"),
     ("GET", "/api/desk/{p}/cases/{case}/files/{file}"),
+    ("POST", "/api/desk/{p}/originals"),
+    ("PUT", "/api/desk/{p}/originals"),
+    ("GET", "/api/desk/{p}/originals/{file}"),
+    ("DELETE", "/api/desk/{p}/originals/{file}"),
+    ("GET", "/api/desk/{p}/brand"),
+    ("PUT", "/api/desk/{p}/brand"),
+    ("PUT", "/api/desk/{p}/logo"),
+    ("DELETE", "/api/desk/{p}/logo"),
+    ("GET", "/api/portal/invoices/{invoice}/originals/{format}"),
+    ("GET", "/api/portal/logos/{logo}"),
     ("GET", "/api/desk/{p}/agenda"),
     ("POST", "/api/desk/{p}/cases/{case}/holds"),
     ("DELETE", "/api/desk/{p}/cases/{case}/holds/{hold}"),
+    ("POST", "/api/desk/{p}/cases/{case}/invoices/{invoice}/payee"),
     ("POST", "/api/desk/{p}/cases/{case}/requests/{request}"),
     ("POST", "/api/desk/{p}/cases/{case}/disputes/{hold}/words"),
     ("POST", "/api/desk/{p}/cases/{case}/disputes/{hold}/decision"),
@@ -78,6 +90,9 @@ const CALLS: &[(&str, &str)] = &[
     ("POST", "/api/desk/{p}/sources/{source}/release"),
     ("POST", "/api/desk/{p}/sources/{source}/rotate"),
     ("GET", "/api/desk/{p}/till"),
+    ("GET", "/api/desk/{p}/collector"),
+    ("POST", "/api/desk/{p}/collector"),
+    ("DELETE", "/api/desk/{p}/collector"),
     ("POST", "/api/desk/{p}/till"),
     ("DELETE", "/api/desk/{p}/till"),
     ("GET", "/api/desk/{p}/debits"),
@@ -199,108 +214,6 @@ async fn the_debtors_calls_answer_as_described() {
 }
 
 #[tokio::test]
-async fn a_card_payment_and_the_till_answer_as_described() {
-    let story = Story::new().await;
-    let desk = async |method: &str, body: Option<Value>| {
-        story.asking.desk(&story.world, "manager", method, "/till", body).await
-    };
-    assert_eq!(desk("GET", None).await.fine()["provider"], Value::Null);
-    assert_eq!(desk("POST", Some(json!({ "key": "rk_test" }))).await.refusal(), (422, vec!["/key"]));
-    let key = "rk_test_0123456789abcdefghij";
-    story.world.stripe.knows(key);
-    let till = desk("POST", Some(json!({ "key": key, "card_ceiling": "2000.00" }))).await.fine();
-    assert_eq!((till["provider"].as_str(), till["card_ceiling"].as_str()), (Some("stripe"), Some("2000.00")));
-    let cookie = story.cookie().await;
-    let first = story.invoice(&cookie, "F-INV-1").await;
-    let form = |open: &str| json!({ "invoices": [first], "open": open });
-    let moved = story.asking.declare(&cookie, "/api/portal/checkouts", &form("1100.00")).await;
-    assert_eq!(moved.refusal(), (409, vec!["/open"]));
-    assert!(moved.json["detail"].as_str().unwrap().contains("1200.00 EUR"), "{:#}", moved.json);
-    let begun = story.asking.declare(&cookie, "/api/portal/checkouts", &form("1200.00")).await.fine();
-    assert!(begun["url"].as_str().unwrap().starts_with("https://checkout.stripe.com/"), "{begun:#}");
-    let path = format!("/api/portal/checkouts/{}", begun["id"].as_str().unwrap());
-    let seen = story.asking.ask("GET", &path, &[("cookie", &cookie)], "").await.fine();
-    assert_eq!((seen["state"].as_str(), &seen["url"]), (Some("open"), &Value::Null));
-    let account = story.account(&cookie).await;
-    let case = account["cases"].as_array().unwrap().iter().find(|case| case["currency"] == "EUR").unwrap();
-    assert_eq!((&case["checkout"]["id"], &case["card_policy"]["maximum"]), (&begun["id"], &json!("2000.00")));
-    for name in ["chk_x", &format!("{}z", begun["id"].as_str().unwrap())] {
-        let path = format!("/api/portal/checkouts/{name}");
-        assert_eq!(story.asking.ask("GET", &path, &[("cookie", &cookie)], "").await.refusal().0, 404);
-    }
-    assert_eq!(desk("DELETE", None).await.fine()["provider"], Value::Null);
-    let closed = story.asking.declare(&cookie, "/api/portal/checkouts", &form("1200.00")).await;
-    assert_eq!(closed.refusal().0, 409);
-}
-
-#[tokio::test]
-async fn a_direct_debit_and_its_file_answer_as_described() {
-    let story = Story::new().await;
-    let desk = async |method: &str, path: &str, body: Option<Value>| {
-        story.asking.desk(&story.world, "manager", method, path, body).await
-    };
-    assert_eq!(desk("GET", "/debits", None).await.fine()["open"], false);
-    let wrong = desk("POST", "/debits", Some(json!({ "identifier": "FR72ZZZ123457" }))).await;
-    assert_eq!(wrong.refusal(), (422, vec!["/identifier"]));
-    let terms = json!({ "identifier": "FR72ZZZ123456", "notice_days": 5, "ceiling": "2000.00" });
-    assert_eq!(desk("POST", "/debits", Some(terms)).await.fine()["identifier"], "FR72ZZZ123456");
-    let cookie = story.cookie().await;
-    let first = story.invoice(&cookie, "F-INV-1").await;
-    let get = async |path: &str| story.asking.ask("GET", path, &[("cookie", &cookie)], "").await;
-    let text = get("/api/portal/mandate?language=de").await.fine();
-    assert_eq!(get("/api/portal/mandate?language=xx").await.refusal().0, 400);
-    let form = |iban: &str| {
-        let mandate =
-            json!({ "holder": "Atelier Dupont", "iban": iban, "language": "de", "seen": text["digest"] });
-        json!({ "invoices": [first], "open": "1200.00", "mandate": mandate })
-    };
-    let declare = async |path: &str, body: &Value| story.asking.declare(&cookie, path, body).await;
-    let iban = "DE89 3704 0044 0532 0130 00";
-    assert_eq!(declare("/api/portal/debits", &form(iban)).await.refusal().0, 403);
-    let address = story.account(&cookie).await["debtor"]["addresses"][0]["id"].clone();
-    declare("/api/portal/codes", &json!({ "purpose": "debit", "address": address })).await.fine();
-    let code = story.world.mailbox.code();
-    declare("/api/portal/codes/guess", &json!({ "purpose": "debit", "code": code })).await.fine();
-    let refused = declare("/api/portal/debits", &form("DE90")).await;
-    assert_eq!(refused.refusal(), (422, vec!["/mandate/iban"]));
-    let ordered = declare("/api/portal/debits", &form(iban)).await.fine();
-    assert_eq!((ordered["state"].as_str(), ordered["on"].as_str()), (Some("ordered"), Some("2026-08-24")));
-    let path = format!("/api/portal/debits/{}", ordered["id"].as_str().unwrap());
-    assert_eq!(get(&path).await.fine()["mandate"]["account"], "DE•• 000");
-    let account = story.account(&cookie).await;
-    let case = account["cases"].as_array().unwrap().iter().find(|case| case["currency"] == "EUR").unwrap();
-    assert_eq!(
-        (&case["debits"][0]["id"], &case["debit_policy"]["on"]),
-        (&ordered["id"], &json!("2026-08-24"))
-    );
-    let case = story.case("EUR").await;
-    let sheet = desk("GET", &format!("/cases/{case}"), None).await.fine();
-    assert!(sheet["debits"][0]["mandate"]["proof_says"].as_str().unwrap().starts_with("weak"));
-    let file = desk("POST", "/debits/files", None).await.fine();
-    assert_eq!((file["count"].as_u64(), file["amount"].as_str()), (Some(1), Some("1200.00")));
-    assert_eq!(desk("GET", "/debits/files", None).await.fine().as_array().unwrap().len(), 1);
-    let path = format!("/debits/files/{}", file["id"].as_str().unwrap());
-    assert_eq!(desk("GET", &path, None).await.fine()["debits"][0]["state"], "sent");
-    let written = desk("GET", &format!("{path}/pain008"), None).await;
-    let name = written.headers["content-disposition"].to_str().unwrap().to_owned();
-    assert!(name.starts_with("attachment; filename=\"DFI"), "{name}");
-    assert!(written.fine().as_str().unwrap().contains("<IBAN>DE89370400440532013000</IBAN>"));
-    assert_eq!(desk("POST", &format!("{path}/collected"), None).await.refusal().0, 409);
-    let back = format!("/debits/{}/failure", ordered["id"].as_str().unwrap());
-    let failed = desk("POST", &back, Some(json!({ "reason": "AC04", "on": "2026-08-17" }))).await.fine();
-    assert_eq!(failed["debits"][0]["state"], "refused");
-    let id = ordered["mandate"]["id"].as_str().unwrap();
-    let path = format!("/api/portal/mandates/{id}/revocation");
-    assert_eq!(declare(&path, &Value::Null).await.status, 204);
-    for name in ["man_x", &format!("{id}z")] {
-        let path = format!("/api/portal/mandates/{name}/revocation");
-        assert_eq!(declare(&path, &Value::Null).await.refusal().0, 404);
-    }
-    assert_eq!(desk("DELETE", "/debits", None).await.fine()["open"], false);
-    assert_eq!(get("/api/portal/mandate?language=fr").await.refusal().0, 409);
-}
-
-#[tokio::test]
 async fn a_plan_answers_as_described() {
     let story = Story::new().await;
     let cookie = story.cookie().await;
@@ -402,6 +315,7 @@ async fn the_teams_calls_answer_as_described() {
     let sheet = desk("POST", &format!("/cases/{case}/holds"), Some(form)).await;
     let hold = sheet["holds"][0]["id"].as_str().unwrap_or_else(|| panic!("{sheet:#}")).to_owned();
     desk("DELETE", &format!("/cases/{case}/holds/{hold}"), None).await;
+    assigned(&story, &case, &sheet["items"][0]).await;
     desk("POST", "/sources/relance/release", None).await;
     assert!(
         desk("POST", "/sources/relance/rotate", None).await["secret"].as_str().unwrap().starts_with("whsec_")
@@ -413,6 +327,43 @@ async fn the_teams_calls_answer_as_described() {
     assert_eq!(story.asking.event(&story.world, "m-9", &unused).await.fine()["status"], "unused");
     assert!(desk("GET", "/alerts", None).await["items"].is_array());
     assert_eq!(desk("GET", "/inbox", None).await["items"].as_array().unwrap().len(), 1);
+}
+
+/// What the team, the debtor and the transfer say of an invoice that is assigned, and of one that is so no more.
+async fn assigned(story: &Story, case: &str, item: &Value) {
+    let invoice = item["invoice"].as_str().unwrap();
+    let path = format!("/cases/{case}/invoices/{invoice}/payee");
+    let say = async |role: &str, body: Value| {
+        story.asking.desk(&story.world, role, "POST", &path, Some(body)).await
+    };
+    let payee = json!({ "name": "Factor Atlantique SA", "iban": "DE89 3704 0044 0532 0130 00", "country": "DE",
+                        "mention": "subrogée dans nos droits" });
+    let form = json!({ "payee": payee, "reason": "contrat d’affacturage" });
+    for role in ["collector", "accountant", "auditor"] {
+        assert_eq!(say(role, form.clone()).await.refusal().0, 403, "{role}");
+    }
+    for (wrong, places) in [
+        (json!({ "reason": "x y z" }), vec!["/payee"]),
+        (
+            json!({ "payee": { "name": "F", "iban": "DE88370400440532013000" }, "reason": "x" }),
+            vec!["/reason", "/payee/iban"],
+        ),
+        (json!({ "payee": { "iban": "DE89370400440532013000", "x": 1 }, "reason": "xyz" }), vec!["/payee/x"]),
+    ] {
+        assert_eq!(say("manager", wrong.clone()).await.refusal(), (422, places), "{wrong}");
+    }
+    let sheet = say("manager", form).await.fine();
+    assert_eq!(sheet["items"][0]["payee"]["iban"], "DE89370400440532013000");
+    let cookie = story.cookie().await;
+    let account = story.account(&cookie).await;
+    assert_eq!(account["cases"][0]["payees"][0]["name"], "Factor Atlantique SA");
+    let to = format!("/api/portal/transfer?invoices={invoice}");
+    let transfer = story.asking.ask("GET", &to, &[("cookie", &cookie)], "").await.fine();
+    assert_eq!(transfer["payee"]["mention"], "subrogée dans nos droits");
+    let all = story.asking.ask("GET", "/api/portal/transfer", &[("cookie", &cookie)], "").await;
+    assert_eq!(all.refusal(), (422, vec!["/invoices"]));
+    let sheet = say("owner", json!({ "payee": null, "reason": "rendue" })).await.fine();
+    assert!(sheet["items"][0]["payee"].is_null());
 }
 
 #[tokio::test]

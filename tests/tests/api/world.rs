@@ -14,11 +14,13 @@ use chrono::{DateTime, Utc};
 use domain::debtor::{Address, Country, Language};
 use domain::ids::PortfolioId;
 use domain::money::Currency;
-use domain::portfolio::{Creditor, Sending};
+use domain::portfolio::{Creditor, Notices, Sending};
 use print::Typesetter;
 use sha2::{Digest, Sha256};
 use store::embedded::Embedded;
+use tests::gocardless::{Both, GoCardless};
 use tests::stripe::Stripe;
+use tests::world::ports::Calm;
 
 /// The world's address, as it stands in messages.
 pub const PUBLIC_URL: &str = "https://pay.example";
@@ -137,6 +139,7 @@ pub struct World {
     pub clock: Arc<Still>,
     pub mailbox: Arc<Mailbox>,
     pub stripe: Arc<Stripe>,
+    pub gocardless: Arc<GoCardless>,
     pub shelf: Arc<Shelf>,
     pub ours: Created,
     pub theirs: Created,
@@ -152,6 +155,7 @@ impl World {
         let clock = Arc::new(Still(Mutex::new(at("2026-08-03T08:00:00Z"))));
         let mailbox = Arc::new(Mailbox::default());
         let stripe = Arc::new(Stripe::on(Arc::<Still>::clone(&clock)));
+        let gocardless = Arc::new(GoCardless::under(Arc::<Still>::clone(&clock), Arc::new(Calm)));
         let shelf = Arc::new(Shelf::default());
         let ports = Ports {
             table: Arc::new(Embedded::in_memory().unwrap()),
@@ -160,7 +164,7 @@ impl World {
             keyring: Arc::new(Keys),
             objects: Arc::<Shelf>::clone(&shelf),
             channels: mailbox.clone(),
-            till: Arc::<Stripe>::clone(&stripe),
+            till: Arc::new(Both(Arc::clone(&stripe), Arc::clone(&gocardless))),
             printer: Arc::new(Typesetter),
         };
         let settings = Settings {
@@ -173,7 +177,7 @@ impl World {
         let app = App::new(ports, settings);
         let ours = app.create_portfolio(portfolio("Atelier Morel")).await.unwrap();
         let theirs = app.create_portfolio(portfolio("Imprimerie Caron")).await.unwrap();
-        Self { app, clock, mailbox, stripe, shelf, ours, theirs }
+        Self { app, clock, mailbox, stripe, gocardless, shelf, ours, theirs }
     }
 
     pub fn set(&self, text: &str) {
@@ -229,7 +233,9 @@ fn portfolio(name: &str) -> NewPortfolio {
             reply_to: Some("compta@creancier.example".to_owned()),
             phone: Some("+33472000000".to_owned()),
             brand_color: None,
+            notices: Notices::default(),
         },
         sending: Sending::Enabled,
+        sign_plans: false,
     }
 }

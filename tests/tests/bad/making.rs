@@ -23,6 +23,21 @@ pub fn made(name: &str) -> Option<Vec<u8>> {
             bytes.resize(11 * 1024 * 1024, 0);
             bytes
         }
+        "original of 11 MB" => {
+            let mut bytes = tests::world::files::pdf("");
+            bytes.resize(11 * 1024 * 1024, b'%');
+            bytes
+        }
+        "ubl 200 000 elements deep" => format!(
+            "<Invoice xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2\">{}",
+            "<a>".repeat(200_000)
+        )
+        .into_bytes(),
+        "logo of 33 kB" => {
+            let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+            bytes.resize(33 * 1024, 0);
+            bytes
+        }
         "export file cut in the middle" => {
             let whole = parcel();
             whole[..whole.len() / 2].to_vec()

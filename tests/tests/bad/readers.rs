@@ -5,15 +5,20 @@ use std::io::BufReader;
 use std::sync::Arc;
 
 use app::founding::PortfolioForm;
+use app::logo::LogoForm;
+use app::member::Role;
+use app::original::OriginalForm;
 use app::parcel::Then;
 use app::portal::{DisputeForm, Visitor};
 use app::{App, AppError, Ports};
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use axum::response::Response;
+use data_encoding::BASE64;
 use domain::debtor::{Channel, Language};
 use domain::event::Fault;
 use domain::ids::FileId;
+use domain::invoice::Format;
 use domain::scenario::Notice;
 use formats::Headers;
 use formats::signature::{standard, stripe};
@@ -50,6 +55,9 @@ pub fn of(name: &str) -> Option<Reader> {
         "export file" => export_file,
         "upload" => upload,
         "name of an upload" => name_of_an_upload,
+        "original pdf" => |bytes| original(Format::Pdf, bytes),
+        "original xml" => |bytes| original(Format::Xml, bytes),
+        "logo" => logo,
         _ => return None,
     })
 }
@@ -332,4 +340,36 @@ fn name_of_an_upload(bytes: &[u8]) -> String {
     let objects: Vec<String> = world.shelves.all().into_keys().collect();
     assert!(objects.iter().all(|object| !object.contains("..") && !object.contains(&kept)), "{objects:?}");
     format!("kept as {kept}")
+}
+
+/// An invoice itself: refused when it is announced, or when it is looked at.
+fn original(format: Format, bytes: &[u8]) -> String {
+    let world = owing();
+    let (before, said) = (ledgers(&world), tests::world::files::original("I-1", format, bytes));
+    let answer = world.give_original("I-1", format, bytes);
+    // Whoever lies about the size and whose store lets him is refused as well
+    let lied = OriginalForm { size: 1, ..said };
+    world.send_original(&lied, bytes).unwrap();
+    assert!(must(world.app.keep_original(&world.member(Role::Owner), &lied)).is_err());
+    assert!(ledgers(&world) == before && world.shelves.all().is_empty(), "nothing is half-applied");
+    answer.map_or_else(|error| told(&error), |_| "kept".to_owned())
+}
+
+/// A creditor's picture: refused, or written again from its pixels alone.
+fn logo(bytes: &[u8]) -> String {
+    let world = owing();
+    let before = world.everything();
+    let form = LogoForm { png: BASE64.encode(bytes) };
+    match must(world.app.set_logo(&world.member(Role::Owner), &form)) {
+        Ok(portfolio) => {
+            let logo = portfolio.logo.unwrap();
+            let png = must(world.app.logo(logo.href.strip_prefix(app::logo::PATH).unwrap())).unwrap();
+            assert!(png.len() < 100, "{}", png.len());
+            format!("shown, of it {} by {} pixels in less than 100 bytes", logo.width, logo.height)
+        }
+        Err(error) => {
+            assert!(world.everything() == before, "nothing is half-applied");
+            told(&error)
+        }
+    }
 }

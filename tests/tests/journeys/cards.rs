@@ -7,6 +7,7 @@ use app::member::Role;
 use app::portal::{CheckoutForm, CheckoutView, Visitor};
 use app::till::TillForm;
 use chrono::TimeDelta;
+use domain::checkout::Means;
 use domain::ids::InvoiceId;
 use serde_json::{Value, json};
 use tests::world::said::{debtor, invoice, payment, stripe_invoice};
@@ -59,7 +60,8 @@ pub fn begin_part(
 ) -> Result<CheckoutView, AppError> {
     let visitor = world.visitor();
     let invoices = numbered(world, &visitor, numbers);
-    let form = CheckoutForm { invoices, open: open.to_owned(), amount: amount.map(str::to_owned) };
+    let (open, amount) = (open.to_owned(), amount.map(str::to_owned));
+    let form = CheckoutForm { invoices, open, amount, means: Means::Card };
     must(world.app.begin_checkout(&visitor, once, form))
 }
 

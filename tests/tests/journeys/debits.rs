@@ -325,7 +325,8 @@ fn a_card_is_not_charged_for_what_the_bank_is_asked_for_and_the_other_way_round(
     let ordered = signed(&world, &visitor, &["F-I-1"], "100.00");
     let card = |numbers: &[&str], open: &str| {
         let invoices = numbered(&world, &visitor, numbers);
-        let form = app::portal::CheckoutForm { invoices, open: open.to_owned(), amount: None };
+        let means = domain::checkout::Means::Card;
+        let form = app::portal::CheckoutForm { invoices, open: open.to_owned(), amount: None, means };
         must(world.app.begin_checkout(&visitor, None, form))
     };
     must(world.app.make_debit_file(&world.member(Role::Owner), None)).unwrap();

@@ -102,6 +102,29 @@ fn an_invoice_its_change_its_payment_and_the_reversal_come_in_any_order() {
 }
 
 #[test]
+fn a_payee_comes_goes_and_comes_again_in_any_order() {
+    let c = debtor("C-1");
+    let payee = |name: &str| {
+        let mut said = invoice(&c, "I-1", "2026-09-14", "100.00");
+        said["invoice"]["payee"] = json!({ "name": name, "iban": "DE89370400440532013000" });
+        said
+    };
+    let world = in_every_order(&[
+        Told("invoice.issued", hour(1), payee("Factor Un")),
+        Told("invoice.updated", hour(2), invoice(&c, "I-1", "2026-09-14", "100.00")),
+        Told("invoice.updated", hour(3), payee("Factor Deux")),
+        Told("payment.received", hour(3), nameless("P-1", "10.00", "I-1")),
+    ]);
+    let sheet = world.sheet("C-1");
+    assert_eq!(sheet.items[0].payee.as_ref().unwrap().name, "Factor Deux");
+    let world = in_every_order(&[
+        Told("invoice.issued", hour(1), payee("Factor Un")),
+        Told("invoice.updated", hour(2), invoice(&c, "I-1", "2026-09-14", "100.00")),
+    ]);
+    assert!(world.sheet("C-1").items[0].payee.is_none());
+}
+
+#[test]
 fn a_reversal_may_come_before_a_payment_that_comes_before_its_invoice() {
     let world = in_every_order(&[
         Told("payment.reversed", hour(3), json!({ "payment_id": "P-1", "reason_code": "AC04" })),

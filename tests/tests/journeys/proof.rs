@@ -13,17 +13,19 @@ use app::seal::sha256_hex;
 use chrono::TimeDelta;
 use domain::account::Account;
 use domain::debtor::{Channel, Language};
+use domain::invoice::Format;
 use domain::request::Asks;
 use serde_json::json;
 use store::keys::{FACTS, fact_place};
 use store::record;
-use tests::world::files::pdf;
+use tests::world::files::{pdf, ubl};
 use tests::world::provider::{Accepted, Act, Echo};
 use tests::world::said::{debtor, invoice, payment};
 use tests::world::{World, at, must};
 
 use super::cards::{KEY, begin, begin_part, connect};
 use super::debits::{IBAN, open, order, typed};
+use super::logos::{LOGO, form};
 use crate::codes::proven;
 
 /// Recomputes every debtor's chain and compares it with the head in his account.
@@ -79,6 +81,7 @@ pub fn nobody_is_forgotten(world: &World) {
 pub fn with_every_kind() -> World {
     let world = eventful();
     must(world.app.open_session(&world.last().token)).unwrap();
+    collections(&world);
     cards(&world);
     let canary = world.sent().into_iter().rfind(|sent| sent.to.contains("canari@")).unwrap();
     let visitor = world.visitor_of(&canary);
@@ -91,12 +94,24 @@ pub fn with_every_kind() -> World {
     let contact = ContactForm { email: "canari@neuf.example".to_owned(), name: None };
     must(world.app.add_contact(&visitor, None, &contact)).unwrap();
     debits(&world, &canary);
+    originals(&world);
+    super::payees::everything_of(&world, "F-I-1");
     must(world.app.begin_days()).unwrap();
     must(world.app.admit(world.home.portfolio.id, "subject", Role::Manager)).unwrap();
     must(world.app.stop_everything()).unwrap();
     must(world.app.resume_everything()).unwrap();
     must(world.app.stop_everything()).unwrap();
     world
+}
+
+/// An invoice itself, given, replaced and taken off; and the creditor's picture.
+fn originals(world: &World) {
+    let first = world.give_original("I-1", Format::Pdf, &pdf("Canari facture")).unwrap();
+    must(world.app.drop_original(&world.member(Role::Owner), first.id)).unwrap();
+    world.give_original("I-1", Format::Xml, &ubl("F-I-1")).unwrap();
+    world.give_original("I-1", Format::Pdf, &pdf("Canari refait")).unwrap();
+    world.give_original("I-1", Format::Pdf, &pdf("Canari facture")).unwrap();
+    must(world.app.set_logo(&world.member(Role::Owner), &form(LOGO))).unwrap();
 }
 
 /// Every way in which an order to collect ends; one waits for its file.
@@ -122,6 +137,22 @@ fn debits(world: &World, canary: &Accepted) {
     let (visitor, withdrawn) = signs(&["F-I-2"], "60.00");
     must(world.app.revoke_mandate(&visitor, withdrawn.mandate.id)).unwrap();
     order(world, &visitor, (&["F-I-2"], "60.00"), Some(mandate(&visitor))).unwrap();
+}
+
+/// Every way in which a collection by a provider ends.
+fn collections(world: &World) {
+    super::collections::connect(world, super::collections::TOKEN);
+    let ordered = || {
+        super::collections::begin(world, &["F-I-4"], "30.00").unwrap();
+        let signed = world.collector.sign(&world.collector.open()[0]);
+        world.gocardless(&[signed]).unwrap();
+        world.collector.made("PM").pop().unwrap()
+    };
+    let refused = ordered();
+    world.gocardless(&[world.collector.becomes(&refused, "failed", "AM04")]).unwrap();
+    let returned = ordered();
+    world.gocardless(&[world.collector.becomes(&returned, "confirmed", "payment_confirmed")]).unwrap();
+    world.gocardless(&[world.collector.becomes(&returned, "charged_back", "MD06")]).unwrap();
 }
 
 /// Every way in which a card payment ends.

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use app::AppError;
 use app::portal::CheckoutForm;
+use domain::checkout::Means;
 use store::embedded::Embedded;
 use tests::stripe::Act;
 use tests::world::ports::Fate;
@@ -160,7 +161,12 @@ fn second_choice(fate: Fate, place: usize) -> bool {
     let visitor = world.visitor();
     let invoices = numbered(&world, &visitor, &["F-I-1"]);
     weather.left.store(place, Ordering::Relaxed);
-    let form = || CheckoutForm { invoices: invoices.clone(), open: "100.00".to_owned(), amount: None };
+    let form = || CheckoutForm {
+        invoices: invoices.clone(),
+        open: "100.00".to_owned(),
+        amount: None,
+        means: Means::Card,
+    };
     let mut begun = None;
     for _ in 0..10 {
         match run(world.app.begin_checkout(&visitor, Some("click"), form())) {

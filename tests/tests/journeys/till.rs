@@ -43,7 +43,8 @@ fn where_nobody_can_be_asked_cards_are_not_offered() {
     let account = must(alone.account(&visitor)).unwrap();
     assert!(account.cases[0].card_policy.is_none());
     let invoices = account.cases[0].invoices.iter().map(|invoice| invoice.id).collect();
-    let form = app::portal::CheckoutForm { invoices, open: "160.00".to_owned(), amount: None };
+    let means = domain::checkout::Means::Card;
+    let form = app::portal::CheckoutForm { invoices, open: "160.00".to_owned(), amount: None, means };
     let refused = must(alone.begin_checkout(&visitor, None, form)).unwrap_err();
     assert!(matches!(refused, AppError::Conflict(_)), "{refused:?}");
 }

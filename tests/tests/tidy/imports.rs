@@ -50,7 +50,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("mail-builder", &["render"]),
     ("fluent*", &["render"]),
     ("qrcodegen", &["render"]),
-    ("png", &["render"]),
+    // render draws payment codes, formats looks at logos
+    ("png", &["formats", "render"]),
     ("rust_xlsxwriter", &["print"]),
     ("typst*", &["print"]),
     ("rusqlite", &["store"]),

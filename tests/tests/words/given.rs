@@ -118,6 +118,7 @@ pub fn message(notice: Notice, language: Language) -> Message {
         security_code: Some("482 915".to_owned()),
         business: true,
         statement_as_of: day(),
+        accounts: Vec::new(),
     }
 }
 

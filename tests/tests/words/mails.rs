@@ -6,6 +6,7 @@ use domain::scenario::Notice;
 use render::RenderError;
 use render::color::Color;
 use render::email::email;
+use render::message::{Account, Assigned, Message};
 
 use crate::given::{LIBRARY, LINK, NOTICES, envelope, every, message, plain, row, write};
 use crate::mime::mime;
@@ -37,6 +38,70 @@ fn every_notice_is_written_in_every_language_without_leftovers() {
         assert!(mail.html.len() < 60_000, "{name}: {}", mail.html.len());
         assert_eq!(mail.inline.len(), usize::from(message.asks()), "{name}");
     }
+}
+
+#[test]
+fn a_mail_with_several_accounts_names_each_with_its_sum_its_invoices_and_its_code() {
+    for message in every().filter(Message::asks) {
+        let message = with_accounts(message, 2);
+        let mail = write(&message);
+        let name = format!("{}.{}", message.notice.word(), message.language.tag());
+        let codes: Vec<_> = mail.inline.iter().map(|image| image.cid).collect();
+        assert_eq!(codes, ["qr", "qr-2"], "{name}");
+        for part in [&mail.html, &mail.text] {
+            let part = plain(part);
+            for said in
+                ["Factor 1 SA", "FACTOR 1", "DE89 3704 0044 0532 0130 00", "F-1-1", "Mention 1", "F-0-1"]
+            {
+                assert!(part.contains(said), "{name}: {said}");
+            }
+            assert!(!part.contains("{{") && !part.contains("{%"), "{name}");
+        }
+        assert!(mail.html.contains("cid:qr-2"), "{name}");
+        assert!(
+            mail.text.lines().all(|line| line.contains("https://") || line.chars().count() <= 78),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn of_many_accounts_the_first_are_named_the_first_three_with_a_code_and_the_page_has_the_others() {
+    let mail = write(&with_accounts(message(Notice::Reminder1, Language::En), 9));
+    assert_eq!(mail.inline.len(), 3);
+    assert!(mail.text.contains("FACTOR 5") && !mail.text.contains("FACTOR 6"), "{}", mail.text);
+    assert!(plain(&mail.text).contains("Other invoices are paid to other accounts"), "{}", mail.text);
+    assert_eq!(mail.html.matches("cid:").count(), 3);
+}
+
+#[test]
+fn a_payees_name_is_never_a_link_a_mark_or_a_line() {
+    let mut message = with_accounts(message(Notice::Reminder1, Language::Fr), 2);
+    message.accounts[1].assigned.as_mut().unwrap().mention = Some("<b>Payez</b> evil.example".to_owned());
+    let mail = write(&message);
+    assert!(
+        mail.html.contains("&lt;b&gt;Payez") && !mail.html.contains("evil.example"),
+        "a host is broken apart"
+    );
+    message.accounts[1].account_holder = "https://evil.example".to_owned();
+    assert!(email(&LIBRARY, &message, &envelope()).is_err());
+}
+
+/// The creditor's account, then others'.
+fn with_accounts(message: Message, count: u8) -> Message {
+    let creditor = message.creditor.clone();
+    let accounts = (0..count).map(|place| Account {
+        assigned: (place > 0).then(|| Assigned {
+            name: format!("Factor {place} SA"),
+            mention: Some(format!("Mention {place}")),
+        }),
+        account_holder: if place > 0 { format!("FACTOR {place}") } else { creditor.account_holder.clone() },
+        iban: if place > 0 { "DE89370400440532013000".parse().unwrap() } else { creditor.iban.clone() },
+        bic: None,
+        amount: Money::parse("10", Currency::EUR).unwrap(),
+        invoices: vec![format!("F-{place}-1")],
+    });
+    Message { accounts: accounts.collect(), ..message }
 }
 
 #[test]

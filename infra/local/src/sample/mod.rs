@@ -3,6 +3,7 @@
 //!
 //! It is the same in every run but for random ids and secrets, and ends now.
 
+mod original;
 mod people;
 mod script;
 mod stage;
@@ -14,14 +15,19 @@ pub use stage::Stage;
 use std::collections::BTreeMap;
 
 use app::desk::{ApprovalForm, CaseSheet, CasesQuery, HoldForm};
+use app::logo::LogoForm;
 use app::member::{Member, Role};
+use app::original::OriginalForm;
 use app::portal::{AlreadyPaidForm, DisputeForm, PromiseForm};
 use app::ports::Clock;
 use app::{App, AppError};
 use chrono::{DateTime, Utc};
+use data_encoding::BASE64;
 use domain::ids::{ActionId, CaseId, PortfolioId};
+use domain::invoice::Format;
 use formats::SignatureError;
 use formats::signature::{standard, stripe};
+use render::paper::PrinterError;
 use serde_json::{Value, json};
 use thiserror::Error;
 use web::problem::Problem;
@@ -37,6 +43,8 @@ use script::{Declared, Deed};
 const LINKS_LOOK: u64 = 2_000;
 /// Name of the sample portfolio.
 const NAME: &str = "Atelier Morvan";
+/// Its picture.
+const LOGO: &[u8] = include_bytes!("logo.png");
 
 /// Why the sample could not be played.
 #[derive(Debug, Error)]
@@ -55,6 +63,9 @@ pub enum SampleError {
     /// A signature.
     #[error(transparent)]
     Signature(#[from] SignatureError),
+    /// An invoice's page.
+    #[error(transparent)]
+    Page(#[from] PrinterError),
     /// The creditor's settings.
     #[error("the creditor was refused: {0:?}")]
     Creditor(Problem),
@@ -80,6 +91,7 @@ pub enum SampleError {
 pub async fn fill(local: &Local, now: DateTime<Utc>) -> Result<(), SampleError> {
     let portfolio = portfolios::make(local, creditor()?).await.map_err(at(local))?;
     let mut player = Player { local, portfolio, deliveries: 0 };
+    player.show_logo().await?;
     for (when, deed) in script::written(now) {
         // Equal instants: the clock already stands there
         local.machine.go_to(when.max(local.clock.now())).await?;
@@ -127,6 +139,7 @@ impl Player<'_> {
         match deed {
             Deed::Told(event) => self.tell("relance", &event).await,
             Deed::Stripe(event) => self.tell("stripe", &event).await,
+            Deed::Gives(told) => self.give(&told).await,
             Deed::Declares(debtor, declared) => self.declare(debtor, declared).await,
             Deed::Holds(debtor, form) => self.hold(debtor, form).await,
             Deed::Decides(debtor, decision) => self.decide(debtor, decision).await,
@@ -216,6 +229,32 @@ impl Player<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Sends an invoice itself, as a page and as an e-invoice.
+    async fn give(&self, told: &Value) -> Result<(), SampleError> {
+        let (failed, member) = (at(self.local), self.manager().await?);
+        let files = [(Format::Pdf, original::pdf(told)?), (Format::Xml, original::xml(told))];
+        for (format, bytes) in files {
+            let form = json!({
+                "source": "relance", "invoice": told["invoice"]["id"], "format": format,
+                "size": bytes.len(), "sha256": app::seal::sha256_hex(&bytes),
+            });
+            let form: OriginalForm = serde_json::from_value(form)?;
+            let place = self.app().original_place(&member, &form).await.map_err(&failed)?;
+            let taken =
+                self.local.files.take(&place.fields, bytes).await.map_err(AppError::from).map_err(&failed)?;
+            taken.map_err(|turned| failed(AppError::refused("/file", turned.to_string())))?;
+            self.app().keep_original(&member, &form).await.map_err(&failed)?;
+        }
+        Ok(())
+    }
+
+    /// Shows the creditor's picture from the first day on.
+    async fn show_logo(&self) -> Result<(), SampleError> {
+        let form = LogoForm { png: BASE64.encode(LOGO) };
+        let member = self.manager().await?;
+        self.app().set_logo(&member, &form).await.map_err(at(self.local)).map(drop)
     }
 
     /// The newest link that this debtor was sent.

@@ -22,6 +22,8 @@ pub enum Deed {
     Told(Value),
     /// An event of Stripe.
     Stripe(Value),
+    /// The creditor gives an invoice itself: what was told of it.
+    Gives(Value),
     /// The debtor with this id declares something on his page, about all his open invoices.
     Declares(&'static str, Declared),
     /// The team places a hold.
@@ -141,7 +143,13 @@ impl Script {
         if let (Some(invoice), Value::Object(more)) = (invoice.as_object_mut(), more) {
             invoice.extend(more);
         }
-        self.tell(told_ago, "invoice.issued", &json!({ "debtor": person.described(), "invoice": invoice }));
+        let told = json!({ "debtor": person.described(), "invoice": invoice });
+        self.tell(told_ago, "invoice.issued", &told);
+        let is_present = due_ago < PRESENT;
+        if is_present && matches!(person.story, Story::TwoWeeksLate | Story::Disputes | Story::PaysPart) {
+            let at = self.deeds.last().map_or(self.now, |(at, _)| *at);
+            self.deeds.push((at, Deed::Gives(told)));
+        }
         Told { id, amount }
     }
 
@@ -187,7 +195,13 @@ impl Script {
             Story::WeekLate => drop(self.invoice(person, 8, amount)),
             Story::TwoWeeksLate => {
                 self.invoice(person, 15, amount);
-                self.invoice(person, -10, amount / 2);
+                let payee = json!({
+                    "name": "Compagnie Atlantique d’Affacturage SA", "account_holder": "CIE ATLANTIQUE AFFACTURAGE",
+                    "iban": "DE89 3704 0044 0532 0130 00", "bic": "COBADEFFXXX", "country": "DE",
+                    "mention": "Pour être libératoire, le règlement est à adresser à Compagnie Atlantique d’Affacturage SA, \
+                                subrogée dans nos droits.",
+                });
+                self.invoice_told(person, 20, -10, amount / 2, json!({ "payee": payee }));
             }
             Story::ThreeWeeksLate => drop(self.invoice(person, 24, amount)),
             Story::AwaitsApproval => drop(self.invoice(person, 36, amount)),

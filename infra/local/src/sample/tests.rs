@@ -111,6 +111,8 @@ async fn everything_that_can_happen_occurs_in_the_sample() {
         "task_opened",
         "judged",
         "address_stopped",
+        "original_kept",
+        "payee_changed",
     ];
     all_of(&found.each("timeline", "kind"), &history);
     assert!(found.approvals > 0, "something waits for approval");

@@ -102,7 +102,9 @@ fn asks(debtor: DebtorId, fact: &Fact, now: DateTime<Utc>) -> Option<Alert> {
             _ => return None,
         },
         What::PromiseBroken { .. } => (Why::PromiseBroken, None),
-        What::DebitFailed { .. } => (Why::DebitFailed, None),
+        What::DebitFailed { .. }
+        | What::CheckoutReturned { .. }
+        | What::CheckoutRefused { reason: Some(_), .. } => (Why::DebitFailed, None),
         What::TaskOpened { action, .. } => (Why::DecisionDue, Some(*action)),
         What::Outcome { action, outcome, .. } if outcome == "review" => (Why::OutcomeUnknown, Some(*action)),
         What::Asked { .. } => (Why::Asked, None),

@@ -405,6 +405,7 @@ impl Ledger {
         let dropped = match () {
             () if !mandate.state(today).is_usable() => Some("mandate_ended"),
             () if on > debit.held_until() => Some("too_late"),
+            () if minor <= 0 && self.is_assigned(&debit.parts) => Some("assigned"),
             () if minor <= 0 => Some("settled"),
             () => None,
         };
@@ -424,15 +425,27 @@ impl Ledger {
         }
     }
 
+    /// Something of an order is paid to somebody else now: that is not collected for the creditor.
+    fn is_assigned(&self, parts: &[(InvoiceId, i64)]) -> bool {
+        let assigned = |id: InvoiceId| {
+            self.invoices.find(|invoice| invoice.id == id).is_some_and(|invoice| invoice.payee().is_some())
+        };
+        parts.iter().any(|(id, _)| assigned(*id))
+    }
+
     /// The parts of an order that may still be asked for.
-    fn still_owed(&self, parts: &[(InvoiceId, i64)], telling: &Telling<'_>) -> Vec<(InvoiceId, i64)> {
+    pub(crate) fn still_owed(
+        &self,
+        parts: &[(InvoiceId, i64)],
+        telling: &Telling<'_>,
+    ) -> Vec<(InvoiceId, i64)> {
         let drawn = self.draw(Currency::EUR, telling.portfolio, telling.now);
         let claimed = |id: InvoiceId| -> i64 {
             drawn
                 .statement
                 .items
                 .iter()
-                .filter(|item| item.id.invoice == id)
+                .filter(|item| item.id.invoice == id && drawn.invoices[item.invoice].payee().is_none())
                 .map(domain::statement::Item::claimed)
                 .sum()
         };

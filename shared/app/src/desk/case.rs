@@ -15,6 +15,7 @@ use store::keys::{FACTS, Keys};
 use store::table::{Index, Order, Query, Range, Read};
 
 use super::cases::DebtorRef;
+use super::payee::PaidToView;
 use crate::app::App;
 use crate::commit::decimal;
 use crate::debit::DebitRow;
@@ -24,6 +25,7 @@ use crate::facts;
 use crate::file::FileView;
 use crate::ledger::{Drawn, Ledger};
 use crate::member::{Member, Right};
+use crate::original::OriginalRow;
 use crate::portal::{DisputeView, HoldView, RequestView};
 use crate::words::internal;
 
@@ -59,6 +61,8 @@ pub struct CaseSheet {
     pub debits: Vec<DebitRow>,
     /// Files he added to what he declared, oldest first.
     pub files: Vec<FileView>,
+    /// Invoices themselves that he may save, of the invoices recorded last.
+    pub originals: Vec<OriginalRow>,
     /// What he contests, newest first, with what was said about it.
     pub disputes: Vec<DisputeView>,
     /// What comes next.
@@ -76,6 +80,10 @@ pub struct ItemView {
     pub invoice: InvoiceId,
     /// Printed number.
     pub number: String,
+    /// The source that told of it.
+    pub source: String,
+    /// The source's own id of it.
+    pub source_id: String,
     /// Due date.
     pub due_on: NaiveDate,
     /// Left.
@@ -84,6 +92,8 @@ pub struct ItemView {
     pub disputed: String,
     /// Highest level accepted.
     pub level: u8,
+    /// To whom it is paid; none: to the creditor.
+    pub payee: Option<PaidToView>,
     /// Why it gets nothing now; empty when its message is on its way.
     pub held: Vec<HeldView>,
 }
@@ -266,10 +276,13 @@ fn sheet(
         .map(|item| ItemView {
             invoice: item.id.invoice,
             number: drawn.invoices[item.invoice].number.clone(),
+            source: drawn.invoices[item.invoice].source.clone(),
+            source_id: drawn.invoices[item.invoice].external_id.to_string(),
             due_on: item.due_on,
             open: money(item.open),
             disputed: money(item.disputed),
             level: item.level,
+            payee: PaidToView::of(&drawn.invoices[item.invoice]),
             held: decision
                 .held
                 .iter()
@@ -293,6 +306,7 @@ fn sheet(
         requests: Vec::new(),
         debits: Vec::new(),
         files: Vec::new(),
+        originals: OriginalRow::of_case(ledger, currency),
         disputes: Vec::new(),
         next_look_at: if decision.actions.is_empty() { decision.next_look_at } else { Some(now) },
         timeline: Vec::new(),

@@ -6,6 +6,7 @@ mod case;
 mod cases;
 mod disputes;
 mod holds;
+mod payee;
 mod portfolio;
 mod requests;
 
@@ -15,5 +16,6 @@ pub use case::{CaseSheet, HeldView, ItemView, NextView, TimelineEntry};
 pub use cases::{CaseRow, CasesPage, CasesQuery, DebtorRef};
 pub use disputes::DecisionForm;
 pub use holds::HoldForm;
+pub use payee::{PaidToView, PayeeForm};
 pub use portfolio::{PortfolioView, Rotated};
 pub use requests::AnswerForm;

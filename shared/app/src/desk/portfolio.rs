@@ -10,6 +10,7 @@ use store::table::Read;
 
 use crate::app::App;
 use crate::error::AppError;
+use crate::logo::LogoView;
 use crate::member::{Member, Right};
 use crate::portfolio::Changed;
 
@@ -28,6 +29,8 @@ pub struct PortfolioView {
     pub stopped_for: Option<Tripped>,
     /// What is missing of the creditor's identity.
     pub missing: Vec<&'static str>,
+    /// What its debtors' pages show.
+    pub logo: Option<LogoView>,
 }
 
 impl PortfolioView {
@@ -39,6 +42,7 @@ impl PortfolioView {
             stopped_at: portfolio.stopped_at,
             stopped_for: portfolio.stopped_for,
             missing: portfolio.creditor.missing(),
+            logo: portfolio.logo.as_ref().map(LogoView::of),
         }
     }
 }

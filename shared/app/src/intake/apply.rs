@@ -245,7 +245,11 @@ fn apply_one(applying: &mut Applying<'_, '_>, event: &Event) -> Result<(), AppEr
             return applying.payment_returned(payment, *cause, reason_code, amount.as_deref());
         }
         Event::PaymentFailed { invoice, reason } => applying.payment_failed(invoice, reason),
-        Event::Checkout(_) | Event::Debtor(_) | Event::DebtorMerged { .. } | Event::SyncCompleted { .. } => {}
+        Event::Checkout(_)
+        | Event::Collection(_)
+        | Event::Debtor(_)
+        | Event::DebtorMerged { .. }
+        | Event::SyncCompleted { .. } => {}
     }
     Ok(())
 }
@@ -299,6 +303,8 @@ impl Ledger {
             Named::Invoice => self.invoices.find(|it| it.id.bits() == bits).is_some(),
             Named::CreditNote => self.credit_notes.find(|it| it.id.bits() == bits).is_some(),
             Named::Payment => self.payments.find(|it| it.id.bits() == bits).is_some(),
+            // It is no document: nothing waits for it
+            Named::Order => false,
         }
     }
 

@@ -4,7 +4,7 @@
 //! The money is named as the provider names it, so that it counts once however often and by whatever event it is told.
 
 use domain::calendar::local_date;
-use domain::checkout::{Checkout, Event};
+use domain::checkout::{Checkout, Event, Means};
 use domain::event::{CheckoutOutcome, CheckoutSaid, ExternalId, PaymentSaid};
 use domain::ids::{InvoiceId, PaymentId};
 use domain::money::Money;
@@ -45,7 +45,8 @@ impl App {
             {
                 return self.repeated(incoming, known).await;
             }
-            let Some(mut kept) = self.checkout(keys, id).await? else {
+            let kept = self.checkout(keys, id).await?;
+            let Some(mut kept) = kept.filter(|kept| kept.checkout.means == Means::Card) else {
                 return self.kept_unused(incoming, UNKNOWN).await;
             };
             if kept.checkout.session.as_ref().is_some_and(|known| *known != said.session) {
@@ -78,7 +79,7 @@ impl App {
         Err(contended())
     }
 
-    async fn kept_unused(&self, incoming: &Incoming<'_>, reason: &str) -> Result<Taken, AppError> {
+    pub(super) async fn kept_unused(&self, incoming: &Incoming<'_>, reason: &str) -> Result<Taken, AppError> {
         self.keep(incoming, Status::Unused, reason.to_owned()).await?;
         Ok(Taken { status: Status::Unused, reason: Some(reason.to_owned()) })
     }
@@ -94,7 +95,7 @@ const fn event(outcome: &CheckoutOutcome) -> Event {
 }
 
 /// The money enters the ledger, on the invoices that were chosen.
-fn book(
+pub(super) fn book(
     ledger: &mut Ledger,
     incoming: &Incoming<'_>,
     checkout: &Checkout,
@@ -109,20 +110,15 @@ fn book(
         debtor: None,
         received_on: local_date(incoming.delivery.occurred_at, incoming.portfolio.time_zone),
         amount,
-        method: "card".to_owned(),
+        method: match checkout.means {
+            Means::Card => "card".to_owned(),
+            Means::Debit => "direct_debit".to_owned(),
+        },
         reference: None,
         invoices: Vec::new(),
         allocations: Vec::new(),
     };
-    let mut applying = Applying {
-        ledger,
-        incoming,
-        occurred_at: incoming.delivery.occurred_at,
-        now: telling.now,
-        by: telling.by.clone(),
-        random: telling.random,
-        new: Vec::new(),
-    };
+    let mut applying = applying(ledger, incoming, telling);
     applying.payment_for(&said, named);
     let new = applying.new;
     for (what, external) in new {
@@ -134,4 +130,21 @@ fn book(
     let paid = What::CheckoutPaid { checkout: checkout.id, payment, instead_of };
     ledger.tell(telling.now, &telling.by, paid);
     Ok(())
+}
+
+/// What a delivery about such a payment is applied with.
+pub(super) fn applying<'a, 'b>(
+    ledger: &'a mut Ledger,
+    incoming: &'a Incoming<'b>,
+    telling: &Telling<'_>,
+) -> Applying<'a, 'b> {
+    Applying {
+        ledger,
+        incoming,
+        occurred_at: incoming.delivery.occurred_at,
+        now: telling.now,
+        by: telling.by.clone(),
+        random: telling.random,
+        new: Vec::new(),
+    }
 }

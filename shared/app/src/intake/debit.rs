@@ -83,6 +83,7 @@ fn told<'a>(
         occurred_at: telling.now,
         kind: SOURCE.to_owned(),
         content: Content::Events(Vec::new()),
+        text: None,
     };
     let (portfolio, key) = (portfolio.clone(), key.clone());
     Ok(Incoming { portfolio, key, source: SOURCE, delivery, body: &[], digest: String::new() })

@@ -12,6 +12,7 @@ use domain::hold::{Author, Hold, Kind};
 use domain::ids::{CreditNoteId, HoldId, InvoiceId, ItemId, PaymentId};
 use domain::invoice::{Closed, Instalment, Invoice, Observed};
 use domain::money::Money;
+use domain::payee::{Assignment, Payee};
 use domain::payment::{CreditNote, Payment};
 use domain::timeline::{Cause, Fact, What};
 use store::keys::Named;
@@ -19,6 +20,7 @@ use store::keys::Named;
 use super::Incoming;
 use crate::error::AppError;
 use crate::ledger::Ledger;
+use crate::payee::payee_changed;
 use crate::seal::short_digest;
 
 /// Events being applied to one ledger.
@@ -72,7 +74,8 @@ impl Applying<'_, '_> {
                 },
             );
             self.new.push((Named::Invoice, said.id.clone()));
-            return self.ledger.invoices.add(fresh);
+            self.ledger.invoices.add(fresh);
+            return self.assign(id, None);
         };
         let wins = match order(known.occurred_at, known.digest, self.occurred_at, digest) {
             Order::Newer => true,
@@ -93,6 +96,8 @@ impl Applying<'_, '_> {
                 recorded_on: known.recorded_on,
                 recorded_at: known.recorded_at,
                 cycle: known.cycle,
+                originals: known.originals.clone(),
+                assignment: Assignment { said: said.payee.clone(), ..known.assignment.clone() },
                 ..fresh
             };
             let minor = edit.gross();
@@ -100,6 +105,17 @@ impl Applying<'_, '_> {
                 self.tell(What::InvoiceChanged { invoice: id, minor });
                 self.credit_came(id);
             }
+            self.assign(id, known.payee());
+        }
+    }
+
+    /// Tells when an invoice is now paid to somebody else than to `before`.
+    fn assign(&mut self, id: InvoiceId, before: Option<&Payee>) {
+        let now = self.now;
+        let Some(invoice) = self.ledger.invoices.edit(|invoice| invoice.id == id) else { return };
+        if invoice.assign(before, now) {
+            let what = payee_changed(invoice, before, None);
+            self.tell(what);
         }
     }
 
@@ -133,7 +149,9 @@ impl Applying<'_, '_> {
             recorded_at: self.now,
             cycle: 0,
             url: said.url.clone(),
+            originals: Vec::new(),
             custom: said.custom.clone(),
+            assignment: Assignment { said: said.payee.clone(), ..Assignment::default() },
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod apply;
 mod checkout;
+mod collection;
 mod debit;
 mod debtor;
 mod documents;
@@ -108,14 +109,22 @@ impl App {
         let secrets: Vec<&str> = secrets.iter().map(String::as_str).collect();
         let verified =
             formats::verify(platform, headers, body, &secrets, self.now()).map_err(AppError::Forged)?;
-        let delivery = formats::read(platform, &verified, body)
+        let deliveries = formats::read(platform, &verified, body)
             .map_err(|unreadable| AppError::Unreadable(unreadable.faults()))?;
-        if portfolio.feeds.contains_key(source) || !is_of_a_till(&delivery) {
+        let collects = platform.only_collects() || deliveries.iter().all(is_of_a_till);
+        if portfolio.feeds.contains_key(source) || !collects {
             self.heard_from(&portfolio, source).await?;
         }
         let key = self.portfolio_key(portfolio.id).await?;
-        let digest = sha256_hex(body);
-        self.take(&Incoming { portfolio, key, source, delivery, body, digest }).await
+        let mut taken = Vec::with_capacity(deliveries.len());
+        for mut delivery in deliveries {
+            let text = delivery.text.take();
+            let body = text.as_deref().map_or(body, str::as_bytes);
+            let digest = sha256_hex(body);
+            let (portfolio, key) = (Arc::clone(&portfolio), key.clone());
+            taken.push(self.take(&Incoming { portfolio, key, source, delivery, body, digest }).await);
+        }
+        together(taken)
     }
 
     /// Takes in what was verified and read.
@@ -165,6 +174,9 @@ impl App {
         }
         if let [Event::Checkout(said)] = events {
             return self.take_checkout(incoming, said).await;
+        }
+        if let [Event::Collection(said)] = events {
+            return self.take_collection(incoming, said).await;
         }
         if let [Event::DebtorMerged { from, into }] = events {
             return self.merge_debtors(incoming, from, into).await;
@@ -233,6 +245,21 @@ impl App {
     }
 }
 
+/// One answer for all events of a body. One that failed keeps no other from being taken in; what the sender can mend by
+/// sending it all again comes first, and what was taken in is then known.
+fn together(taken: Vec<Result<Taken, AppError>>) -> Result<Taken, AppError> {
+    let (fine, failed): (Vec<_>, Vec<_>) = taken.into_iter().partition(Result::is_ok);
+    let mut failed: Vec<AppError> = failed.into_iter().filter_map(Result::err).collect();
+    if !failed.is_empty() {
+        let passing = failed.iter().position(|error| matches!(error, AppError::Unavailable(_)));
+        return Err(failed.swap_remove(passing.unwrap_or(0)));
+    }
+    let mut fine: Vec<Taken> = fine.into_iter().filter_map(Result::ok).collect();
+    let told = fine.iter().position(|taken| taken.status == Status::Used).unwrap_or(0);
+    let nothing = || Taken { status: Status::Unused, reason: Some("the body holds no event".to_owned()) };
+    Ok(if fine.is_empty() { nothing() } else { fine.swap_remove(told) })
+}
+
 /// True for what only says how a card was used. Who sends nothing else is no source of invoices: his silence is no reason to
 /// hold back what others tell.
 fn is_of_a_till(delivery: &Delivery) -> bool {
@@ -274,7 +301,7 @@ fn mentions(event: &Event) -> (Option<&ExternalId>, Vec<(Named, &ExternalId)>) {
         Event::PaymentReturned { payment, .. } => (None, vec![(Named::Payment, payment)]),
         Event::CreditNoteVoided { credit_note } => (None, vec![(Named::CreditNote, credit_note)]),
         Event::DebtorMerged { into, .. } => (Some(into), Vec::new()),
-        Event::Checkout(_) | Event::SyncCompleted { .. } => (None, Vec::new()),
+        Event::Checkout(_) | Event::Collection(_) | Event::SyncCompleted { .. } => (None, Vec::new()),
     }
 }
 

@@ -150,9 +150,11 @@ fn wake_waiter(incoming: &Incoming<'_>, item: &Item, waiters: &mut Waiters) -> R
     let body = incoming.key.open_own("waiting", &waiter.sealed)?;
     let platform: Platform = incoming.source.parse().map_err(|_| AppError::NotFound("source"))?;
     let verified = Verified::by_other_means(Some(waiter.id));
-    let delivery = formats::read(platform, &verified, &body)
+    // What waits came alone in its body
+    let deliveries = formats::read(platform, &verified, &body)
         .map_err(|unreadable| AppError::Unreadable(unreadable.faults()))?;
-    waiters.deliveries.push(Waited { delivery, body });
+    let alone = deliveries.into_iter().take(1).map(|delivery| Waited { delivery, body: body.clone() });
+    waiters.deliveries.extend(alone);
     waiters.writes.push(Write::Delete(item.key.clone(), Condition::Version(item.version)));
     Ok(())
 }

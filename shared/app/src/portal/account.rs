@@ -5,8 +5,9 @@ use domain::account::Reach;
 use domain::calendar::local_date;
 use domain::debtor::{Channel, Country, Kind, Person};
 use domain::hold::{self, Hold};
-use domain::ids::{CaseId, HoldId, InvoiceId, ItemId};
+use domain::ids::{CaseId, DebtorId, HoldId, InvoiceId, ItemId};
 use domain::money::Currency;
+use domain::payee::Payee;
 use domain::payment::Payment;
 use domain::portfolio::{Feed, Portfolio};
 use domain::statement::{Item, Statement};
@@ -17,92 +18,28 @@ use store::table::Read;
 use super::address::AddressView;
 use super::amend::{change_policy, may_retract};
 use super::bounds::{PromisePolicyView, promise_policy};
-use super::card::{CardPolicyView, CheckoutView, card_policy, under_way};
+use super::card::{CardPolicyView, CheckoutView, card_policy, collector_policy, under_way};
+use super::creditor::CreditorView;
 use super::debit::{DebitPolicyView, DebitView};
+use super::invoice::{InvoiceView, invoices};
 use super::plan::{LineView, PlanPolicyView, plan_policy, schedule_of};
 use super::propose::{ProposalPolicyView, ProposalView, last_proposal, proposal_policy};
 use super::session::Visitor;
+use super::transfer::PayeeView;
 use crate::app::App;
 use crate::commit::decimal;
 use crate::debit::is_own_payment;
 use crate::dispatch::open_person;
 use crate::error::AppError;
 use crate::ledger::{Drawn, Ledger};
-use crate::words::{address_lines, color};
-
-/// Who is owed, as shown on every page.
-#[derive(Debug, Clone, Serialize)]
-pub struct CreditorView {
-    /// Legal name, as the bank knows it.
-    pub name: String,
-    /// Register and number.
-    pub registration: Option<RegistrationView>,
-    /// Postal address.
-    pub address_lines: Vec<String>,
-    /// Whose law it follows.
-    pub country: Country,
-    /// Where a human answers.
-    pub support: SupportView,
-    /// How it looks.
-    pub brand: BrandView,
-}
-
-/// Register and number of a company.
-#[derive(Debug, Clone, Serialize)]
-pub struct RegistrationView {
-    /// Name of the register or number (`SIREN`).
-    pub label: String,
-    /// The number.
-    pub number: String,
-}
-
-/// Where a human answers.
-#[derive(Debug, Clone, Serialize)]
-pub struct SupportView {
-    /// E-mail.
-    pub email: Option<String>,
-    /// Telephone.
-    pub phone: Option<String>,
-}
-
-/// Colours and letters of a creditor.
-#[derive(Debug, Clone, Serialize)]
-pub struct BrandView {
-    /// Fill, `#rrggbb`.
-    pub color: String,
-    /// Text on the fill, at least 4.5:1.
-    pub on_color: String,
-    /// At most two letters for the tile.
-    pub initials: String,
-}
-
-impl CreditorView {
-    pub(crate) fn of(portfolio: &Portfolio) -> Result<Self, AppError> {
-        let creditor = &portfolio.creditor;
-        let fill = color(creditor)?;
-        let words = creditor.legal_name.split_whitespace().filter_map(|word| word.chars().next());
-        let initials: String = words.filter(|letter| letter.is_alphanumeric()).take(2).collect();
-        Ok(Self {
-            name: creditor.legal_name.clone(),
-            registration: creditor
-                .registration
-                .as_ref()
-                .map(|(label, number)| RegistrationView { label: label.clone(), number: number.clone() }),
-            country: portfolio.country,
-            address_lines: creditor.address.as_ref().map(address_lines).unwrap_or_default(),
-            support: SupportView { email: creditor.reply_to.clone(), phone: creditor.phone.clone() },
-            brand: BrandView {
-                color: fill.to_string(),
-                on_color: fill.foreground().to_string(),
-                initials: initials.to_uppercase(),
-            },
-        })
-    }
-}
 
 /// The whole account.
 #[derive(Debug, Clone, Serialize)]
 pub struct AccountView {
+    /// Names it in every request about it.
+    pub id: DebtorId,
+    /// How many others are open in the same visit.
+    pub others: usize,
     /// Who is owed.
     pub creditor: CreditorView,
     /// Who owes.
@@ -167,7 +104,9 @@ pub struct CaseView {
     pub plan_policy: Option<PlanPolicyView>,
     /// What a card may pay; nothing where nobody takes cards.
     pub card_policy: Option<CardPolicyView>,
-    /// A payment by card that may be under way.
+    /// What a provider collects by a mandate signed on its page; nothing where none does.
+    pub collector_policy: Option<CardPolicyView>,
+    /// A payment on a provider's page that may be under way.
     pub checkout: Option<CheckoutView>,
     /// What may be collected from his account; nothing where nobody collects.
     pub debit_policy: Option<DebitPolicyView>,
@@ -177,33 +116,8 @@ pub struct CaseView {
     pub proposal_policy: Option<ProposalPolicyView>,
     /// What was proposed last, while it waits and a month after.
     pub proposal: Option<ProposalView>,
-}
-
-/// One invoice.
-#[derive(Debug, Clone, Serialize)]
-pub struct InvoiceView {
-    /// Our id.
-    pub id: InvoiceId,
-    /// Printed number.
-    pub number: String,
-    /// Date of issue.
-    pub issued_on: NaiveDate,
-    /// The first due date with something open, else the last.
-    pub due_on: NaiveDate,
-    /// Gross.
-    pub amount: String,
-    /// Left.
-    pub open: String,
-    /// Part in dispute.
-    pub disputed: String,
-    /// Days late; 0 when not.
-    pub days_late: i64,
-    /// `due`, `late`, `disputed`, `paused` or `paid`.
-    pub state: &'static str,
-    /// Where it can be seen.
-    pub url: Option<String>,
-    /// What may be done about it.
-    pub acts: Vec<&'static str>,
+    /// To whom invoices are paid instead of the creditor.
+    pub payees: Vec<PayeeView>,
 }
 
 /// A hold, as its debtor sees it.
@@ -261,6 +175,8 @@ impl App {
         let heard = |feed: &Feed| feed.synchronised_until.or(assumed).or(feed.heard_at);
         let known = portfolio.feeds.values().filter_map(heard);
         Ok(AccountView {
+            id: visitor.debtor,
+            others: visitor.others.len(),
             creditor: CreditorView::of(portfolio)?,
             debtor: debtor_view(&ledger, person),
             today: local_date(now, portfolio.time_zone),
@@ -271,16 +187,20 @@ impl App {
 
     async fn case_views(&self, ledger: &Ledger, portfolio: &Portfolio) -> Result<Vec<CaseView>, AppError> {
         let now = self.now();
-        // Who never took cards has none under way: his debtors' pages cost one read less.
-        let begun = if portfolio.till.is_some() { self.checkouts(ledger).await? } else { Vec::new() };
+        // Who never led anybody to a provider has none under way: his debtors' pages cost one read less.
+        let begun = if portfolio.led_elsewhere() { self.checkouts(ledger).await? } else { Vec::new() };
         let (policy, debits) = self.debits_shown(ledger, portfolio).await?;
         let view = |currency| {
             let view = case_view(ledger, &ledger.draw(currency, portfolio, now), portfolio, now);
             let card_policy = view.card_policy.filter(|_| self.takes_cards());
-            let owes = view.acts.contains(&"pay");
+            // What is paid to somebody else is not collected by the creditor
+            let owes = view.invoices.iter().any(|it| it.payee.is_none() && it.acts.contains(&"pay"));
             let collects = currency == Currency::EUR;
+            let collector_policy = collector_policy(portfolio, currency)
+                .filter(|_| owes && self.collecting(portfolio).is_some());
             CaseView {
                 card_policy,
+                collector_policy,
                 checkout: under_way(&begun, currency, now),
                 debit_policy: policy.clone().filter(|_| collects && owes),
                 debits: debits.iter().filter(|_| collects).cloned().collect(),
@@ -290,7 +210,7 @@ impl App {
         Ok(ledger.currencies().into_iter().map(view).collect())
     }
 
-    pub(super) async fn visited(&self, visitor: &Visitor) -> Result<Ledger, AppError> {
+    pub(crate) async fn visited(&self, visitor: &Visitor) -> Result<Ledger, AppError> {
         let keys = Keys::of(visitor.portfolio.id);
         let ledger = Ledger::load(self.table(), keys, visitor.debtor, Read::Strong, false).await?;
         ledger.ok_or(AppError::NotFound("account"))
@@ -331,6 +251,8 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
         acts.extend(proposal_policy.is_some().then_some("propose"));
         acts.extend(["dispute", "already_paid"]);
     }
+    let mut payees: Vec<&Payee> = Vec::new();
+    let own = open().any(|item| item.claimed() > 0 && drawn.invoices[item.invoice].payee().is_none());
     CaseView {
         id: ledger.case_id(currency),
         currency,
@@ -341,7 +263,8 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
         not_due: money(open().filter(|item| item.due_on >= today).map(|item| item.open).sum()),
         unapplied: money(statement.unapplied),
         oldest_days_late: oldest,
-        invoices: invoices(drawn, today, &acts),
+        invoices: invoices(drawn, today, &acts, &mut payees),
+        payees: payees.into_iter().map(|payee| PayeeView::of(payee, ledger, portfolio)).collect(),
         holds: holds(ledger, currency, portfolio, today)
             .into_iter()
             // His own payment by card or by debit stands apart
@@ -352,59 +275,14 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
         acts,
         promise_policy,
         plan_policy,
-        card_policy: card_policy(portfolio, currency).filter(|_| owes),
+        card_policy: card_policy(portfolio, currency).filter(|_| own),
+        collector_policy: None,
         checkout: None,
         debit_policy: None,
         debits: Vec::new(),
         proposal_policy,
         proposal: last_proposal(ledger, currency, portfolio, today),
     }
-}
-
-fn invoices(drawn: &Drawn<'_>, today: NaiveDate, of_case: &[&'static str]) -> Vec<InvoiceView> {
-    let view = |(place, invoice): (usize, &domain::invoice::Invoice)| {
-        let mine = || drawn.statement.items.iter().filter(move |item| item.invoice == place);
-        let open: i64 = mine().map(|item| item.open).sum();
-        let disputed: i64 = mine().map(|item| item.disputed).sum();
-        let first_open = mine().find(|item| item.open > 0);
-        let due_on =
-            first_open.map_or(invoice.instalments[invoice.instalments.len() - 1].due_on, |item| item.due_on);
-        let days_late = if open > 0 { (today - due_on).num_days().max(0) } else { 0 };
-        let held = first_open.is_some_and(|item| item.hold.is_some());
-        let state = match () {
-            () if open == 0 => "paid",
-            () if disputed == open => "disputed",
-            () if held => "paused",
-            () if days_late > 0 => "late",
-            () => "due",
-        };
-        // "Already paid" may name whatever is open, so that no invoice has to say so.
-        let mine = |act: &&&str| open > disputed && **act != "already_paid";
-        let acts = of_case.iter().filter(mine).copied().collect();
-        let money = |minor| decimal(minor, drawn.statement.currency);
-        InvoiceView {
-            id: invoice.id,
-            number: invoice.number.clone(),
-            issued_on: invoice.issued_on,
-            due_on,
-            amount: money(invoice.gross()),
-            open: money(open),
-            disputed: money(disputed),
-            days_late,
-            state,
-            url: invoice.url.clone(),
-            acts,
-        }
-    };
-    let currency = drawn.statement.currency;
-    let claimed = drawn
-        .invoices
-        .iter()
-        .enumerate()
-        .filter(|(_, invoice)| invoice.currency == currency && !invoice.is_closed());
-    let mut views: Vec<InvoiceView> = claimed.map(view).collect();
-    views.sort_by_key(|view| (view.state == "paid", view.due_on));
-    views
 }
 
 pub(crate) fn holds(

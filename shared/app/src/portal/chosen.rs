@@ -23,6 +23,10 @@ pub(super) struct Chosen {
     pub(super) open: i64,
     /// What is owed, contested parts included: payments are counted on it.
     pub(super) owed: i64,
+    /// Place of the first one that was assigned to somebody else.
+    assigned: Option<usize>,
+    /// They are paid to several accounts.
+    mixed: bool,
 }
 
 impl Chosen {
@@ -60,7 +64,36 @@ impl Chosen {
         let claims: Vec<i64> = chosen.iter().map(|item| item.claimed()).collect();
         let open = claims.iter().sum();
         let owed = chosen.iter().map(|item| item.open).sum();
-        Ok(Self { currency, items: chosen.iter().map(|item| item.id).collect(), claims, open, owed })
+        let payee = |item: &domain::statement::Item| drawn.invoices[item.invoice].payee();
+        let assigned = chosen.iter().find(|item| payee(item).is_some());
+        let assigned =
+            assigned.and_then(|item| invoices.iter().position(|invoice| *invoice == item.id.invoice));
+        let mixed = chosen.iter().any(|item| payee(item) != payee(chosen[0]));
+        Ok(Self {
+            assigned,
+            mixed,
+            currency,
+            items: chosen.iter().map(|item| item.id).collect(),
+            claims,
+            open,
+            owed,
+        })
+    }
+
+    /// Refuses what is not paid to the creditor: a card or a debit would bring the money to the wrong one.
+    pub(super) fn to_creditor(&self) -> Result<(), AppError> {
+        let Some(place) = self.assigned else { return Ok(()) };
+        let detail = "this invoice was assigned and is paid to somebody else: pay it by transfer, to the account shown";
+        Err(AppError::refused(format!("/invoices/{place}"), detail))
+    }
+
+    /// Refuses what would be paid to several accounts in one sum.
+    pub(super) fn to_one(&self) -> Result<(), AppError> {
+        if !self.mixed {
+            return Ok(());
+        }
+        let detail = "these invoices are paid to several accounts: choose those of one payee";
+        Err(AppError::refused("/invoices", detail))
     }
 
     /// The items, oldest due first.

@@ -15,15 +15,17 @@ use store::keys::Keys;
 use store::record;
 use store::table::{Cursor, Index, Item, Key, Order, Query, Range, Read};
 
-use super::account::CreditorView;
+use super::creditor::CreditorView;
 use super::session::Visitor;
 use super::upload::Places;
 use crate::app::App;
 use crate::debit::Signed;
 use crate::error::AppError;
 use crate::facts;
-use crate::file::{Kept, file_of, name_field};
+use crate::file::{Kept, file_of};
 use crate::inputs::{self, Inputs};
+use crate::original;
+use crate::pieces::Shelf;
 use crate::ports::Body;
 use crate::seal::{PortfolioKey, Sealed};
 use crate::words::internal;
@@ -53,7 +55,7 @@ pub struct DataPage {
 #[derive(Clone, Serialize)]
 pub struct DataItem {
     /// `account`, `person`, `invoice`, `payment`, `credit_note`, `hold`, `action`, `case`, `fact`, `message`,
-    /// `checkout`, `debit`, `mandate`, `words`, `file` or `upload`.
+    /// `checkout`, `debit`, `mandate`, `words`, `file`, `original` or `upload`.
     pub kind: &'static str,
     /// What is kept. Amounts are minor units of the document's currency.
     pub data: Value,
@@ -159,6 +161,7 @@ impl App {
             "man" => ("mandate", mandate(key, item)?),
             "words" => ("words", words(key, debtor, rest, item)?),
             "file" => ("file", file(key, item)?),
+            "orig" => ("original", original(key, item)?),
             "uploads" => ("upload", places(key, item)?),
             "msg" => ("message", Self::message_told(visitor, key, debtor, rest, item)?),
             // The name of an attempt with the answer it got: the hold itself is told. The digest of a code.
@@ -221,18 +224,29 @@ fn words(key: &PortfolioKey, debtor: DebtorId, rest: &str, item: &Item) -> Resul
 
 /// A file he gave, but for its bytes.
 fn file(key: &PortfolioKey, item: &Item) -> Result<Value, AppError> {
-    let id = file_of(item).ok_or_else(|| AppError::Internal("a file without an id".into()))?;
+    let (_, id) = file_of(item).ok_or_else(|| AppError::Internal("a file without an id".into()))?;
     let kept: Kept = record::decode(&item.body)?;
     let mut told = serde_json::to_value(kept.view(id, key)?).map_err(internal)?;
     told["recorded_at"] = serde_json::to_value(kept.recorded_at).map_err(internal)?;
     Ok(told)
 }
 
+/// An invoice itself, but for its bytes, which his page hands out.
+fn original(key: &PortfolioKey, item: &Item) -> Result<Value, AppError> {
+    let (shelf, id) = file_of(item).ok_or_else(|| AppError::Internal("a file without an id".into()))?;
+    let original::Kept { invoice, format, bytes, recorded_at, sha256, .. } = record::decode(&item.body)?;
+    let sha256 = key.open(id.debtor, &shelf.field(id), &sha256)?;
+    let sha256 = String::from_utf8_lossy(&sha256);
+    Ok(
+        json!({ "id": id, "invoice": invoice, "format": format, "size": bytes, "sha256": sha256, "recorded_at": recorded_at }),
+    )
+}
+
 /// What he was about to send of late.
 fn places(key: &PortfolioKey, item: &Item) -> Result<Value, AppError> {
     let places: Places = record::decode(&item.body)?;
     let told = places.asked.iter().map(|place| {
-        let name = key.open(place.id.debtor, &name_field(place.id), &place.name)?;
+        let name = key.open(place.id.debtor, &Shelf::Files.field(place.id), &place.name)?;
         Ok(json!({ "id": place.id, "asked_at": place.asked_at, "name": String::from_utf8_lossy(&name) }))
     });
     Ok(json!({ "asked": told.collect::<Result<Vec<_>, AppError>>()? }))

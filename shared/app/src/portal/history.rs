@@ -204,7 +204,9 @@ impl Teller<'_> {
             }
             What::DebitDropped { .. } => Some(entry(fact, "debit_dropped")),
             // Money that came and went back is told by the money
-            What::DebitFailed { returned: false, .. } => Some(entry(fact, "debit_refused")),
+            What::DebitFailed { returned: false, .. } | What::CheckoutRefused { reason: Some(_), .. } => {
+                Some(entry(fact, "debit_refused"))
+            }
             What::Asked { .. } => Some(entry(fact, "asked")),
             What::Answered { .. } => Some(entry(fact, "answered")),
             What::DisputeSaid { hold } => self.ended(fact, *hold, |_| "dispute_said"),

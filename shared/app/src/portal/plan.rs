@@ -119,6 +119,7 @@ fn cut(
 ) -> Result<(Chosen, Vec<Line>), AppError> {
     let today = local_date(now, portfolio.time_zone);
     let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
+    chosen.to_one()?;
     let policy =
         plan_policy(ledger, portfolio, chosen.currency(), chosen.open(), today).ok_or_else(|| {
             let detail =

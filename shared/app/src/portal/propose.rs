@@ -91,6 +91,9 @@ impl App {
         self.declare(visitor, once, |ledger, portfolio, now| {
             let today = local_date(now, portfolio.time_zone);
             let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
+            if form.instalments > 1 {
+                chosen.to_one()?;
+            }
             let currency = chosen.currency();
             let policy = proposal_policy(ledger, currency, portfolio, today).ok_or_else(|| {
                 let detail =

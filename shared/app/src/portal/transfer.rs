@@ -1,9 +1,12 @@
 //! How to pay by transfer: five lines in the order a bank asks for them, and the same as a code.
 
+use chrono::NaiveDate;
 use domain::calendar::local_date;
 use domain::ids::InvoiceId;
 use domain::money::{Currency, Money};
-use domain::reference::Iban;
+use domain::payee::Payee;
+use domain::portfolio::Portfolio;
+use domain::statement::Item;
 use render::epc;
 use serde::Serialize;
 
@@ -11,6 +14,8 @@ use super::session::Visitor;
 use crate::app::App;
 use crate::commit::decimal;
 use crate::error::AppError;
+use crate::ledger::Ledger;
+use crate::payee::{account, shares};
 use crate::words::{internal, reference};
 
 /// What to type into a bank.
@@ -32,13 +37,36 @@ pub struct TransferView {
     pub epc: Option<String>,
     /// The code as SVG; EUR only.
     pub qr_svg: Option<String>,
+    /// Whose account it is, when not the creditor's.
+    pub payee: Option<PayeeView>,
+}
+
+/// To whom invoices are paid instead of their creditor, as their debtor sees it.
+#[derive(Debug, Clone, Serialize)]
+pub struct PayeeView {
+    /// Name.
+    pub name: String,
+    /// What the assignment asks to be said with the account.
+    pub mention: Option<String>,
+    /// The creditor's day since which these details have been the same.
+    pub since: Option<NaiveDate>,
+}
+
+impl PayeeView {
+    pub(super) fn of(payee: &Payee, ledger: &Ledger, portfolio: &Portfolio) -> Self {
+        Self {
+            name: payee.name.clone(),
+            mention: payee.mention.clone(),
+            since: ledger.payee_since(payee).map(|at| local_date(at, portfolio.time_zone)),
+        }
+    }
 }
 
 impl App {
     /// How to pay these invoices, or everything that is overdue when none is named.
     ///
     /// # Errors
-    /// [`AppError::Refused`] for two currencies or nothing to pay, [`AppError::NotFound`] for an unknown invoice.
+    /// [`AppError::Refused`] for two currencies, two accounts or nothing to pay, [`AppError::NotFound`] for an unknown invoice.
     pub async fn transfer(
         &self,
         visitor: &Visitor,
@@ -51,55 +79,55 @@ impl App {
         if !invoices.iter().all(known) {
             return Err(AppError::NotFound("invoice"));
         }
-        let mut sums: Vec<(Currency, i64)> = Vec::new();
-        for currency in ledger.currencies() {
-            let drawn = ledger.draw(currency, portfolio, now);
-            let chosen = |item: &&domain::statement::Item| match invoices {
+        let drawn: Vec<_> =
+            ledger.currencies().into_iter().map(|currency| ledger.draw(currency, portfolio, now)).collect();
+        let mut sums: Vec<(Currency, i64, Option<&Payee>)> = Vec::new();
+        for drawn in &drawn {
+            let chosen = |item: &Item| match invoices {
                 [] => item.due_on < today,
                 chosen => chosen.contains(&item.id.invoice),
             };
-            let items = || drawn.statement.items.iter().filter(|item| item.claimed() > 0);
-            let mut sum: i64 = items().filter(chosen).map(domain::statement::Item::claimed).sum();
-            if sum == 0 && invoices.is_empty() {
+            let mut found = shares(drawn, |item| if chosen(item) { item.claimed() } else { 0 });
+            if found.is_empty() && invoices.is_empty() {
                 // Nothing is overdue: who wants to pay early pays what is open.
-                sum = items().map(domain::statement::Item::claimed).sum();
+                found = shares(drawn, Item::claimed);
             }
-            if sum > 0 {
-                sums.push((currency, sum));
-            }
+            let currency = drawn.statement.currency;
+            sums.extend(found.iter().map(|share| (currency, share.minor, share.payee)));
         }
-        let [(currency, minor)] = sums[..] else {
-            let detail = match sums.len() {
-                0 => "nothing of this is open",
+        let [(currency, minor, payee)] = sums[..] else {
+            let detail = match sums.as_slice() {
+                [] => "nothing of this is open",
+                [(first, ..), rest @ ..] if rest.iter().all(|(currency, ..)| currency == first) => {
+                    "these invoices are paid to several accounts: ask for one transfer for each payee"
+                }
                 _ => "a transfer has one currency: choose invoices of one currency",
             };
             return Err(AppError::refused("/invoices", detail));
         };
         let amount = Money::new(minor, currency).map_err(internal)?;
-        let creditor = &portfolio.creditor;
-        let (Some(iban), Some(holder)) = (&creditor.iban, &creditor.account_holder) else {
+        let Some(to) = account(payee, &portfolio.creditor)? else {
             return Err(AppError::Conflict("the creditor has not given an account yet".to_owned()));
         };
         let reference = reference(ledger.case_id(currency))?;
-        let iban: Iban = iban.parse().map_err(internal)?;
-        let bic = creditor.bic.as_deref().and_then(|bic| bic.parse().ok());
         let transfer = epc::Transfer {
-            account_holder: holder,
-            iban: &iban,
-            bic: bic.as_ref(),
+            account_holder: to.holder,
+            iban: &to.iban,
+            bic: to.bic.as_ref(),
             amount,
             reference: &reference,
         };
         let epc = epc::payload(&transfer);
         Ok(TransferView {
-            account_holder: holder.clone(),
-            iban: iban.as_str().to_owned(),
-            bic: creditor.bic.clone(),
+            account_holder: to.holder.to_owned(),
+            iban: to.iban.as_str().to_owned(),
+            bic: to.bic.as_ref().map(|bic| bic.as_str().to_owned()),
             amount: decimal(minor, currency),
             currency,
             reference: reference.as_str().to_owned(),
             qr_svg: epc.as_deref().and_then(epc::svg),
             epc,
+            payee: payee.map(|payee| PayeeView::of(payee, &ledger, portfolio)),
         })
     }
 }

@@ -23,8 +23,9 @@ use crate::app::App;
 use crate::change::{TRIES, contended};
 use crate::commit::put;
 use crate::error::AppError;
-use crate::file::{Kept, PIECE_BYTES, name_field, piece_field, piece_object};
+use crate::file::Kept;
 use crate::ledger::Ledger;
+use crate::pieces::Shelf;
 use crate::ports::Wanted;
 use crate::seal::{PortfolioKey, Sealed, sha256_hex, short_digest};
 
@@ -181,8 +182,13 @@ impl App {
             digest: short_digest(format!("upload|{portfolio}|{debtor}|{attempt}").as_bytes()),
         };
         let key = self.portfolio_key(portfolio).await?;
-        let name =
-            key.seal(self.ids(), debtor, &name_field(id), form.name.as_bytes(), ledger.person.as_ref())?;
+        let name = key.seal(
+            self.ids(),
+            debtor,
+            &Shelf::Files.field(id),
+            form.name.as_bytes(),
+            ledger.person.as_ref(),
+        )?;
         self.note_place(Keys::of(portfolio), Place { id, asked_at: now, name }).await?;
         let wanted = Wanted {
             key: &place_name(portfolio, id),
@@ -316,15 +322,11 @@ impl App {
         let sent = objects.uploaded(&place_name(portfolio, id), FILE_BYTES_LIMIT).await?;
         let sent = sent.ok_or_else(|| refused("this file has not arrived: choose it again"))?;
         let kind = looked_at(sent.size, &sent.start).map_err(refused)?;
-        let given = key.open(debtor, &name_field(id), &place.name)?;
+        let given = key.open(debtor, &Shelf::Files.field(id), &place.name)?;
         let name = clean(&String::from_utf8_lossy(&given), kind);
-        let name = key.seal(self.ids(), debtor, &name_field(id), name.as_bytes(), ledger.person.as_ref())?;
-        let mut pieces = 0;
-        for piece in sent.start.chunks(PIECE_BYTES) {
-            pieces += 1;
-            let sealed = key.seal(self.ids(), debtor, &piece_field(id, pieces), piece, Some(&name))?;
-            objects.put(&piece_object(portfolio, id, pieces), sealed.sealed.as_bytes()).await?;
-        }
+        let name =
+            key.seal(self.ids(), debtor, &Shelf::Files.field(id), name.as_bytes(), ledger.person.as_ref())?;
+        let pieces = self.keep_pieces((Shelf::Files, portfolio, id), key, &name, &sent.start).await?;
         let sha256 = sha256_hex(&sent.start);
         Ok(TakenFile { id, kind, bytes: sent.size, pieces, sha256, name })
     }

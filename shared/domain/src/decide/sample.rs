@@ -81,7 +81,9 @@ pub(crate) fn invoice(name: &str, due_on: &str, euros: i64) -> Invoice {
         recorded_at,
         cycle: 0,
         url: None,
+        originals: Vec::new(),
         custom: Vec::new(),
+        assignment: crate::payee::Assignment::default(),
     }
 }
 

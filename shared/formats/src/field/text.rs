@@ -69,8 +69,9 @@ impl Node<'_> {
     }
 }
 
-/// An `https` address without user name, space, quote or angle bracket.
-pub(crate) fn is_https(text: &str) -> bool {
+/// An `https` address of at most 2000 ASCII characters, without user name, space, quote or angle bracket.
+#[must_use]
+pub fn is_https(text: &str) -> bool {
     let plain = |byte: u8| {
         byte.is_ascii_graphic()
             && !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')

@@ -47,13 +47,13 @@ struct Context<'n> {
     occurred_at: DateTime<Utc>,
 }
 
-fn read(body: &Value<'_>, _: &Verified) -> Result<Delivery, Unreadable> {
+fn read(body: &Value<'_>, _: &Verified) -> Result<Vec<Delivery>, Unreadable> {
     let root = Node::root(body);
     let mut faults = Faults::default();
     let envelope = envelope(&root, &mut faults);
     let (id, kind, occurred_at) = faults.settle(envelope, &root).map_err(Unreadable::Envelope)?;
     let content = content(&root, &Context { kind: &kind, occurred_at });
-    Ok(Delivery { id, occurred_at, kind, content })
+    Ok(vec![Delivery { id, occurred_at, kind, content, text: None }])
 }
 
 fn envelope(root: &Node<'_>, faults: &mut Faults) -> Option<(ExternalId, String, DateTime<Utc>)> {

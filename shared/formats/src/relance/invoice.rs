@@ -3,6 +3,7 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::event::{Event, ExternalId, InvoiceSaid};
 use domain::money::{Currency, Money};
+use domain::payee::{Payee, PayeeSaid};
 
 use super::debtor;
 use crate::field::text::{NAME_LIMIT, PROSE_LIMIT, clean};
@@ -70,6 +71,7 @@ fn invoice(
     let issued_on = node.at("issued_on").need(faults, |date, faults| date.past_date(at, faults));
     let url = node.at("url").https(faults);
     let custom = custom(&node.at("custom"), faults);
+    let payee = payee(&node.at("payee"), faults);
     let stated = due(node, issued_on, faults);
     let currency = node.at("currency").need(faults, Node::currency)?;
     let amount = node.at("amount").need(faults, |amount, faults| amount.amount(currency, faults));
@@ -86,6 +88,7 @@ fn invoice(
         instalments,
         url,
         custom,
+        payee,
     })
 }
 
@@ -142,6 +145,28 @@ fn schedule(
         faults.add(&invoice.at("due_on"), "differs from the due date of the only item");
     }
     (stated.or(last), Vec::new())
+}
+
+/// To whom it is paid instead of the creditor.
+fn payee(node: &Node<'_>, faults: &mut Faults) -> Option<Payee> {
+    if node.is_absent() {
+        return None;
+    }
+    node.object(faults)?;
+    let mut text = |key| node.at(key).raw(faults).map(str::to_owned);
+    let said = PayeeSaid {
+        name: text("name"),
+        account_holder: text("account_holder"),
+        iban: text("iban"),
+        bic: text("bic"),
+        country: text("country"),
+        mention: text("mention"),
+    };
+    let told = said.read();
+    for fault in told.as_ref().err().into_iter().flatten() {
+        faults.add(&node.at(fault.pointer.trim_start_matches('/')), fault.detail.clone());
+    }
+    told.ok()
 }
 
 fn custom(node: &Node<'_>, faults: &mut Faults) -> Vec<(String, String)> {

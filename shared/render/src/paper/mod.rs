@@ -13,13 +13,14 @@ use std::borrow::Cow;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use domain::debtor::Language;
 use domain::money::Money;
+use domain::payee::MENTION_LIMIT;
 use domain::reference::{Bic, CreditorReference, Iban};
 use serde::Serialize;
 use thiserror::Error;
 
 use crate::color::Color;
 use crate::epc;
-use crate::shown::{exact, shown};
+use crate::shown::{LIMIT, exact, within};
 use crate::tongue::{Papers, fill, tongue};
 use crate::{RenderError, words};
 
@@ -30,6 +31,8 @@ pub use statement::{Case, Credit, CreditKind, Item, Statement};
 
 /// Most rows of one table; the others are counted.
 pub const ROWS_LIMIT: usize = 2_000;
+/// Most accounts of a statement, in each currency.
+pub const ACCOUNTS_LIMIT: usize = 20;
 /// Most lines of an address, with what identifies a company.
 const LINES_LIMIT: usize = 10;
 
@@ -177,7 +180,12 @@ pub struct Transfer {
     pub amount: Option<Money>,
     /// What it must quote.
     pub reference: CreditorReference,
+    /// Whose account it is, when what it pays was assigned.
+    pub assigned: Option<Assigned>,
 }
+
+/// To whom invoices were assigned.
+pub use crate::message::Assigned;
 
 /// A paper in words, ready to be set. Personal data: it has no `Debug`.
 #[derive(Clone, Serialize)]
@@ -336,11 +344,23 @@ impl Head {
         words::money(self.language, amount)
     }
 
+    /// How to pay, a part of its own.
+    fn payment(&self, transfer: &Transfer, codes: &mut Vec<Vec<u8>>) -> Result<Section, RenderError> {
+        let mention = transfer.assigned.as_ref().and_then(|to| to.mention.as_deref());
+        let mention = mention.map(|text| sentence("assigned.mention", text, MENTION_LIMIT)).transpose()?;
+        let slip = Some(self.slip(transfer, codes)?);
+        Ok(Section { slip, notes: mention.into_iter().collect(), ..Section::default() })
+    }
+
     /// How to pay, with a code where there is one.
     fn slip(&self, transfer: &Transfer, codes: &mut Vec<Vec<u8>>) -> Result<Slip, RenderError> {
         let said = papers(self.language);
         let holder = exact("creditor.account_holder", &transfer.account_holder)?;
-        let mut lines = vec![(said.holder, holder.to_owned()), ("IBAN", transfer.iban.grouped())];
+        let mut lines = Vec::with_capacity(6);
+        if let Some(to) = &transfer.assigned {
+            lines.push((said.assigned, on_paper("assigned.name", &to.name)?));
+        }
+        lines.extend([(said.holder, holder.to_owned()), ("IBAN", transfer.iban.grouped())]);
         lines.extend(transfer.bic.as_ref().map(|bic| ("BIC", bic.as_str().to_owned())));
         lines.extend(transfer.amount.map(|amount| (said.amount, self.money(amount))));
         lines.push((said.reference, transfer.reference.grouped()));
@@ -369,7 +389,12 @@ fn side(label: &'static str, party: &Party) -> Result<Side, RenderError> {
 
 /// A name or a label as it may be printed: nothing on paper becomes a link, so nothing has to be broken apart.
 fn on_paper(field: &'static str, text: &str) -> Result<String, RenderError> {
-    Ok(match shown(field, text)? {
+    sentence(field, text, LIMIT)
+}
+
+/// The same, longer.
+fn sentence(field: &'static str, text: &str, limit: usize) -> Result<String, RenderError> {
+    Ok(match within(field, text, limit)? {
         Cow::Borrowed(text) => text.to_owned(),
         Cow::Owned(text) => text.replace('\u{200c}', ""),
     })

@@ -26,7 +26,7 @@ pub struct Schedule {
     /// All of them together.
     pub total: Money,
     /// How to pay one.
-    pub transfer: Option<Transfer>,
+    pub transfers: Vec<Transfer>,
 }
 
 /// One instalment.
@@ -71,9 +71,9 @@ impl Schedule {
             notes: vec![said.missed.to_owned(), said.early.to_owned()],
             ..Section::default()
         });
-        if let Some(transfer) = &self.transfer {
-            let slip = Some(head.slip(transfer, &mut paper.codes)?);
-            paper.sections.push(Section { slip, ..Section::default() });
+        for transfer in &self.transfers {
+            let section = head.payment(transfer, &mut paper.codes)?;
+            paper.sections.push(section);
         }
         Ok(paper)
     }

@@ -40,8 +40,10 @@ pub struct Case {
     pub unapplied: Money,
     /// Net.
     pub balance: Money,
-    /// How to pay what may be asked for.
-    pub transfer: Option<Transfer>,
+    /// How to pay what may be asked for, one an account.
+    pub transfers: Vec<Transfer>,
+    /// There are more accounts than stand here.
+    pub transfers_left: bool,
 }
 
 /// One instalment of an invoice.
@@ -151,9 +153,12 @@ impl Statement {
             if !case.credits.is_empty() {
                 paper.sections.push(self.credits(case)?);
             }
-            if let Some(transfer) = &case.transfer {
-                let slip = Some(self.head.slip(transfer, &mut codes)?);
-                paper.sections.push(Section { slip, ..Section::default() });
+            for transfer in &case.transfers {
+                paper.sections.push(self.head.payment(transfer, &mut codes)?);
+            }
+            if case.transfers_left {
+                let notes = vec![said.accounts_left.to_owned()];
+                paper.sections.push(Section { notes, ..Section::default() });
             }
         }
         if self.cases.is_empty() {

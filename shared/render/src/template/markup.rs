@@ -4,10 +4,17 @@
 use super::{Part, TemplateError};
 
 /// The only targets of links, the only sources of images.
-const TARGETS: [&str; 3] = ["{{ link }}", "{{ unsubscribe }}", "cid:qr"];
+const TARGETS: [&str; 4] = ["{{ link }}", "{{ unsubscribe }}", "cid:qr", "cid:{{ account.code }}"];
 /// What may stand in tags and styles.
-const IN_TAGS: [&str; 6] =
-    ["link", "unsubscribe", "creditor.name", "creditor.color", "creditor.on_color", "creditor.edge"];
+const IN_TAGS: [&str; 7] = [
+    "link",
+    "unsubscribe",
+    "creditor.name",
+    "creditor.color",
+    "creditor.on_color",
+    "creditor.edge",
+    "account.code",
+];
 /// Attributes that name something to load or to go to.
 const LOADING: [&str; 9] =
     ["href", "src", "background", "srcset", "poster", "action", "formaction", "data", "http-equiv"];
@@ -82,7 +89,10 @@ pub fn nothing_remote(html: &str) -> Result<(), TemplateError> {
         let meta = name == "http-equiv" && harmless.iter().any(|word| value.starts_with(word));
         let ours = TARGETS.iter().any(|target| value.starts_with(&format!("\"{target}\"")));
         if name.starts_with("on") || (LOADING.contains(&name) && !meta && !ours) {
-            return Err(refused(name, "links are {{ link }} or {{ unsubscribe }}, the only image is cid:qr"));
+            return Err(refused(
+                name,
+                "links are {{ link }} or {{ unsubscribe }}, the only images are cid:qr and cid:{{ account.code }}",
+            ));
         }
     }
     placed(html)

@@ -86,7 +86,7 @@ fn rehearse(published: &Published) -> Result<(), TemplateError> {
     for message in sample::all(published.notice, published.language) {
         for (part, _) in published.parts() {
             let fails = |detail: String| TemplateError::Fails { part, detail };
-            let view = View::new(&message, message.asks()).map_err(|error| fails(error.to_string()))?;
+            let view = View::new(&message, &[message.asks(); 3]).map_err(|error| fails(error.to_string()))?;
             let view = view.with_table(published.language);
             let context = minijinja::Value::from(minijinja::value::Serde(&view));
             library.write(name, part, &context).map_err(|error| fails(error.to_string()))?;

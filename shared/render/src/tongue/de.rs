@@ -115,6 +115,8 @@ pub const GERMAN: Tongue = Tongue {
         nothing: "Auf diesem Konto steht keine Rechnung und keine Zahlung.",
         slip: "Zahlung per Überweisung",
         holder: "Kontoinhaber",
+        assigned: "Abgetreten an",
+        accounts_left: "Weitere Rechnungen werden auf andere Konten gezahlt: Ihre Seite zeigt sie.",
         code: "Europäischer Überweisungscode (EPC): Er enthält dieselben Angaben",
         number: "Nummer",
         agreed_on: "Vereinbart am",

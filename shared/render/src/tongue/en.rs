@@ -109,6 +109,8 @@ pub const ENGLISH: Tongue = Tongue {
         nothing: "There is no invoice and no payment on this account.",
         slip: "To pay by bank transfer",
         holder: "Account holder",
+        assigned: "Assigned to",
+        accounts_left: "Other invoices are paid to other accounts: your page shows them.",
         code: "European transfer code (EPC): it holds the same details",
         number: "Number",
         agreed_on: "Agreed on",

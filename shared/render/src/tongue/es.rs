@@ -112,6 +112,8 @@ pub const SPANISH: Tongue = Tongue {
         nothing: "En esta cuenta no hay facturas ni pagos.",
         slip: "Para pagar por transferencia",
         holder: "Titular de la cuenta",
+        assigned: "Cedido a",
+        accounts_left: "Otras facturas se pagan en otras cuentas: su página las indica.",
         code: "Código de transferencia europeo (EPC): contiene los mismos datos",
         number: "Número",
         agreed_on: "Acordado el",

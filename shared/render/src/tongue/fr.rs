@@ -109,6 +109,8 @@ pub const FRENCH: Tongue = Tongue {
         nothing: "Aucune facture et aucun règlement ne figurent sur ce compte.",
         slip: "Pour régler par virement",
         holder: "Titulaire du compte",
+        assigned: "Cédé à",
+        accounts_left: "D’autres factures se règlent sur d’autres comptes : votre page les indique.",
         code: "Code de virement européen (EPC) : il contient les mêmes indications",
         number: "Numéro",
         agreed_on: "Convenu le",

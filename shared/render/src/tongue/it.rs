@@ -112,6 +112,8 @@ pub const ITALIAN: Tongue = Tongue {
         nothing: "Su questo conto non ci sono fatture né pagamenti.",
         slip: "Per pagare con bonifico",
         holder: "Intestatario del conto",
+        assigned: "Ceduto a",
+        accounts_left: "Altre fatture si pagano su altri conti: la Sua pagina li indica.",
         code: "Codice di bonifico europeo (EPC): contiene gli stessi dati",
         number: "Numero",
         agreed_on: "Concordato il",

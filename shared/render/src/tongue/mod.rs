@@ -182,6 +182,10 @@ pub struct Papers {
     /// How to pay.
     pub slip: &'static str,
     pub holder: &'static str,
+    /// Before the name of whom invoices were assigned to.
+    pub assigned: &'static str,
+    /// Of accounts that are not there.
+    pub accounts_left: &'static str,
     /// What the payment code is.
     pub code: &'static str,
     /// Of a plan.

@@ -112,6 +112,8 @@ pub const DUTCH: Tongue = Tongue {
         nothing: "Op deze rekening staan geen facturen en geen betalingen.",
         slip: "Betalen per overschrijving",
         holder: "Rekeninghouder",
+        assigned: "Overgedragen aan",
+        accounts_left: "Andere facturen worden op andere rekeningen betaald: uw pagina toont ze.",
         code: "Europese overschrijvingscode (EPC): bevat dezelfde gegevens",
         number: "Nummer",
         agreed_on: "Afgesproken op",

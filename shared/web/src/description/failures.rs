@@ -35,8 +35,8 @@ pub(super) fn complete(document: &mut OpenApi) {
         components.responses.insert(name.to_owned(), RefOr::T(response));
     }
     for (path, item) in &mut document.paths.paths {
-        for (changes, operation) in [(false, &mut item.get), (true, &mut item.post), (true, &mut item.delete)]
-        {
+        let changing = [&mut item.post, &mut item.put, &mut item.delete].map(|operation| (true, operation));
+        for (changes, operation) in std::iter::once((false, &mut item.get)).chain(changing) {
             if let Some(operation) = operation {
                 add(path, operation, changes);
             }
@@ -100,7 +100,7 @@ mod tests {
         let document = crate::description::document();
         let mut calls = 0;
         for item in document.paths.paths.values() {
-            for operation in [&item.get, &item.post, &item.delete].into_iter().flatten() {
+            for operation in [&item.get, &item.post, &item.put, &item.delete].into_iter().flatten() {
                 calls += 1;
                 assert!(operation.responses.responses.contains_key("503"), "{:?}", operation.operation_id);
                 for parameter in operation.parameters.iter().flatten() {

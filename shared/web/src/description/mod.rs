@@ -13,9 +13,11 @@ use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
+use utoipa::IntoParams;
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ComponentsBuilder, tag::TagBuilder};
-use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
+use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::routes::{Routes, routes};
@@ -54,9 +56,24 @@ pub fn document() -> OpenApi {
     let routers: [OpenApiRouter<Web>; 4] = [webhook::routes(), portal::routes(), desk::routes(), routes()];
     let described = routers.into_iter().fold(OpenApiRouter::with_openapi(head()), OpenApiRouter::merge);
     let mut whole = described.into_openapi();
+    name_accounts(&mut whole);
     failures::complete(&mut whole);
     events::complete(&mut whole);
     whole
+}
+
+/// Every call of a visit says which of its accounts it is about.
+fn name_accounts(document: &mut OpenApi) {
+    let of_a_visit = |operation: &&mut Operation| {
+        let schemes = operation.security.iter().flatten();
+        schemes.flat_map(serde_json::to_value).any(|scheme| scheme.get(SESSION).is_some())
+    };
+    let items = document.paths.paths.values_mut();
+    let operations = items.flat_map(|item| [&mut item.get, &mut item.post, &mut item.delete]).flatten();
+    for operation in operations.filter(of_a_visit) {
+        let header = shape::AccountHeader::into_params(|| None).into_iter().map(RefOr::T);
+        operation.parameters.get_or_insert_default().extend(header);
+    }
 }
 
 fn head() -> OpenApi {

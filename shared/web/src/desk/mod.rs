@@ -4,11 +4,16 @@
 //! What is not the member's answers as what does not exist.
 
 mod actions;
+mod brand;
 mod cases;
+mod collector;
 mod debits;
 mod disputes;
 mod files;
 mod holds;
+mod logo;
+mod originals;
+mod payee;
 mod portfolio;
 mod requests;
 mod till;
@@ -43,13 +48,18 @@ pub(crate) fn routes<R: Routes>() -> R {
     R::new()
         .merge(cases::routes())
         .merge(files::routes())
+        .merge(originals::routes())
         .merge(holds::routes())
         .merge(disputes::routes())
         .merge(requests::routes())
         .merge(actions::routes())
         .merge(portfolio::routes())
+        .merge(brand::routes())
+        .merge(logo::routes())
         .merge(till::routes())
+        .merge(collector::routes())
         .merge(debits::routes())
+        .merge(payee::routes())
 }
 
 /// The member who asks, in the portfolio of the path.

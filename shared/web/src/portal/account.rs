@@ -38,7 +38,7 @@ async fn account(State(web): State<Web>, Visit(visitor): Visit) -> Result<Json<A
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct TransferQuery {
-    /// Invoice ids, separated by commas; all of one currency. None: everything that is overdue.
+    /// Invoice ids, separated by commas; all of one currency and one payee. None: everything that is overdue.
     #[param(pattern = "^(inv_[0-9a-hjkmnp-tv-z]{26}(,inv_[0-9a-hjkmnp-tv-z]{26})*)?$", nullable = false)]
     #[serde(default)]
     invoices: String,

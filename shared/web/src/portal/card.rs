@@ -1,4 +1,4 @@
-//! A payment by card: begun here, made on the provider's page, and looked at again afterwards.
+//! A payment on a provider's page, by card or by a mandate signed there: begun here, made there, looked at again afterwards.
 
 use app::portal::{CheckoutForm, CheckoutView};
 use axum::Json;
@@ -19,7 +19,7 @@ pub(super) fn routes<R: Routes>() -> R {
     R::new().routes(routes!(begin_checkout)).routes(routes!(checkout))
 }
 
-/// Begins a payment by card.
+/// Begins a payment by card, or by a mandate that is signed on the provider's page.
 ///
 /// The answer says where to pay. The same choice again is the same payment; another one of the case closes it. A conflict
 /// says what is open now, when that is not what was shown. No fee is added.
@@ -40,7 +40,7 @@ async fn begin_checkout(
     Ok((StatusCode::CREATED, Json(begun)))
 }
 
-/// Where a payment by card stands.
+/// Where a payment on a provider's page stands.
 ///
 /// It is paid when the provider has said so, signed; coming back from its page proves nothing.
 #[utoipa::path(

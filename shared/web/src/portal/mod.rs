@@ -10,6 +10,8 @@ mod contact;
 mod debit;
 mod dispute;
 mod history;
+mod logo;
+mod originals;
 mod papers;
 mod plan;
 mod rights;
@@ -65,6 +67,8 @@ fn fenced<R: Routes>() -> R {
         .merge(dispute::routes())
         .merge(history::routes())
         .merge(upload::routes())
+        .merge(originals::routes())
+        .merge(logo::routes())
         .merge(plan::routes())
         .merge(code::routes())
         .merge(contact::routes())

@@ -1,18 +1,23 @@
 //! A visit: what a link says, the session it opens, and the end of it.
+//!
+//! A visit may hold several accounts. Which one a request is about stands in the request itself, so that a page never acts
+//! on the account that another tab has opened since.
 
-use app::portal::{GenuineView, LinkView, StrangerForm, Visitor};
+use app::portal::{AccountsView, GenuineView, LinkView, StrangerForm, Visitor};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::IntoResponse;
 use domain::event::Fault;
+use domain::ids::DebtorId;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::body::Body;
 use crate::description::shape;
+use crate::place::read;
 use crate::problem::Problem;
 use crate::routes::{Routes, routes};
 use crate::settings::Web;
@@ -24,7 +29,11 @@ pub(super) fn routes<R: Routes>() -> R {
         .routes(routes!(fresh_link))
         .routes(routes!(wrong_person))
         .routes(routes!(genuine))
+        .routes(routes!(accounts))
 }
+
+/// The header that says which account of a visit a request is about.
+pub(crate) const ACCOUNT: &str = "relance-account";
 
 /// Letters of a token with all that mail programs add to it.
 const TOKEN_LETTERS: usize = 200;
@@ -73,18 +82,24 @@ async fn link(State(web): State<Web>, Body(body): Body<LinkToken>) -> Result<Jso
 
 /// Opens a visit.
 ///
-/// Sets the session cookie, which only the portal's own origin sends back.
+/// Sets the session cookie, which only the portal's own origin sends back. A visit that is open in the same browser ends;
+/// accounts of other companies of the same creditor go over into the new one.
 #[utoipa::path(
     post, path = "/api/portal/session", tag = "portal", operation_id = "open_session",
     request_body = LinkToken,
     responses((
-        status = OK, description = "The visit is open", body = shape::LinkView,
+        status = OK, description = "The visit is open", body = shape::VisitView,
         headers(("set-cookie" = String, description = "The session, HttpOnly and SameSite=Strict")),
     )),
 )]
-async fn open(State(web): State<Web>, Body(body): Body<LinkToken>) -> Result<impl IntoResponse, Problem> {
+async fn open(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    Body(body): Body<LinkToken>,
+) -> Result<impl IntoResponse, Problem> {
     let token = body.paced(&web)?;
-    let (session, view) = web.app.open_session(&token).await?;
+    let before = session(&headers, cookie_name(&web));
+    let (session, view) = web.app.join_session(&token, before).await?;
     Ok(([(SET_COOKIE, cookie(&web, &session, ""))], Json(view)))
 }
 
@@ -162,7 +177,18 @@ async fn genuine(
     Ok(Json(web.app.genuine(&body.code).await?))
 }
 
-/// The debtor whose visit this is.
+/// Which accounts this visit may ask about.
+///
+/// One for each link that was opened in this browser, all of one creditor: each link is its own proof.
+#[utoipa::path(
+    get, path = "/api/portal/accounts", tag = "portal", operation_id = "accounts", security(("session" = [])),
+    responses((status = OK, description = "The accounts", body = shape::AccountsView)),
+)]
+async fn accounts(State(web): State<Web>, Visit(visitor): Visit) -> Result<Json<AccountsView>, Problem> {
+    Ok(Json(web.app.accounts(&visitor).await?))
+}
+
+/// The debtor whose visit this is; of several, the one that the request names.
 pub(super) struct Visit(pub(super) Visitor);
 
 impl FromRequestParts<Web> for Visit {
@@ -172,8 +198,38 @@ impl FromRequestParts<Web> for Visit {
         let session = session(&parts.headers, cookie_name(web));
         let session =
             session.ok_or_else(|| Problem::unauthenticated("open the link of your message again"))?;
-        Ok(Self(web.app.visitor(session).await?))
+        let named = named(parts)?;
+        let visitor = web.app.visitor_of(session, named).await?;
+        let reads = parts.method == Method::GET;
+        if named.is_none() && !reads && !visitor.others.is_empty() {
+            return Err(Problem::several_accounts(ACCOUNT));
+        }
+        Ok(Self(visitor))
     }
+}
+
+/// The account of a file that a browser fetches by its address alone.
+#[derive(Deserialize)]
+struct InAddress {
+    account: Option<String>,
+}
+
+/// The account that a request names, in its header; a link to a file names it in its address.
+fn named(parts: &Parts) -> Result<Option<DebtorId>, Problem> {
+    let unknown = |pointer: &str| {
+        let detail = "name an account of this visit by its id (`deb_…`)".to_owned();
+        Problem::unreadable(vec![Fault { pointer: pointer.to_owned(), detail }])
+    };
+    let mut said = parts.headers.get_all(ACCOUNT).iter();
+    if let Some(first) = said.next() {
+        let id = first.to_str().ok().filter(|_| said.next().is_none()).and_then(|id| id.parse().ok());
+        return id.map(Some).ok_or_else(|| unknown("/relance-account"));
+    }
+    if parts.method != Method::GET {
+        return Ok(None);
+    }
+    let InAddress { account } = read(&parts.uri)?;
+    account.map(|id| id.parse().map_err(|_| unknown("/account"))).transpose()
 }
 
 const fn prefixed(web_secure: bool) -> &'static str {

@@ -1,4 +1,5 @@
-//! Paying by card: a payment is written down, then the provider is asked for a page, then the debtor goes there.
+//! Paying on a provider's page, by card or by a mandate that is signed there: a payment is written down, then the provider is
+//! asked for a page, then the debtor goes there.
 //!
 //! What he sees and what he is asked for is one amount: he says what was open when he looked, and another amount answers so.
 //! A case has one page at a time: another one of its debtor is closed at the provider before a new one is made, so that
@@ -7,14 +8,14 @@
 
 mod page;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::local_date;
-use domain::checkout::{A_DAY, Checkout, Event, LIVE_MINUTES, State, may_hold};
+use domain::checkout::{A_DAY, Checkout, Event, Means, State, may_hold};
 use domain::ids::{CheckoutId, InvoiceId, ItemId};
 use domain::money::Currency;
 use domain::portfolio::Portfolio;
 use domain::timeline::{Cause, What};
-use formats::platforms::stripe::till;
+use formats::platforms::{gocardless, stripe};
 use serde::{Deserialize, Serialize};
 use store::keys::Keys;
 use store::record;
@@ -23,6 +24,7 @@ use store::table::{Key, Read};
 use super::chosen::Chosen;
 use super::session::Visitor;
 use crate::app::App;
+use crate::asking::ProviderKey;
 use crate::change::{TRIES, Written, contended};
 use crate::checkout::{Kept, Telling};
 use crate::commit::{decimal, put};
@@ -33,7 +35,7 @@ use crate::seal::sha256_hex;
 /// Rounds of closing another page before a new one is made. A case has one: more is somebody racing himself.
 const CLOSED_AT_ONCE: usize = 3;
 
-/// What is to be paid by card.
+/// What is to be paid on a provider's page.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CheckoutForm {
@@ -44,14 +46,19 @@ pub struct CheckoutForm {
     /// How much of it; all when absent.
     #[serde(default)]
     pub amount: Option<String>,
+    /// How: by card when absent.
+    #[serde(default)]
+    pub means: Means,
 }
 
-/// A payment by card, and where it stands.
+/// A payment on a provider's page, and where it stands.
 #[derive(Debug, Clone, Serialize)]
 pub struct CheckoutView {
     /// Its id.
     pub id: CheckoutId,
-    /// `open`, `pending`, `paid`, `refused` or `abandoned`.
+    /// `card` or `debit`.
+    pub means: &'static str,
+    /// `open`, `pending`, `paid`, `refused`, `abandoned` or `returned`.
     pub state: &'static str,
     /// How much; once it is paid, how much really.
     pub amount: String,
@@ -63,11 +70,13 @@ pub struct CheckoutView {
     pub began_at: DateTime<Utc>,
     /// When the provider's page closes.
     pub closes_at: DateTime<Utc>,
+    /// The day of collection, once the provider has said it.
+    pub on: Option<NaiveDate>,
     /// Where to pay, only in the answer to its beginning.
     pub url: Option<String>,
 }
 
-/// What may be paid by card at once.
+/// What may be paid at once on a provider's page.
 #[derive(Debug, Clone, Serialize)]
 pub struct CardPolicyView {
     /// Smallest amount.
@@ -84,16 +93,19 @@ impl CheckoutView {
             State::Paid => "paid",
             State::Refused => "refused",
             State::Abandoned => "abandoned",
+            State::Returned => "returned",
         };
         let (minor, currency) = it.paid.unwrap_or((it.minor, it.currency));
         Self {
             id: it.id,
+            means: it.means.word(),
             state,
             amount: decimal(minor, currency),
             currency,
             invoices: it.parts.iter().map(|(invoice, _)| *invoice).collect(),
             began_at: it.began_at,
             closes_at: it.closes_at,
+            on: it.collection.as_ref().and_then(|it| it.on),
             url,
         }
     }
@@ -102,9 +114,37 @@ impl CheckoutView {
 /// What may be paid by card in this currency; nothing where nobody takes cards.
 pub(super) fn card_policy(portfolio: &Portfolio, currency: Currency) -> Option<CardPolicyView> {
     portfolio.till.as_ref().filter(|till| till.refused_at.is_none())?;
-    let (minimum, maximum) = (till::least(currency), portfolio.policy.card_ceiling);
-    let money = |minor| decimal(minor, currency);
-    (minimum <= maximum).then(|| CardPolicyView { minimum: money(minimum), maximum: money(maximum) })
+    bounds(portfolio, Means::Card, currency).shown(currency)
+}
+
+/// What a provider collects in this currency; nothing where none does.
+pub(super) fn collector_policy(portfolio: &Portfolio, currency: Currency) -> Option<CardPolicyView> {
+    portfolio.collects().filter(|_| gocardless::till::takes(currency))?;
+    bounds(portfolio, Means::Debit, currency).shown(currency)
+}
+
+/// Smallest and largest amount of one payment, minor units.
+struct Bounds {
+    least: i64,
+    most: i64,
+}
+
+impl Bounds {
+    fn shown(&self, currency: Currency) -> Option<CardPolicyView> {
+        let money = |minor| decimal(minor, currency);
+        let view = || CardPolicyView { minimum: money(self.least), maximum: money(self.most) };
+        (self.least <= self.most).then(view)
+    }
+}
+
+fn bounds(portfolio: &Portfolio, means: Means, currency: Currency) -> Bounds {
+    match means {
+        Means::Card => Bounds { least: stripe::till::least(currency), most: portfolio.policy.card_ceiling },
+        Means::Debit => {
+            let most = portfolio.collects().map_or(0, |collector| collector.ceiling);
+            Bounds { least: gocardless::till::LEAST, most }
+        }
+    }
 }
 
 /// The payment of a case that its debtor may still be making, newest first.
@@ -116,15 +156,18 @@ pub(super) fn under_way(all: &[Kept], currency: Currency, now: DateTime<Utc>) ->
 /// What one look at what was begun before comes to.
 enum Next {
     /// Go on with this one.
-    On(Checkout),
+    On(Box<Checkout>),
     /// Close these first.
     Close(Vec<Checkout>),
+    /// Ask for the payment of this one first: it was signed, and nobody has told.
+    Collect(CheckoutId),
     /// Begin one.
     Begin(Box<Beginning>),
 }
 
 /// One about to be begun.
 struct Beginning {
+    means: Means,
     currency: Currency,
     parts: Vec<(InvoiceId, i64)>,
     minor: i64,
@@ -135,11 +178,11 @@ struct Beginning {
 }
 
 impl App {
-    /// Begins a payment by card, or goes on with the same one.
+    /// Begins a payment on a provider's page, or goes on with the same one.
     ///
     /// # Errors
-    /// [`AppError::Moved`] when something else is open than was shown, [`AppError::Refused`] for what a card cannot pay,
-    /// [`AppError::Conflict`] where nobody takes cards now or a payment is on its way, [`AppError::TooMuch`] for too many
+    /// [`AppError::Moved`] when something else is open than was shown, [`AppError::Refused`] for what cannot be paid so,
+    /// [`AppError::Conflict`] where nobody takes it now or a payment is on its way, [`AppError::TooMuch`] for too many
     /// in a day, [`AppError::Unavailable`] when the provider does not answer: the same again goes on where it ended.
     pub async fn begin_checkout(
         &self,
@@ -147,23 +190,37 @@ impl App {
         once: Option<&str>,
         form: CheckoutForm,
     ) -> Result<CheckoutView, AppError> {
-        let key = self.till_key(&visitor.portfolio).await?.ok_or_else(no_cards)?;
+        let means = form.means;
+        let key = self.key_for(&visitor.portfolio, means).await?.ok_or_else(|| not_taken(means))?;
         let keys = Keys::of(visitor.portfolio.id);
         // Not the place of a declaration: a key said to two calls names two attempts.
-        let name =
-            |once: &str| keys.idempotency(visitor.debtor, &sha256_hex(format!("card|{once}").as_bytes()));
+        let name = |once: &str| {
+            let name = format!("{}|{once}", means.word());
+            keys.idempotency(visitor.debtor, &sha256_hex(name.as_bytes()))
+        };
         let once = once.map(name);
         for _ in 0..=CLOSED_AT_ONCE {
             match self.write_down(visitor, once.as_ref(), &form).await? {
-                Next::On(checkout) => return self.page_of(visitor, checkout, &key).await,
-                Next::Close(others) => self.close_pages(visitor, &others, &key).await?,
+                Next::On(checkout) => return self.page_of(visitor, *checkout, &key).await,
+                Next::Close(others) => self.close_pages(visitor, &others).await?,
+                Next::Collect(order) => {
+                    self.collect(&visitor.portfolio, order).await?;
+                }
                 Next::Begin(_) => break,
             }
         }
         Err(contended())
     }
 
-    /// Where a payment by card stands.
+    /// The portfolio's key at who takes this, where somebody does.
+    async fn key_for(&self, portfolio: &Portfolio, means: Means) -> Result<Option<ProviderKey>, AppError> {
+        match means {
+            Means::Card => self.till_key(portfolio).await,
+            Means::Debit => self.collector_key(portfolio).await,
+        }
+    }
+
+    /// Where a payment on a provider's page stands.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for one that is not the visitor's.
@@ -189,11 +246,11 @@ impl App {
         let (keys, portfolio) = (Keys::of(visitor.portfolio.id), &visitor.portfolio);
         for attempt in 0..TRIES {
             if let Some(known) = self.begun_before(keys, once).await? {
-                return Ok(Next::On(known));
+                return Ok(Next::On(Box::new(known)));
             }
             let (mut ledger, now) = (self.visited(visitor).await?, self.now());
             let before = self.checkouts(&ledger).await?;
-            self.no_debit_under_way(&ledger, portfolio, &form.invoices).await?;
+            self.no_debit_under_way(&ledger, portfolio, form).await?;
             let beginning = match judge(&ledger, portfolio, &before, form, now)? {
                 Next::Begin(beginning) => beginning,
                 other => return Ok(other),
@@ -207,7 +264,7 @@ impl App {
                 ledger.beside.push(put(once.clone(), 0, record::encode(&id)?, None, None));
             }
             match self.commit(&mut ledger, portfolio, ()).await? {
-                Written::Done(()) => return Ok(Next::On(checkout)),
+                Written::Done(()) => return Ok(Next::On(Box::new(checkout))),
                 Written::Again => self.back_off(attempt).await,
             }
         }
@@ -230,9 +287,13 @@ impl App {
     }
 }
 
-/// Cards are not taken, whatever the reason: the transfer always is.
-fn no_cards() -> AppError {
-    AppError::Conflict("cards are not taken at the moment: pay by transfer".to_owned())
+/// This is not taken, whatever the reason: the transfer always is.
+fn not_taken(means: Means) -> AppError {
+    let what = match means {
+        Means::Card => "cards are",
+        Means::Debit => "direct debits are",
+    };
+    AppError::Conflict(format!("{what} not taken at the moment: pay by transfer"))
 }
 
 fn low_bits(random: u128) -> u32 {
@@ -248,18 +309,26 @@ fn judge(
     now: DateTime<Utc>,
 ) -> Result<Next, AppError> {
     let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
+    chosen.to_creditor()?;
     let currency = chosen.currency();
+    if form.means == Means::Debit && !gocardless::till::takes(currency) {
+        return Err(AppError::refused("/invoices", "only euros can be collected: pay by transfer"));
+    }
     let minor = amount(&chosen, portfolio, form)?;
     let parts = chosen.shares(minor);
     let mine = || before.iter().filter(|kept| kept.checkout.currency == currency);
-    let overlaps = |it: &Checkout| it.parts.iter().any(|(known, _)| parts.iter().any(|(id, _)| id == known));
+    let overlaps = |it: &Checkout| it.touches(parts.iter().map(|(invoice, _)| *invoice));
+    let serves = |it: &Checkout| it.means == form.means && it.serves(currency, &parts, now);
     let pending = |it: &Checkout| it.state == State::Pending && it.may_be_paid(now);
-    if mine().any(|kept| pending(&kept.checkout) && overlaps(&kept.checkout)) {
+    if let Some(kept) = mine().find(|kept| pending(&kept.checkout) && overlaps(&kept.checkout)) {
+        if kept.checkout.wants_payment() {
+            return Ok(Next::Collect(kept.checkout.id));
+        }
         let detail = "a payment of this is on its way: wait until it is there";
         return Err(AppError::Conflict(detail.to_owned()));
     }
-    if let Some(same) = mine().find(|kept| kept.checkout.serves(currency, &parts, now)) {
-        return Ok(Next::On(same.checkout.clone()));
+    if let Some(same) = mine().find(|kept| serves(&kept.checkout)) {
+        return Ok(Next::On(Box::new(same.checkout.clone())));
     }
     let open = mine().filter(|kept| kept.checkout.state == State::Open);
     let open: Vec<Checkout> = open.map(|kept| kept.checkout.clone()).collect();
@@ -274,20 +343,24 @@ fn judge(
     let known: Vec<Checkout> = before.iter().map(|kept| kept.checkout.clone()).collect();
     let given_up = mine().filter(|kept| kept.checkout.state == State::Opening).cloned().collect();
     let (items, holds) = (chosen.items().to_vec(), may_hold(&known, now));
-    Ok(Next::Begin(Box::new(Beginning { currency, parts, minor, items, given_up, holds })))
+    let means = form.means;
+    Ok(Next::Begin(Box::new(Beginning { means, currency, parts, minor, items, given_up, holds })))
 }
 
-/// What is to be paid, of what is open: refused unless that is what was shown, and what a card may pay.
+/// What is to be paid, of what is open: refused unless that is what was shown, and what may be paid so.
 fn amount(chosen: &Chosen, portfolio: &Portfolio, form: &CheckoutForm) -> Result<i64, AppError> {
     let currency = chosen.currency();
     chosen.as_shown(&form.open)?;
-    let least = till::least(currency);
+    let Bounds { least, most } = bounds(portfolio, form.means, currency);
     let wanted = form.amount.as_deref().map(|amount| chosen.part(amount, least)).transpose()?;
     let minor = wanted.unwrap_or(chosen.open());
-    let most = portfolio.policy.card_ceiling;
     if minor < least || minor > most {
         let (least, most) = (decimal(least, currency), decimal(most, currency));
-        let detail = format!("a card pays from {least} to {most}: choose less, or pay by transfer");
+        let what = match form.means {
+            Means::Card => "a card pays",
+            Means::Debit => "a direct debit pays",
+        };
+        let detail = format!("{what} from {least} to {most}: choose less, or pay by transfer");
         return Err(AppError::refused("/amount", detail));
     }
     Ok(minor)
@@ -304,9 +377,10 @@ fn begin(
         ledger.move_checkout(&mut kept.checkout, Event::Closed, telling);
         ledger.keep_checkout(&kept, now)?;
     }
-    let Beginning { currency, parts, minor, items, holds, .. } = beginning;
+    let Beginning { means, currency, parts, minor, items, holds, .. } = beginning;
     let mut checkout = Checkout {
         id,
+        means,
         currency,
         parts,
         minor,
@@ -316,7 +390,9 @@ fn begin(
         hold: None,
         paid: None,
         began_at: now,
-        closes_at: now + chrono::TimeDelta::minutes(LIVE_MINUTES),
+        closes_at: now + chrono::TimeDelta::minutes(means.live_minutes()),
+        collection: None,
+        reason: None,
     };
     ledger.tell(now, &telling.by, What::CheckoutBegan { checkout: id, minor, currency });
     if holds {

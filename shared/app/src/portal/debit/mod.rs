@@ -12,6 +12,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::Reach;
 use domain::action::Recipient;
 use domain::calendar::local_date;
+use domain::checkout::Means;
 use domain::code::Purpose;
 use domain::debit::{A_DAY, Debit, State, first_day};
 use domain::debtor::Channel;
@@ -27,6 +28,7 @@ use store::keys::Keys;
 use store::record;
 use store::table::{Key, Read};
 
+use super::card::CheckoutForm;
 use super::chosen::Chosen;
 use super::session::Visitor;
 use crate::app::App;
@@ -178,7 +180,9 @@ impl App {
                 shown.push(DebitView::of(&debit, MandateView::of(&kept.value, &key, today)?));
             }
         }
-        let Some(debits) = portfolio.takes_debits() else { return Ok((None, shown)) };
+        // Where a provider collects, its page is the way
+        let by_file = portfolio.takes_debits().filter(|_| self.collecting(portfolio).is_none());
+        let Some(debits) = by_file else { return Ok((None, shown)) };
         let usable = mandates.iter().find(|kept| kept.value.mandate.state(today).is_usable());
         let policy = DebitPolicyView {
             minimum: decimal(portfolio.policy.minimum, Currency::EUR),
@@ -189,20 +193,25 @@ impl App {
         Ok((Some(policy), shown))
     }
 
-    /// Refuses a payment of something that the bank is collecting.
+    /// Refuses a payment of something that the bank is collecting. What is ordered and not with the bank yet is read again
+    /// before it goes there, so a card may pay it meanwhile; a collection takes too many days for that.
     pub(super) async fn no_debit_under_way(
         &self,
         ledger: &Ledger,
         portfolio: &Portfolio,
-        invoices: &[InvoiceId],
+        form: &CheckoutForm,
     ) -> Result<(), AppError> {
         if portfolio.debits.is_none() {
             return Ok(());
         }
         let debits = self.debits_of(ledger).await?;
-        let named = |debit: &Debit| debit.parts.iter().any(|(id, _)| invoices.contains(id));
-        if debits.iter().any(|kept| kept.value.state == State::Sent && named(&kept.value)) {
-            let detail = "your bank is asked for this already: wait until it has answered";
+        let mine = |it: &&Kept<Debit>| it.value.parts.iter().any(|(id, _)| form.invoices.contains(id));
+        for debit in debits.iter().filter(mine) {
+            let detail = match debit.value.state {
+                State::Sent => "your bank is asked for this already: wait until it has answered",
+                State::Ordered if form.means == Means::Debit => "a collection of this is ordered already",
+                _ => continue,
+            };
             return Err(AppError::Conflict(detail.to_owned()));
         }
         Ok(())
@@ -293,7 +302,7 @@ impl App {
         if before.iter().any(|kept| ordered(&kept.value)) {
             return Err(AppError::Conflict("a collection of this is ordered already".to_owned()));
         }
-        if portfolio.till.is_some() {
+        if portfolio.led_elsewhere() {
             let paid = |it: &domain::checkout::Checkout| {
                 it.state == domain::checkout::State::Pending && it.may_be_paid(now) && named(&it.parts)
             };
@@ -386,6 +395,7 @@ fn judge(
     now: DateTime<Utc>,
 ) -> Result<(Chosen, i64), AppError> {
     let chosen = Chosen::of(ledger, portfolio, now, &form.invoices)?;
+    chosen.to_creditor()?;
     if chosen.currency() != Currency::EUR {
         return Err(AppError::refused("/invoices", "only euros can be collected: pay by transfer"));
     }

@@ -11,9 +11,10 @@ use domain::calendar::local_date;
 use domain::debtor::{Language, Person};
 use domain::ids::PaymentId;
 use domain::money::{Currency, Money};
+use domain::payee::Payee;
 use domain::portfolio::Portfolio;
 use render::RenderError;
-use render::paper::{Head, Kind, Paper, Party, PrinterError, Transfer, file_name};
+use render::paper::{Assigned, Head, Kind, Paper, Party, PrinterError, Transfer, file_name};
 use serde::Serialize;
 
 use super::session::Visitor;
@@ -22,6 +23,7 @@ use crate::commit::decimal;
 use crate::dispatch::open_person;
 use crate::error::AppError;
 use crate::ledger::Ledger;
+use crate::payee::account;
 use crate::words::{address_lines, color, internal, reference};
 
 /// Most bytes of a paper: an answer of a function is at most 6 MB (AWS Lambda quotas), a third of which base64 takes.
@@ -169,20 +171,20 @@ fn debtor(person: Person) -> Party {
     Party { name: person.name, lines }
 }
 
-/// How to pay what is owed in a currency; none where the creditor has not given an account.
+/// How to pay what is owed in a currency to one account; none where the creditor has not given one.
 fn to_transfer(
     ledger: &Ledger,
     portfolio: &Portfolio,
-    currency: Currency,
+    (currency, payee): (Currency, Option<&Payee>),
     amount: Option<i64>,
 ) -> Result<Option<Transfer>, AppError> {
-    let creditor = &portfolio.creditor;
-    let (Some(iban), Some(holder)) = (&creditor.iban, &creditor.account_holder) else { return Ok(None) };
+    let Some(to) = account(payee, &portfolio.creditor)? else { return Ok(None) };
     Ok(Some(Transfer {
-        account_holder: holder.clone(),
-        iban: iban.parse().map_err(internal)?,
-        bic: creditor.bic.as_deref().and_then(|bic| bic.parse().ok()),
+        account_holder: to.holder.to_owned(),
+        iban: to.iban,
+        bic: to.bic,
         amount: amount.map(|minor| Money::new(minor, currency)).transpose().map_err(internal)?,
         reference: reference(ledger.case_id(currency))?,
+        assigned: payee.map(|payee| Assigned { name: payee.name.clone(), mention: payee.mention.clone() }),
     }))
 }

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use domain::calendar::local_date;
 use domain::debtor::Language;
 use domain::hold::{Author, Hold, Kind};
+use domain::invoice::Invoice;
 use domain::money::Money;
+use domain::payee::Payee;
 use domain::plan;
 use render::calendar::{Day, calendar};
 use render::paper::{Head, Instalment, Kind as PaperKind, Schedule, Standing, to_pay};
@@ -24,6 +26,8 @@ use crate::words::internal;
 const ICS: (&str, &str) = ("ics", "text/calendar");
 /// Invoices that a schedule names; the others are counted.
 const NAMED: usize = 20;
+/// Accounts that a schedule shows.
+const ACCOUNTS: usize = 6;
 
 impl App {
     /// The schedule of the plan that runs, in `language` or the visitor's own.
@@ -53,6 +57,18 @@ impl App {
         let instalments: Result<Vec<Instalment>, AppError> = hold.plan.iter().enumerate().map(line).collect();
         let covered = invoices_of(&hold.items);
         let numbers = covered.iter().filter_map(|id| ledger.invoices.find(|invoice| invoice.id == *id));
+        // A plan is agreed to for one account; some of it may have been assigned since
+        let mut payees: Vec<Option<&Payee>> = Vec::new();
+        for id in &covered {
+            let payee = ledger.invoices.find(|invoice| invoice.id == *id).and_then(Invoice::payee);
+            if !payees.contains(&payee) {
+                payees.push(payee);
+            }
+        }
+        let to = |payee: Option<&Payee>| {
+            to_transfer(&ledger, &visitor.portfolio, (hold.currency, payee), None).transpose()
+        };
+        let transfers: Result<Vec<_>, _> = payees.into_iter().take(ACCOUNTS).filter_map(to).collect();
         let schedule = Schedule {
             number: number_of(hold.id),
             agreed_on: local_date(hold.recorded_at, visitor.portfolio.time_zone),
@@ -60,7 +76,7 @@ impl App {
             invoices_left: covered.len().saturating_sub(NAMED),
             instalments: instalments?,
             total: money(total(hold))?,
-            transfer: to_transfer(&ledger, &visitor.portfolio, hold.currency, None)?,
+            transfers: transfers?,
             head,
         };
         self.printed(&schedule.head, PaperKind::Schedule, schedule.paper())

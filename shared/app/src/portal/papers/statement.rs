@@ -8,13 +8,14 @@ use domain::debtor::Language;
 use domain::money::{Currency, Money};
 use domain::portfolio::Portfolio;
 use domain::statement::Item;
-use render::paper::{self, Case, Credit, CreditKind, Kind, ROWS_LIMIT, Statement};
+use render::paper::{self, ACCOUNTS_LIMIT, Case, Credit, CreditKind, Kind, ROWS_LIMIT, Statement};
 
 use super::super::session::Visitor;
 use super::{PaperFile, paper_file, receipt, to_transfer, unprinted};
 use crate::app::App;
 use crate::error::AppError;
 use crate::ledger::{Drawn, Ledger};
+use crate::payee::{Share, shares};
 use crate::words::internal;
 
 /// What a workbook is.
@@ -85,11 +86,16 @@ impl Room {
         let money = |minor: i64| Money::new(minor, currency).map_err(internal);
         let overdue = statement.overdue(today);
         let open: i64 = statement.items.iter().map(|item| item.open).sum();
-        let claimed = |item: &&Item| item.claimed() > 0;
-        let due: i64 = statement.items.iter().filter(|item| item.due_on < today).map(Item::claimed).sum();
+        let late = |item: &Item| if item.due_on < today { item.claimed() } else { 0 };
         // Nothing is overdue: who wants to pay early pays what is open
-        let asked =
-            if due > 0 { due } else { statement.items.iter().filter(claimed).map(Item::claimed).sum() };
+        let mut asked = shares(drawn, late);
+        if asked.is_empty() {
+            asked = shares(drawn, Item::claimed);
+        }
+        let to = |share: &Share<'_>| {
+            to_transfer(ledger, portfolio, (currency, share.payee), Some(share.minor)).transpose()
+        };
+        let transfers: Result<Vec<_>, _> = asked.iter().take(ACCOUNTS_LIMIT).filter_map(to).collect();
         let kept = self.items_of(&statement.items);
         let items: Result<Vec<_>, _> = kept.iter().map(|item| row(item, drawn, today)).collect();
         let mut credits = credits(ledger, currency)?;
@@ -107,7 +113,8 @@ impl Room {
             disputed: money(statement.items.iter().map(|item| item.disputed).sum())?,
             unapplied: money(statement.unapplied)?,
             balance: money(statement.balance())?,
-            transfer: if asked > 0 { to_transfer(ledger, portfolio, currency, Some(asked))? } else { None },
+            transfers: transfers?,
+            transfers_left: asked.len() > ACCOUNTS_LIMIT,
         })
     }
 

@@ -107,6 +107,7 @@ fn invoice(
         instalments: Vec::new(),
         url: object.at("hosted_invoice_url").soft().filter(|url| is_https(url)).map(str::to_owned),
         custom: metadata(&object.at("metadata")),
+        payee: None,
     }
 }
 

@@ -11,13 +11,11 @@ use domain::money::{Currency, Money};
 use form_urlencoded::Serializer;
 
 use super::minor;
-use crate::field::text::is_https;
-use crate::json::{self, Value};
+use crate::platforms::till::{Answer, is_page, segment};
+pub use crate::platforms::till::{Call, Opened, Stands};
 
 /// The version of Stripe's API that is asked for, whatever the account's own is.
 pub const VERSION: &str = "2025-04-30.basil";
-/// Most bytes of an answer that is read: a session is some 5 kB.
-pub const ANSWER_LIMIT: usize = 128 * 1024;
 /// Longest text of a line on Stripe's page, in characters.
 const LABEL_LIMIT: usize = 120;
 const SESSIONS: &str = "/v1/checkout/sessions";
@@ -38,52 +36,6 @@ pub struct Wanted<'a> {
     pub cancel_url: &'a str,
     /// When the page closes: 30 minutes to 24 hours from now.
     pub closes_at: DateTime<Utc>,
-}
-
-/// One call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Call {
-    /// Path on Stripe's host.
-    pub path: String,
-    /// Fields to post; none: it is only read.
-    pub form: Option<String>,
-}
-
-/// What the answer to [`open`] proves.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Opened {
-    /// There is a page.
-    Page {
-        /// Stripe's name of the session.
-        session: ExternalId,
-        /// Where the debtor goes.
-        url: String,
-    },
-    /// The key is not known any more, or may not make sessions.
-    KeyRefused,
-    /// Stripe takes no such amount.
-    AmountRefused,
-    /// Stripe does not understand us: ours to mend. Its own code for it.
-    Refused(String),
-    /// Nothing is proved: asked again under the same key, it is the same session.
-    Unclear,
-}
-
-/// What the answer to [`expire`] or [`look`] proves.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stands {
-    /// Nobody can pay there any more, and nobody has.
-    Closed,
-    /// Its debtor has given the order there.
-    Ordered,
-    /// It can still be paid.
-    Open,
-    /// The key is not known any more, or may not see sessions.
-    KeyRefused,
-    /// The session cannot be expired as it stands: [`look`].
-    Unexpirable,
-    /// Nothing is proved.
-    Unclear,
 }
 
 /// Asks for a session.
@@ -114,24 +66,19 @@ pub fn open(wanted: &Wanted<'_>) -> Option<Call> {
         ("expires_at", &closes_at),
     ];
     let form = Serializer::new(String::new()).extend_pairs(fields).finish();
-    Some(Call { path: SESSIONS.to_owned(), form: Some(form) })
+    Some(Call { path: SESSIONS.to_owned(), body: Some(form) })
 }
 
 /// Asks to close a session that is open.
 #[must_use]
 pub fn expire(session: &ExternalId) -> Call {
-    Call { path: format!("{SESSIONS}/{}/expire", segment(session)), form: Some(String::new()) }
+    Call { path: format!("{SESSIONS}/{}/expire", segment(session)), body: Some(String::new()) }
 }
 
 /// Asks where a session stands.
 #[must_use]
 pub fn look(session: &ExternalId) -> Call {
-    Call { path: format!("{SESSIONS}/{}", segment(session)), form: None }
-}
-
-/// An id as a part of a path, whatever it holds.
-fn segment(id: &ExternalId) -> String {
-    form_urlencoded::byte_serialize(id.as_str().as_bytes()).collect()
+    Call { path: format!("{SESSIONS}/{}", segment(session)), body: None }
 }
 
 /// Reads the answer to [`open`]. `local`: pages over plain http are believed, where Stripe is played on this machine.
@@ -139,13 +86,13 @@ fn segment(id: &ExternalId) -> String {
 pub fn opened(status: u16, body: &[u8], local: bool) -> Opened {
     let answer = Answer::read(body);
     match status {
-        200 => answer.page(local).unwrap_or(Opened::Unclear),
+        200 => page(&answer, local).unwrap_or(Opened::Unclear),
         401 | 403 => Opened::KeyRefused,
         // The same key with other fields, or while the first is under way
         409 | 429 => Opened::Unclear,
-        400..=499 => match answer.code() {
+        400..=499 => match code(&answer) {
             Some("amount_too_small" | "amount_too_large") => Opened::AmountRefused,
-            _ if answer.error("type") == Some("idempotency_error") => Opened::Unclear,
+            _ if answer.text(&["error", "type"]) == Some("idempotency_error") => Opened::Unclear,
             code => Opened::Refused(code.unwrap_or("no code").to_owned()),
         },
         _ => Opened::Unclear,
@@ -157,8 +104,8 @@ pub fn opened(status: u16, body: &[u8], local: bool) -> Opened {
 pub fn stands(status: u16, body: &[u8]) -> Stands {
     let answer = Answer::read(body);
     match status {
-        200 => match (answer.text("status"), answer.text("payment_status")) {
-            (Some("complete"), _) | (_, Some("paid")) => Stands::Ordered,
+        200 => match (answer.text(&["status"]), answer.text(&["payment_status"])) {
+            (Some("complete"), _) | (_, Some("paid")) => Stands::Ordered { mandate: None },
             (Some("expired"), _) => Stands::Closed,
             (Some("open"), _) => Stands::Open,
             _ => Stands::Unclear,
@@ -206,44 +153,16 @@ pub fn is_live(key: &str) -> Option<bool> {
     }
 }
 
-/// An answer, if it is JSON that can be relied upon.
-struct Answer<'a>(Option<Value<'a>>);
+/// Stripe's code for an error: a word, never what was sent.
+fn code<'a>(answer: &'a Answer<'_>) -> Option<&'a str> {
+    answer.word(&["error", "code"])
+}
 
-impl<'a> Answer<'a> {
-    fn read(body: &'a [u8]) -> Self {
-        Self(json::parse(body).ok())
-    }
-
-    fn text(&self, name: &str) -> Option<&str> {
-        match self.0.as_ref()?.member(name)? {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    fn error(&self, name: &str) -> Option<&str> {
-        match self.0.as_ref()?.member("error")?.member(name)? {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// Stripe's code for an error: a word, never what was sent.
-    fn code(&self) -> Option<&str> {
-        let word = |text: &&str| {
-            text.len() <= 60 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-        };
-        self.error("code").filter(word)
-    }
-
-    fn page(&self, local: bool) -> Option<Opened> {
-        let session = ExternalId::new(self.text("id")?).ok()?;
-        let url = self.text("url")?;
-        let near =
-            local && ["http://127.0.0.1:", "http://localhost:"].iter().any(|near| url.starts_with(near));
-        let open = self.text("status") == Some("open");
-        (open && (near || is_https(url))).then(|| Opened::Page { session, url: url.to_owned() })
-    }
+fn page(answer: &Answer<'_>, local: bool) -> Option<Opened> {
+    let session = answer.id(&["id"])?;
+    let url = answer.text(&["url"])?;
+    let open = answer.text(&["status"]) == Some("open");
+    (open && is_page(url, local)).then(|| Opened::Page { session, url: url.to_owned() })
 }
 
 #[cfg(test)]
@@ -267,7 +186,7 @@ mod tests {
     fn a_session_is_asked_for_with_what_is_owed_and_nothing_else() {
         let call = wanted("1200.50", "EUR").unwrap();
         assert_eq!(call.path, "/v1/checkout/sessions");
-        let form = call.form.unwrap();
+        let form = call.body.unwrap();
         for field in [
             "mode=payment",
             "line_items%5B0%5D%5Bprice_data%5D%5Bunit_amount%5D=120050",
@@ -280,8 +199,8 @@ mod tests {
             assert!(form.contains(field), "{field} in {form}");
         }
         assert!(!form.contains("email") && !form.contains("customer"), "nothing personal: {form}");
-        assert!(wanted("500", "JPY").unwrap().form.unwrap().contains("unit_amount%5D=500"));
-        assert!(wanted("5", "ISK").unwrap().form.unwrap().contains("unit_amount%5D=500"));
+        assert!(wanted("500", "JPY").unwrap().body.unwrap().contains("unit_amount%5D=500"));
+        assert!(wanted("5", "ISK").unwrap().body.unwrap().contains("unit_amount%5D=500"));
         assert!(wanted("0.01", "MGA").is_none(), "Stripe has no such unit");
     }
 
@@ -326,7 +245,7 @@ mod tests {
             stands(200, body.as_bytes())
         };
         assert_eq!(stand("expired", "unpaid"), Stands::Closed);
-        assert_eq!(stand("complete", "unpaid"), Stands::Ordered);
+        assert_eq!(stand("complete", "unpaid"), Stands::Ordered { mandate: None });
         assert_eq!(stand("open", "unpaid"), Stands::Open);
         assert_eq!(stands(400, b"{}"), Stands::Unexpirable);
         assert_eq!(stands(404, b"{}"), Stands::Closed);

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::delivery::DeliveryStatus;
 use super::desk::DebtorName;
+use super::file::LogoView;
 use super::name::{ActionId, Amount, CaseId, Currency, Date, Instant, InvoiceId, PortfolioId};
 use super::word::{ActionState, Channel, HoldKind, Notice};
 
@@ -113,6 +114,8 @@ pub struct PortfolioView {
     pub stopped_for: Option<Tripped>,
     /// What is missing of the creditor's identity before anything may leave.
     pub missing: Vec<String>,
+    /// What its debtors' pages show in place of two letters.
+    pub logo: Option<LogoView>,
 }
 
 /// Too much came back: the portfolio stopped by itself until somebody resumes it.

@@ -1,11 +1,21 @@
-//! Payments by card, and who takes them.
+//! Payments on a provider's page, and who takes them.
 
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::name::{Amount, CheckoutId, Currency, Instant, InvoiceId};
+use super::name::{Amount, CheckoutId, Currency, Date, Instant, InvoiceId};
 
-/// What is to be paid by card.
+/// How it is paid.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Means {
+    /// By card.
+    Card,
+    /// From an account, by a mandate signed on the provider's page.
+    Debit,
+}
+
+/// What is to be paid on a provider's page.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CheckoutForm {
@@ -16,16 +26,20 @@ pub struct CheckoutForm {
     pub open: Amount,
     /// How much of it; all when absent. The oldest due is paid first.
     pub amount: Option<Amount>,
+    /// How: by card when absent.
+    pub means: Option<Means>,
 }
 
-/// A payment by card.
+/// A payment on a provider's page.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CheckoutView {
     /// Its id.
     pub id: CheckoutId,
-    /// Where it stands: `pending` has been ordered and is not collected yet.
-    #[schema(pattern = "^(open|pending|paid|refused|abandoned)$")]
+    /// How it is paid.
+    pub means: Means,
+    /// Where it stands: `pending` has been ordered and is not collected yet, `returned` was and went back.
+    #[schema(pattern = "^(open|pending|paid|refused|abandoned|returned)$")]
     pub state: String,
     /// How much; once it is paid, how much really.
     pub amount: Amount,
@@ -37,12 +51,14 @@ pub struct CheckoutView {
     pub began_at: Instant,
     /// When the provider's page closes.
     pub closes_at: Instant,
+    /// The day of collection, once the provider has said it.
+    pub on: Option<Date>,
     /// Where to pay; only in the answer to its beginning.
     #[schema(max_length = 2000)]
     pub url: Option<String>,
 }
 
-/// What a card may pay at once.
+/// What may be paid at once on a provider's page.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CardPolicyView {
@@ -79,6 +95,44 @@ pub struct TillView {
     pub refused_at: Option<Instant>,
     /// Largest amount of one card payment.
     pub card_ceiling: Amount,
+    /// Its currency.
+    pub currency: Currency,
+}
+
+/// A token of the provider that collects, the secret of its webhook endpoint, a ceiling, or several.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CollectorForm {
+    /// An access token of GoCardless that may read and write.
+    #[schema(
+        pattern = "^(live|sandbox)_[A-Za-z0-9_-]{20,200}$",
+        examples("live_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789")
+    )]
+    pub token: Option<String>,
+    /// What its webhook endpoint signs with.
+    #[schema(pattern = "^[!-~]{20,200}$", examples("ED7D658C-D8EB-4941-948B-3973214F2D49"))]
+    pub webhook_secret: Option<String>,
+    /// Largest amount of one collection, in euros.
+    pub ceiling: Option<Amount>,
+}
+
+/// Who collects from debtors' accounts. Neither token nor secret is ever shown.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CollectorView {
+    /// `gocardless`; none: nobody is led to a provider.
+    #[schema(pattern = "^gocardless$")]
+    pub provider: Option<String>,
+    /// Real money moves.
+    pub live: bool,
+    /// Since when it is connected.
+    pub connected_at: Option<Instant>,
+    /// When the provider refused the token; nobody is led there since.
+    pub refused_at: Option<Instant>,
+    /// When it was disconnected.
+    pub closed_at: Option<Instant>,
+    /// Largest amount of one collection.
+    pub ceiling: Amount,
     /// Its currency.
     pub currency: Currency,
 }

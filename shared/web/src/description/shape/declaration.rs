@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::dispute::DisputeWants;
 use super::name::{Amount, Currency, Date, FileId, HoldId, InvoiceId};
+use super::payee::PayeeView;
 use super::word::HoldKind;
 
 /// How to pay by transfer.
@@ -27,6 +28,8 @@ pub struct TransferView {
     pub epc: Option<String>,
     /// The same as a picture; null outside EUR.
     pub qr_svg: Option<String>,
+    /// Whose account it is, when not the creditor's.
+    pub payee: Option<PayeeView>,
 }
 
 /// A promise to pay.

@@ -5,9 +5,10 @@ use utoipa::ToSchema;
 
 use super::debit::DebitRow;
 use super::dispute::DisputeView;
-use super::file::FileView;
+use super::file::{FileView, OriginalRow};
 use super::name::{ActionId, Amount, CaseId, Currency, Date, Instant, InvoiceId};
 use super::own::{Need, RequestView};
+use super::payee::PaidToView;
 use super::portal::HoldView;
 use super::word::{AlertWhy, CaseState, Channel, HeldReason, Notice};
 
@@ -81,6 +82,9 @@ pub struct CaseSheet {
     pub debits: Vec<DebitRow>,
     /// Files he added to what he declared, oldest first.
     pub files: Vec<FileView>,
+    /// Invoices themselves that he may save, of the invoices recorded last.
+    #[schema(max_items = 200)]
+    pub originals: Vec<OriginalRow>,
     /// What he contests, newest first, with what was said about it.
     pub disputes: Vec<DisputeView>,
     /// What comes next, or why nothing does.
@@ -99,6 +103,10 @@ pub struct CaseItem {
     pub invoice: InvoiceId,
     /// The number printed on it.
     pub number: String,
+    /// The source that told of it.
+    pub source: String,
+    /// The source's own id of it.
+    pub source_id: String,
     /// When it is due.
     pub due_on: Date,
     /// What is left.
@@ -107,6 +115,8 @@ pub struct CaseItem {
     pub disputed: Amount,
     /// Highest level accepted.
     pub level: u8,
+    /// To whom it is paid; none: to the creditor.
+    pub payee: Option<PaidToView>,
     /// Why it gets nothing now.
     pub held: Vec<HeldView>,
 }

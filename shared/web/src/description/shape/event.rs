@@ -6,6 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::name::{Amount, Currency, Date, Instant};
+use super::payee::PayeeSaid;
 
 /// Who owes, as a source says it.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -83,6 +84,8 @@ pub struct InvoiceSaid {
     pub url: Option<String>,
     /// Free fields.
     pub custom: Option<BTreeMap<String, String>>,
+    /// To whom it is paid, when it was assigned. A later version without it is paid to the creditor again.
+    pub payee: Option<PayeeSaid>,
 }
 
 /// An instalment.

@@ -3,7 +3,8 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::name::Date;
+use super::file::LogoView;
+use super::name::{Date, DebtorId, PortfolioId};
 use super::word::Channel;
 
 /// Who a message is from and for. No amount.
@@ -18,6 +19,43 @@ pub struct LinkView {
     pub language: String,
     /// The message that carried the link.
     pub message: MessageView,
+}
+
+/// What opening a link says.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VisitView {
+    /// Who is owed.
+    pub creditor: CreditorView,
+    /// Whom the message addresses.
+    pub addressee: AddresseeView,
+    /// Language of the message.
+    pub language: String,
+    /// The message that carried the link.
+    pub message: MessageView,
+    /// Whose account the link opened: what the header `relance-account` says.
+    pub account: DebtorId,
+}
+
+/// The accounts of a visit.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountsView {
+    /// The one that was asked for, then the others, the last opened first.
+    #[schema(max_items = 21)]
+    pub items: Vec<AccountName>,
+}
+
+/// One account of a visit.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountName {
+    /// What the header `relance-account` says.
+    pub id: DebtorId,
+    /// The name on the invoices.
+    pub name: String,
+    /// True for the one that was asked for.
+    pub current: bool,
 }
 
 /// Who is owed, as debtors see him.
@@ -37,6 +75,67 @@ pub struct CreditorView {
     pub support: SupportView,
     /// Colours and initials.
     pub brand: BrandView,
+    /// Pages of his own site.
+    pub notices: NoticesView,
+}
+
+/// How debtors see the creditor. What is not given stays; an empty text takes it away.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BrandForm {
+    /// Fill colour.
+    #[schema(pattern = "^(#[0-9a-fA-F]{6})?$")]
+    pub color: Option<String>,
+    /// Where answers go; it cannot be taken away.
+    #[schema(max_length = 254, examples("compta@scierie.example"))]
+    pub reply_to: Option<String>,
+    /// Telephone for debtors.
+    #[schema(max_length = 60)]
+    pub phone: Option<String>,
+    /// Legal notice, an `https` address.
+    #[schema(max_length = 2000, pattern = "^(https://.*)?$", examples("https://scierie.example/legal"))]
+    pub legal: Option<String>,
+    /// What becomes of personal data, an `https` address.
+    #[schema(max_length = 2000, pattern = "^(https://.*)?$", examples("https://scierie.example/privacy"))]
+    pub privacy: Option<String>,
+    /// General conditions, an `https` address.
+    #[schema(max_length = 2000, pattern = "^(https://.*)?$", examples("https://scierie.example/terms"))]
+    pub terms: Option<String>,
+}
+
+/// How debtors see the creditor.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BrandSettings {
+    /// Of which portfolio.
+    pub portfolio: PortfolioId,
+    /// Fill colour.
+    #[schema(pattern = "^#[0-9a-fA-F]{6}$")]
+    pub color: String,
+    /// Colour of text on it.
+    #[schema(pattern = "^#[0-9a-fA-F]{6}$")]
+    pub on_color: String,
+    /// Contrast of the two (WCAG 2.2).
+    #[schema(pattern = "^[0-9]{1,2}\\.[0-9]{2}$")]
+    pub contrast: String,
+    /// Where answers go.
+    pub reply_to: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// Pages of his own site.
+    pub notices: NoticesView,
+}
+
+/// Pages of the creditor's own site, to be opened apart.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoticesView {
+    /// Legal notice.
+    pub legal: Option<String>,
+    /// What becomes of personal data.
+    pub privacy: Option<String>,
+    /// General conditions.
+    pub terms: Option<String>,
 }
 
 /// A company number.
@@ -71,6 +170,8 @@ pub struct BrandView {
     pub on_color: String,
     /// Two letters at most.
     pub initials: String,
+    /// A picture, in place of the letters.
+    pub logo: Option<LogoView>,
 }
 
 /// Whom a message addresses.

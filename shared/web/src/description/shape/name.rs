@@ -16,6 +16,8 @@ text! {
     PortfolioId, "^por_[0-7][0-9a-hjkmnp-tv-z]{25}$", "por_01jd3v9q6f8x2k4m5n7p9r1s3t";
     /// Everything owed by one debtor in one currency.
     CaseId, "^cas_[0-7][0-9a-hjkmnp-tv-z]{25}-[a-z]{3}$", "cas_01jd3v9q6f8x2k4m5n7p9r1s3t-eur";
+    /// A debtor, where a visit holds several.
+    DebtorId, "^deb_[0-7][0-9a-hjkmnp-tv-z]{25}$", "deb_01jd3v9q6f8x2k4m5n7p9r1s3t";
     /// A hold: a promise, a dispute, a pause.
     HoldId, "^hol_[0-7][0-9a-hjkmnp-tv-z]{25}$", "hol_01jd3v9q6f8x2k4m5n7p9r1s3t";
     /// One step for one debtor.
@@ -79,6 +81,15 @@ pub struct HoldPath {
     /// The hold.
     #[param(pattern = "^hol_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
     pub hold: String,
+}
+
+/// The invoice of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct InvoicePath {
+    /// The invoice.
+    #[param(pattern = "^inv_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
+    pub invoice: String,
 }
 
 /// The request of a path.
@@ -153,6 +164,24 @@ pub struct DebitFilePath {
     pub bank_file: String,
 }
 
+/// The format of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct FormatPath {
+    /// In what.
+    #[param(pattern = "^(pdf|xml)$")]
+    pub format: String,
+}
+
+/// The picture of a path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct LogoPath {
+    /// Its name.
+    #[param(pattern = "^[0-9a-f]{32}$")]
+    pub logo: String,
+}
+
 /// The file of a path.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
@@ -187,6 +216,15 @@ pub struct SecretPath {
     /// What a source that cannot sign proves itself with.
     #[param(min_length = 1, max_length = 200)]
     pub secret: String,
+}
+
+/// The account of a visit: every call that takes the session takes it too, so no route repeats it.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct AccountHeader {
+    /// Which account of the visit this is about, where it holds several; a call that changes something must say it then.
+    #[param(rename = "relance-account", pattern = "^deb_[0-7][0-9a-hjkmnp-tv-z]{25}$", required = false)]
+    pub account: String,
 }
 
 /// The name of an attempt.

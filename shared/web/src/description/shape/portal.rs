@@ -5,9 +5,11 @@ use utoipa::ToSchema;
 
 use super::card::{CardPolicyView, CheckoutView};
 use super::debit::{DebitPolicyView, DebitView};
+use super::file::OriginalView;
 use super::letterhead::CreditorView;
-use super::name::{Amount, CaseId, Currency, Date, HoldId, Instant, InvoiceId};
+use super::name::{Amount, CaseId, Currency, Date, DebtorId, HoldId, Instant, InvoiceId};
 use super::own::{AddressView, ProposalPolicyView, ProposalView};
+use super::payee::PayeeView;
 use super::plan::{LineView, PlanPolicyView};
 use super::word::{Channel, HoldKind};
 
@@ -15,6 +17,11 @@ use super::word::{Channel, HoldKind};
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccountView {
+    /// What the header `relance-account` says.
+    pub id: DebtorId,
+    /// How many others are open in the same visit.
+    #[schema(maximum = 20)]
+    pub others: u32,
     /// Who is owed.
     pub creditor: CreditorView,
     /// Who owes.
@@ -83,7 +90,9 @@ pub struct AccountCaseView {
     pub plan_policy: Option<PlanPolicyView>,
     /// What a card may pay; none where nobody takes cards.
     pub card_policy: Option<CardPolicyView>,
-    /// A payment by card that may be under way.
+    /// What a provider collects by a mandate signed on its page; none where none does.
+    pub collector_policy: Option<CardPolicyView>,
+    /// A payment on a provider's page that may be under way.
     pub checkout: Option<CheckoutView>,
     /// What may be collected from his account; none where nobody collects.
     pub debit_policy: Option<DebitPolicyView>,
@@ -94,6 +103,8 @@ pub struct AccountCaseView {
     pub proposal_policy: Option<ProposalPolicyView>,
     /// What was proposed last, while it waits and a month after.
     pub proposal: Option<ProposalView>,
+    /// To whom invoices are paid instead of the creditor.
+    pub payees: Vec<PayeeView>,
 }
 
 /// An invoice, as its debtor sees it.
@@ -119,10 +130,15 @@ pub struct AccountInvoiceView {
     /// Where it stands.
     #[schema(pattern = "^(due|late|disputed|paused|paid)$")]
     pub state: String,
-    /// Where it can be seen.
+    /// Where its source shows it, on another host.
     pub url: Option<String>,
+    /// The document itself, to be saved here: at most one a format.
+    #[schema(max_items = 2)]
+    pub originals: Vec<OriginalView>,
     /// What may be done about it.
     pub acts: Vec<Act>,
+    /// To whom it is paid: a place in the case's `payees`; none: to the creditor.
+    pub payee: Option<u32>,
 }
 
 /// A hold, as its debtor sees it.
