@@ -9,11 +9,14 @@ use std::path::Path;
 
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 7] = [
+const TARGETS: [(&str, Target); 10] = [
     ("link", fuzz::link),
+    ("logo", fuzz::logo),
     ("mime", fuzz::mime),
+    ("original", fuzz::original),
     ("parcel", fuzz::parcel),
     ("template", fuzz::template),
+    ("upload", fuzz::upload),
     ("webhook_gocardless", fuzz::webhook_gocardless),
     ("webhook_relance", fuzz::webhook_relance),
     ("webhook_stripe", fuzz::webhook_stripe),

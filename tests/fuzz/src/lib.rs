@@ -14,7 +14,9 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Utc};
 use domain::debtor::{Channel, Language};
 use domain::event::Fault;
+use domain::invoice::Format;
 use domain::scenario::Notice;
+use formats::original::{OriginalError, look};
 use formats::signature::{gocardless, standard, stripe};
 use formats::{Headers, Platform, SignatureError, Verified, read, verify};
 use mail_parser::MessageParser;
@@ -269,4 +271,55 @@ pub fn parcel(bytes: &[u8]) {
         Err(app::parcel::ParcelError::Shards { found, .. }) => assert!(found > 8),
         Err(other) => panic!("{other:?}"),
     }
+}
+
+/// A document that is to be the original of an invoice: refused with a reason that fits a line, or one that says its number.
+pub fn original(bytes: &[u8]) {
+    let told = formats::original::number(bytes);
+    assert_eq!(told, formats::original::number(bytes));
+    match told {
+        Ok(number) => {
+            assert!(std::str::from_utf8(bytes).is_ok());
+            assert_eq!(look(Format::Xml, bytes, &number), Ok(()), "{number:?}");
+            let other = format!("{number}-2");
+            assert_eq!(look(Format::Xml, bytes, &other), Err(OriginalError::OtherNumber));
+            let name = formats::original::file_name(&number, Format::Xml);
+            assert!(!name.contains(['/', '\\']) && !name.chars().any(char::is_control), "{name:?}");
+        }
+        Err(refusal) => fits_a_line(&refusal.to_string()),
+    }
+    match look(Format::Pdf, bytes, "F-1") {
+        Ok(()) => assert!(bytes.starts_with(b"%PDF-")),
+        Err(refusal) => fits_a_line(&refusal.to_string()),
+    }
+}
+
+fn fits_a_line(text: &str) {
+    assert!((3..=300).contains(&text.len()) && !text.chars().any(char::is_control), "{text:?}");
+}
+
+/// A picture that is to be a logo: refused, or written again as one that stays as it is.
+pub fn logo(bytes: &[u8]) {
+    match formats::logo::look(bytes) {
+        Ok(logo) => {
+            assert!((1..=512).contains(&logo.width) && (1..=256).contains(&logo.height), "{logo:?}");
+            let again = formats::logo::look(&logo.png).expect("what we write can be read");
+            assert_eq!(again, logo);
+        }
+        Err(refusal) => fits_a_line(&refusal.to_string()),
+    }
+}
+
+/// A file that a debtor gives, by its first bytes and under any name: safe to show and to save, and safe once is safe.
+pub fn upload(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for kind in formats::upload::Kind::ALL {
+        let name = formats::upload::name(&text, kind);
+        assert!(name.chars().count() <= formats::upload::NAME_LIMIT, "{name:?}");
+        assert!(!name.starts_with('.') && name.contains('.'), "{name:?}");
+        assert!(!name.contains(['/', '\\', '"', ':', '%']) && !name.chars().any(char::is_control), "{name:?}");
+        assert_eq!(formats::upload::name(&name, kind), name);
+    }
+    let of_more = formats::upload::Kind::of_bytes(&[bytes, b"<script>"].concat());
+    assert!(formats::upload::Kind::of_bytes(bytes).is_none_or(|kind| Some(kind) == of_more));
 }
