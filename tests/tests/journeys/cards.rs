@@ -58,10 +58,22 @@ pub fn begin_part(
     amount: Option<&str>,
     once: Option<&str>,
 ) -> Result<CheckoutView, AppError> {
+    begin_by(world, Means::Card, numbers, open, amount, once)
+}
+
+/// The same by card or by debit.
+pub fn begin_by(
+    world: &World,
+    means: Means,
+    numbers: &[&str],
+    open: &str,
+    amount: Option<&str>,
+    once: Option<&str>,
+) -> Result<CheckoutView, AppError> {
     let visitor = world.visitor();
     let invoices = numbered(world, &visitor, numbers);
     let (open, amount) = (open.to_owned(), amount.map(str::to_owned));
-    let form = CheckoutForm { invoices, open, amount, means: Means::Card };
+    let form = CheckoutForm { invoices, open, amount, means };
     must(world.app.begin_checkout(&visitor, once, form))
 }
 

@@ -5,13 +5,13 @@ use app::AppError;
 use app::collector::CollectorForm;
 use app::intake::Status;
 use app::member::Role;
-use app::portal::{CheckoutForm, CheckoutView};
+use app::portal::CheckoutView;
 use domain::checkout::Means;
 use serde_json::{Value, json};
 use tests::world::said::{debtor, invoice, payment};
 use tests::world::{World, at, must};
 
-use super::cards::{numbered, state, told};
+use super::cards::{begin_by, state, told};
 use super::proof::{chains_hold, nobody_is_forgotten};
 
 /// A token that GoCardless knows.
@@ -52,11 +52,7 @@ pub fn begin_part(
     amount: Option<&str>,
     once: Option<&str>,
 ) -> Result<CheckoutView, AppError> {
-    let visitor = world.visitor();
-    let invoices = numbered(world, &visitor, numbers);
-    let (open, amount) = (open.to_owned(), amount.map(str::to_owned));
-    let form = CheckoutForm { invoices, open, amount, means: Means::Debit };
-    must(world.app.begin_checkout(&visitor, once, form))
+    begin_by(world, Means::Debit, numbers, open, amount, once)
 }
 
 /// Begins, and signs there; the event is kept back.
