@@ -6,6 +6,7 @@
  */
 import { loadavg } from "node:os";
 import { launch } from "./browser.mjs";
+import { SLOW_3G } from "./reading.mjs";
 import { serve } from "./serve.mjs";
 import { TOKEN } from "./story.mjs";
 
@@ -13,6 +14,7 @@ const ROUNDS = 9;
 /** Slow 4G, as Lighthouse has it: 150 ms, 1.6 Mbit/s down, 750 kbit/s up. */
 const LINE = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
 const SLOWER = 4;
+const SLOW_ROUNDS = 3;
 
 const language = process.argv[2] ?? "fr";
 const site = await serve();
@@ -29,6 +31,8 @@ for (let round = 0; round < ROUNDS; round++) {
   ours.push(seen.painted_ms);
   twins.push((await look(`${site.origin}/twin`)).painted_ms);
 }
+const slow = [];
+for (let round = 0; round < SLOW_ROUNDS; round++) slow.push(await reach());
 await browser.close();
 site.close();
 
@@ -38,10 +42,13 @@ const figures = {
   lcp_ms: Math.round(median(ours)),
   twin_lcp_ms: Math.round(median(twins)),
   ratio: Number((median(ours) / median(twins)).toFixed(2)),
+  slow_3g_button_ms: median(slow.map(({ button }) => button)),
+  slow_3g_account_ms: median(slow.map(({ account }) => account)),
   load: loadavg().map((each) => Number(each.toFixed(1))),
 };
 console.log(`P9  first page: ${figures.bytes_gz} bytes in ${figures.requests} requests, the API call among them`);
 console.log(`P9  largest paint ${figures.lcp_ms} ms, prerendered twin ${figures.twin_lcp_ms} ms: ratio ${figures.ratio} (load ${figures.load[0]})`);
+console.log(`P9  on slow 3G: the button after ${figures.slow_3g_button_ms} ms, the account to pay to after ${figures.slow_3g_account_ms} ms, presses included`);
 console.log(JSON.stringify(figures));
 
 /** The same page without a script: what it shows once it is drawn, with its own style sheet. */
@@ -78,6 +85,27 @@ async function look(address) {
   );
   await context.close();
   return { painted_ms, bytes, requests };
+}
+
+/** From the link to the account to pay to, on the slowest line: milliseconds until the button, and until the account. */
+async function reach() {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: language });
+  const page = await context.newPage();
+  const wire = await context.newCDPSession(page);
+  await wire.send("Network.enable");
+  await wire.send("Network.emulateNetworkConditions", SLOW_3G);
+  const from = performance.now();
+  await page.goto(link);
+  const press = page.locator("main button.main").first();
+  await press.waitFor();
+  const button = Math.round(performance.now() - from);
+  await press.click();
+  await page.waitForSelector(".hero");
+  await page.locator("main a.main").first().click();
+  await page.waitForSelector("main dl");
+  const account = Math.round(performance.now() - from);
+  await context.close();
+  return { button, account };
 }
 
 function median(values) {

@@ -8,7 +8,7 @@ import { languages } from "./languages.mjs";
 import { documentsJourneys } from "./documents.mjs";
 import { originalsJourneys } from "./originals.mjs";
 import { ownJourneys } from "./own.mjs";
-import { forced, zoom } from "./reading.mjs";
+import { forced, slowLine, zoom } from "./reading.mjs";
 import { robot } from "./robot.mjs";
 import { fill } from "./screens.mjs";
 import { serve } from "./serve.mjs";
@@ -57,6 +57,7 @@ export async function journeys(browser, test) {
   await run("any brand colour is worn through the CSSOM and stays readable", brand);
   await run("focus is always visible and follows the page", focus);
   await run("the page holds at 400 % zoom and with large text", zoom, { width: 320, height: 256 });
+  await run("a slow 3G line is enough, from the link to the account to pay to", slowLine);
   await run("forced colours keep every control", forced, { forcedColors: "active" });
   // Chromium says that it opens no file chooser for who has no hand.
   const handless = { expected: /File chooser dialog can only be shown with a user activation/ };

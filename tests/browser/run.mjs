@@ -7,7 +7,7 @@
  *                       infra/template.yaml declares
  *   RELANCE_LOCAL=URL   the real program to look at; without it target/debug/local is started, when it was built
  *   RELANCE_FULL=1      every theme, width and language of every screen
- *   RELANCE_ONLY=matrix|journeys|cards|debits|collections|payees|months|live, RELANCE_SCREEN=name, RELANCE_VERBOSE=1
+ *   RELANCE_ONLY=matrix,journeys,cards,debits,collections,payees,months,live (some of these), RELANCE_SCREEN=name, RELANCE_VERBOSE=1
  */
 import { launch } from "./browser.mjs";
 import { cards } from "./cards.mjs";
@@ -59,7 +59,8 @@ async function deployed(browser, origin) {
   }
 }
 
-const wanted = (part) => !process.env.RELANCE_ONLY || process.env.RELANCE_ONLY === part;
+const only = process.env.RELANCE_ONLY?.split(",");
+const wanted = (part) => !only || only.includes(part);
 const browser = await launch();
 try {
   if (wanted("journeys")) await journeys(browser, test);
