@@ -314,7 +314,7 @@ export const accounts = {
     cases: [{ ...euros, card_policy: { minimum: "0.50", maximum: "5000.00" }, checkout: checkout("pending") }],
   },
   signing: { ...base, cases: [{ ...euros, collector_policy: { minimum: "1.00", maximum: "10000.00" } }] },
-  signed: { ...base, cases: [{ ...euros, checkout: checkout("debit-pending") }] },
+  agreed: { ...base, cases: [{ ...euros, checkout: checkout("debit-pending") }] },
   debit: { ...base, cases: [{ ...euros, debit_policy: debits }] },
   standing: { ...base, cases: [{ ...euros, card_policy: { minimum: "0.50", maximum: "5000.00" }, debit_policy: { ...debits, mandate } }] },
   ordered: { ...base, cases: [{ ...euros, debit_policy: debits, debits: [debit("ordered"), debit("sent")] }] },

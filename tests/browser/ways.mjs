@@ -96,7 +96,7 @@ export const cards = [
     state: "signing",
     go: at(`/l/-/card?checkout=chk_debit-${state}&back=done`),
   })),
-  { name: "summary-signed", state: "signed", go: at("/l/-/summary") },
+  { name: "summary-agreed", state: "agreed", go: at("/l/-/summary") },
 ];
 
 const STANDS = ["ordered", "sent", "collected", "refused", "returned", "withdrawn", "dropped"];
@@ -130,6 +130,6 @@ export const debits = [
       await page.waitForSelector(".faults");
     },
   },
-  { name: "summary-ordered", state: "ordered", go: at("/l/-/summary") },
+  { name: "summary-agreed", state: "agreed", go: at("/l/-/summary") },
 ];
 
