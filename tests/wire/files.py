@@ -41,7 +41,7 @@ def the_bucket_refuses_what_the_form_was_not_made_for(world):
         ({}, PDF + b"x"),
         ({}, b""),
     ]:
-        status = _post(world, {**fields, **changed}, file)
+        status = post(world, {**fields, **changed}, file)
         assert status in (400, 403), (status, changed, len(file))
 
 
@@ -56,13 +56,13 @@ def a_script_in_the_clothes_of_a_pdf_is_refused(world):
     script = b"<script>alert(1)</script>"
     form = {"name": "facture.pdf", "media_type": "application/pdf", "size": len(script)}
     place = world.preuve("POST", PATH, form).json()
-    assert _post(world, place["fields"], script) == 204
+    assert post(world, place["fields"], script) == 204
     answer = _contest(world, place["id"])
     assert answer.status == 422 and "no PDF, PNG or JPEG" in answer.json()["errors"][0]["detail"], answer
 
 
 def the_file_arrives_by_its_form_and_the_dispute_takes_it(world):
-    assert _post(world, world.place["fields"], PDF) == 204
+    assert post(world, world.place["fields"], PDF) == 204
     answer = _contest(world)
     assert answer.status == 201, answer
     (file,) = world.case_of("C-F")["files"]
@@ -103,13 +103,13 @@ def _contest(world, file=None):
     return world.preuve("POST", "/api/portal/disputes", body)
 
 
-def _post(world, fields, file):
+def post(world, fields, file, media_type="application/pdf"):
     """Posts a form as the site hands it to the bucket; the status."""
     boundary = uuid.uuid4().hex
     lines = [
         f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()
     ]
-    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="x"\r\nContent-Type: application/pdf\r\n\r\n'
+    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="x"\r\nContent-Type: {media_type}\r\n\r\n'
     body = "".join([*lines, head]).encode() + file + f"\r\n--{boundary}--\r\n".encode()
     request = urllib.request.Request(world.uploads, data=body, method="POST")
     request.add_header("content-type", f"multipart/form-data; boundary={boundary}")

@@ -317,7 +317,10 @@ pub fn upload(bytes: &[u8]) {
         let name = formats::upload::name(&text, kind);
         assert!(name.chars().count() <= formats::upload::NAME_LIMIT, "{name:?}");
         assert!(!name.starts_with('.') && name.contains('.'), "{name:?}");
-        assert!(!name.contains(['/', '\\', '"', ':', '%']) && !name.chars().any(char::is_control), "{name:?}");
+        assert!(
+            !name.contains(['/', '\\', '"', ':', '%']) && !name.chars().any(char::is_control),
+            "{name:?}"
+        );
         assert_eq!(formats::upload::name(&name, kind), name);
     }
     let of_more = formats::upload::Kind::of_bytes(&[bytes, b"<script>"].concat());

@@ -29,7 +29,10 @@ const CRATES: &[(&str, &[&str])] = &[
     // The floor of P7 reaches Amazon as our functions do
     ("tests/hello", &["aws"]),
     // Units are what DynamoDB counts: through the real engine, on the server that tests start
-    ("tests/bench", &["app", "aws", "domain", "formats", "hello", "print", "render", "store", "tests", "web"]),
+    (
+        "tests/bench",
+        &["app", "aws", "domain", "formats", "hello", "print", "render", "store", "tests", "web"],
+    ),
 ];
 
 /// What is not ours and not a plain tool (`*` at the end stands for anything), and who alone may bring it in.
