@@ -1,5 +1,6 @@
 """The debtor's pages as they are deployed: Chromium, under the address that the links say, through the site of the template."""
 
+import base64
 import datetime as dt
 import hashlib
 import os
@@ -46,6 +47,16 @@ def the_team_gives_an_invoice_itself(world):
         assert post(world, begun.json()["fields"], file, media_type) == 204
         kept = world.desk(world.owner, "PUT", world.portfolio, "originals", form)
         assert kept.status in (200, 201), kept
+
+
+def the_team_gives_its_logo(world):
+    picture = (ROOT / "infra" / "local" / "src" / "sample" / "logo.png").read_bytes()
+    answer = world.desk(world.owner, "PUT", world.portfolio, "logo", {"png": base64.b64encode(picture).decode()})
+    assert answer.status == 200, answer
+    shown = answer.json()["logo"]["href"]
+    asked = world.call("GET", shown)
+    assert asked.status == 200 and asked.headers["content-type"] == "image/png", asked
+    assert asked.body.startswith(b"\x89PNG"), asked.body[:20]
 
 
 def every_page_works_as_deployed(world):
