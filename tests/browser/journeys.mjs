@@ -301,7 +301,7 @@ async function errors({ page, site }) {
   await visit(page, site, "/l/-/promise");
   await page.locator('button[type="submit"]').click();
   await page.waitForSelector(".faults");
-  assert.ok(await page.evaluate(() => document.activeElement.matches(".faults")));
+  await page.waitForFunction(() => document.activeElement.matches(".faults"));
   assert.match(await page.title(), /^Erreur/);
   await page.locator('.faults a[href="#pay_on"]').click();
   assert.equal(await page.evaluate(() => document.activeElement.id), "pay_on");
@@ -471,7 +471,7 @@ async function focus({ page, site }) {
   await visit(page, site);
   await page.locator('nav a[href="/l/-/invoices"]').click();
   await page.waitForSelector(".bill");
-  assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1");
+  await page.waitForFunction(() => document.activeElement.tagName === "H1");
   await page.locator(".pick input").first().check();
   for (let n = 0; n < 25; n++) {
     await page.keyboard.press("Tab");
