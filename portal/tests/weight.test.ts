@@ -35,7 +35,7 @@ test("French and English come with the page, any other language when it is spoke
   assert.deepEqual(pages.sort(), [...LANGUAGES].sort());
 });
 
-test("a whole visit, in one language, is 60 kB of script compressed at most, and 68 kB with its style and its page", () => {
+test("a whole visit, in one language, is 60 kB of script compressed at most, and 62 kB with its style and its page", () => {
   const spoken = [...words("entry"), ...words("pages")];
   const own = heaviest(words("entry")) + heaviest(words("pages"));
   const add = (paths: string[], start: number) =>
@@ -47,7 +47,7 @@ test("a whole visit, in one language, is 60 kB of script compressed at most, and
   );
   assert.ok(scripts <= 60_000, `${scripts} bytes of script`);
   const all = add([...rest, "debtor/index.html"], own);
-  assert.ok(all <= 68_000, `${all} bytes`);
+  assert.ok(all <= 62_000, `${all} bytes`);
 });
 
 test("the page holds no inline script, style or third party", () => {

@@ -16,7 +16,7 @@ const PAIRS = {
   fr: [["light", 320], ["dark", 768], ["light", 1280]],
   en: [["dark", 320], ["light", 768], ["dark", 1280]],
 };
-/** The others are chosen on the open page at 320: two of them on one screen, the other two on the next. */
+/** The others are chosen on the open page, every one of them on every screen at 320. */
 const CHOSEN = Object.keys(LANGUAGES).filter((each) => !(each in PAIRS));
 /** The language whose place the stretched words take. */
 const PLACE = "it";
@@ -44,23 +44,17 @@ function visitsTo({ screen, at }, words) {
   const stretched = { screen, language: PLACE, words, name: "stretched", looks: stretches() };
   if (FULL) return [...Object.keys(LANGUAGES).map((language) => ({ screen, language, looks: EVERY })), stretched];
   return [
-    { screen, language: "fr", looks: [...PAIRS.fr, ...others(at)] },
+    { screen, language: "fr", looks: [...PAIRS.fr, ...CHOSEN.flatMap((language, nth) => chosen(language, at + nth))] },
     { screen, language: "en", looks: PAIRS.en },
     stretched,
   ];
 }
 
-/** The two other languages of a screen. */
-function others(at) {
-  const turn = Math.floor(at / 2);
-  return CHOSEN.filter((_, nth) => (at + nth) % 2 === 0).flatMap((language, nth) => chosen(language, turn + nth));
-}
-
 /** At 320 in a theme that alternates; under axe, and at one of the other widths, one language a screen. */
 function chosen(language, turn) {
-  const theme = turn % 4 < 2 ? "light" : "dark";
-  if (turn % 2 !== 0) return [[theme, 320, { language, quick: true }]];
-  const [other, width] = turn % 4 === 0 ? ["dark", 768] : ["light", 1280];
+  const theme = turn % 2 === 0 ? "light" : "dark";
+  if (turn % CHOSEN.length !== 0) return [[theme, 320, { language, quick: true }]];
+  const [other, width] = turn % (2 * CHOSEN.length) === 0 ? ["dark", 768] : ["light", 1280];
   return [[theme, 320, { language }], [other, width, { language, quick: true }]];
 }
 

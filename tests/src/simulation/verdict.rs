@@ -22,9 +22,9 @@ use super::watch::Found;
 
 /// Days after which a step that nothing stands against must have left: caps, week-ends and holidays together.
 const LATE_DAYS: i64 = 12;
-/// The same of a debtor who was merged: the distance of a step to the last one of either counts for both, and a formal
-/// notice has the longest.
-const LATE_DAYS_OF_TWO: i64 = LATE_DAYS + 10;
+/// The same of a debtor who was merged. The oldest item of the two times both; its last step left before the merge and
+/// raised nothing of the other's, whose new items go with its next one: a formal notice is ten days behind a reminder.
+const LATE_DAYS_OF_TWO: i64 = LATE_DAYS + (DAYS[4] - DAYS[3]);
 /// Days between the due date and each level, at most.
 const DAYS: [i64; 6] = [-3, 7, 12, 20, 30, 38];
 
