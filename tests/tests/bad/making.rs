@@ -14,6 +14,10 @@ pub fn made(name: &str) -> Option<Vec<u8>> {
             let keys = (0..60_000).map(|key| format!("\"k{key}\":0,")).collect::<Vec<_>>().concat();
             format!("{{{keys}\"k0\":1}}").into_bytes()
         }
+        "gocardless body of 251 events" => {
+            let event = r#"{"id":"EV1","created_at":"2026-09-02T08:00:00.000Z","resource_type":"payments","action":"created"}"#;
+            format!("{{\"events\":[{}]}}", vec![event; 251].join(",")).into_bytes()
+        }
         "identity of 1 kB" => b"cas_".iter().copied().chain([b'0'; 1_000]).collect(),
         "declaration of 1 MB" => padded(1_000_000),
         "template of 300 kB" => "x ".repeat(150_000).into_bytes(),

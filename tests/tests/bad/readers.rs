@@ -21,7 +21,7 @@ use domain::ids::FileId;
 use domain::invoice::Format;
 use domain::scenario::Notice;
 use formats::Headers;
-use formats::signature::{standard, stripe};
+use formats::signature::{gocardless, standard, stripe};
 use render::email::{Email, Envelope, email};
 use render::message::Message;
 use render::template::{Library, Source, publish};
@@ -45,6 +45,7 @@ pub fn of(name: &str) -> Option<Reader> {
     Some(match name {
         "webhook relance" => webhook_relance,
         "webhook stripe" => webhook_stripe,
+        "webhook gocardless" => webhook_gocardless,
         "identity in a path" => identity,
         "redirect" => redirect,
         "declaration" => declaration,
@@ -105,6 +106,17 @@ fn webhook_stripe(bytes: &[u8]) -> String {
         |world| {
             let secret = &world.home.secrets["stripe"][0];
             vec![("stripe-signature", stripe::sign(secret, world.now().timestamp(), bytes).unwrap())]
+        },
+        bytes,
+    )
+}
+
+fn webhook_gocardless(bytes: &[u8]) -> String {
+    webhook(
+        "gocardless",
+        |world| {
+            let secret = &world.home.secrets["gocardless"][0];
+            vec![("webhook-signature", gocardless::sign(secret, bytes).unwrap())]
         },
         bytes,
     )
