@@ -43,6 +43,7 @@ pub fn head(language: Language) -> Head {
         ),
         debtor: party("Menuiserie Kerbrat SARL", &["3 quai du Léguer", "22300 Lannion"]),
         color: "#1c4b3c".parse().expect("a colour"),
+        logo: None,
         as_of: day(17).and_hms_opt(14, 5, 0).expect("a time"),
         zone: "Europe/Paris",
     }

@@ -10,7 +10,7 @@ use domain::debtor::Language;
 use print::Typesetter;
 use reading::Desk;
 use render::calendar::{Day, calendar};
-use render::paper::{Paper, Printer, to_pay};
+use render::paper::{Paper, Picture, Printer, to_pay};
 use serde_json::{Value, json};
 use tests::papers as sample;
 
@@ -159,6 +159,26 @@ fn the_code_on_a_statement_is_large_enough_and_says_what_stands_beside_it() {
         ["AGRIFRPP", "Scierie du Vercors SAS", "FR7630006000011234567890189", "EUR1982.83"]
     );
     assert_eq!(lines[9], sample::transfer(None).reference.as_str());
+}
+
+#[test]
+fn a_creditors_picture_stands_above_his_name_and_says_it() {
+    let mut receipt = sample::receipt(Language::Fr);
+    let png = include_bytes!("../../infra/local/src/sample/logo.png").to_vec();
+    receipt.head.logo = Some(Picture { png, room: [168, 72] });
+    let plain = sample::receipt(Language::Fr);
+    let set = [pdf(&receipt.paper().unwrap()), pdf(&plain.paper().unwrap())];
+    let read = Desk::new().read(&[("with.pdf", set[0].clone()), ("without.pdf", set[1].clone())]);
+    assert_eq!((&read[1]["pictures"], &read[1]["figures"]), (&json!([]), &json!([])));
+    assert_eq!(read[0]["figures"], json!(["Scierie du Vercors SAS"]));
+    let pictures = read[0]["pictures"].as_array().unwrap();
+    assert_eq!(pictures.len(), 1);
+    assert_eq!(pictures[0].as_array().unwrap()[..2], [json!(168), json!(72)]);
+    let [wide, high] = [2, 3].map(|side| pictures[0][side].as_f64().unwrap() / 72.0 * 25.4);
+    assert!((wide - 32.7).abs() < 0.1 && (high - 14.0).abs() < 0.1, "{wide} by {high} mm");
+    // What is said is the same, and it stays an archive
+    assert_eq!(pages(&read[0]), pages(&read[1]));
+    assert!(read[0]["metadata"].as_str().unwrap().contains("<pdfaid:conformance>A<"));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! All that the typesetter sees: one template, two fonts, one paper and its codes.
+//! All that the typesetter sees: one template, two fonts, one paper and its pictures.
 
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -45,7 +45,7 @@ fn file(path: &str) -> Option<FileId> {
 pub struct Desk {
     room: &'static Room,
     paper: Bytes,
-    codes: Vec<(FileId, Bytes)>,
+    pictures: Vec<(FileId, Bytes)>,
 }
 
 impl Desk {
@@ -56,13 +56,14 @@ impl Desk {
         let mut value = serde_json::to_value(paper).map_err(|_| unset("no value"))?;
         room.spell(&mut value);
         let codes = paper.codes.iter().enumerate();
-        let code = |(place, picture): (usize, &Vec<u8>)| {
-            Some((file(&format!("/code-{place}.png"))?, Bytes::new(picture.clone())))
-        };
+        let codes = codes.map(|(place, code)| (format!("/code-{place}.png"), code));
+        let logo = paper.picture.iter().map(|logo| ("/logo.png".to_owned(), logo));
+        let picture =
+            |(path, bytes): (String, &Vec<u8>)| Some((file(&path)?, Bytes::new(bytes.clone())));
         Ok(Self {
             room,
             paper: Bytes::from_string(value.to_string()),
-            codes: codes.map(code).collect::<Option<_>>().ok_or_else(|| unset("no code"))?,
+            pictures: codes.chain(logo).map(picture).collect::<Option<_>>().ok_or_else(|| unset("no picture"))?,
         })
     }
 }
@@ -108,8 +109,8 @@ impl World for Desk {
         if id == self.room.paper {
             return Ok(self.paper.clone());
         }
-        let code = self.codes.iter().find(|(place, _)| *place == id);
-        code.map(|(_, picture)| picture.clone()).ok_or_else(|| unknown(id))
+        let picture = self.pictures.iter().find(|(place, _)| *place == id);
+        picture.map(|(_, bytes)| bytes.clone()).ok_or_else(|| unknown(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

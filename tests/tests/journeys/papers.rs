@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use app::member::Role;
 use app::portal::{CodePurpose, PaperFile, PlanForm, PromiseForm, Visitor};
 use app::ports::Printer;
 use app::{App, AppError};
@@ -11,6 +12,8 @@ use print::Typesetter;
 use render::paper::{DataCopy, KINDS, Paper, PrinterError, ROWS_LIMIT, Statement, Thing};
 use tests::world::said::{credit_note, debtor, in_currency, invoice, payment};
 use tests::world::{World, at, must};
+
+use super::logos::{LOGO, form};
 
 /// Keeps what it is given to set.
 #[derive(Default)]
@@ -101,6 +104,24 @@ fn a_statement_says_what_the_page_says_and_changes_nothing() {
             row.trim_matches(['[', ']']).split("\",\"").map(|part| part.trim_matches('"')).collect();
         assert!(parts.iter().all(|part| said.contains(part)), "{row}: {said}");
     }
+}
+
+#[test]
+fn a_paper_bears_the_creditors_picture_as_it_is_now() {
+    let world = owing();
+    let (app, printer) = overheard(&world);
+    let (visitor, owner) = (world.visitor(), world.member(Role::Owner));
+    statement(&app, &visitor);
+    must(world.app.set_logo(&owner, &form(LOGO))).unwrap();
+    statement(&app, &world.visitor());
+    // A page that was open when the picture went takes its paper without one
+    let before = world.visitor();
+    must(world.app.drop_logo(&owner)).unwrap();
+    statement(&app, &before);
+    let printed = printer.papers.lock().unwrap();
+    let shown: Vec<_> = printed.iter().map(|paper| (paper.logo, paper.picture.clone())).collect();
+    let png = formats::logo::look(LOGO).unwrap().png;
+    assert_eq!(shown, [(None, None), (Some([168, 72]), Some(png)), (None, None)]);
 }
 
 #[test]

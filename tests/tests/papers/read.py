@@ -11,9 +11,21 @@ from pathlib import Path
 SCALE = 4
 
 
+def figures(node):
+    """What the pictures of a tagged file say to whoever hears it."""
+    node = node.get_object()
+    if isinstance(node, list):
+        return [said for each in node for said in figures(each)]
+    if not isinstance(node, dict):
+        return []
+    mine = [node["/Alt"]] if node.get("/S") == "/Figure" else []
+    return mine + (figures(node["/K"]) if "/K" in node else [])
+
+
 def pdf(path):
     import pypdf
     import pypdfium2
+    import pypdfium2.raw
 
     drawn, file = pypdfium2.PdfDocument(path), pypdf.PdfReader(path)
     root, info = file.trailer["/Root"], file.metadata
@@ -28,6 +40,12 @@ def pdf(path):
         "scripts": "/OpenAction" in root or "/AA" in root or "/Names" in root and "/JavaScript" in root["/Names"],
         "links": sum(1 for page in file.pages for each in page.get("/Annots", [])),
         "metadata": root["/Metadata"].get_data().decode(),
+        "figures": figures(root["/StructTreeRoot"]),
+        # Of the first page: pixels across and down, and the room they take, in points
+        "pictures": [
+            [*each.get_px_size(), each.get_bounds()[2] - each.get_bounds()[0], each.get_bounds()[3] - each.get_bounds()[1]]
+            for each in drawn[0].get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+        ],
         "fonts": len(fonts), "held": sum("/FontFile3" in each or "/FontFile2" in each for each in held),
     }
 

@@ -27,6 +27,7 @@ pub fn pdf(told: &Value) -> Result<Vec<u8>, PrinterError> {
         title: format!("Facture {}", invoice("number")),
         date: [part(), part(), part()],
         color: "#1b4d5c".to_owned(),
+        logo: None,
         from: Side {
             label: "De",
             name: "Atelier Morvan SAS".to_owned(),
@@ -41,6 +42,7 @@ pub fn pdf(told: &Value) -> Result<Vec<u8>, PrinterError> {
         }],
         page: ["Page ", " sur ", ""],
         codes: Vec::new(),
+        picture: None,
     };
     Typesetter.pdf(&paper)
 }

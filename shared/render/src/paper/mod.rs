@@ -161,10 +161,21 @@ pub struct Head {
     pub debtor: Party,
     /// The creditor's colour: a line at the top, nothing else.
     pub color: Color,
+    /// His picture, above his name.
+    pub logo: Option<Picture>,
     /// The creditor's day and time to which facts are counted.
     pub as_of: NaiveDateTime,
     /// His time zone, by its name.
     pub zone: &'static str,
+}
+
+/// A small picture, as it was looked at when it was given.
+#[derive(Clone)]
+pub struct Picture {
+    /// A PNG.
+    pub png: Vec<u8>,
+    /// Its width and its height, in pixels.
+    pub room: [u16; 2],
 }
 
 /// How to pay by transfer. A schedule has no amount of its own.
@@ -198,6 +209,8 @@ pub struct Paper {
     pub date: [i32; 3],
     /// Line at the top, `#rrggbb`.
     pub color: String,
+    /// Width and height of the picture below it, in pixels.
+    pub logo: Option<[u16; 2]>,
     /// Who is owed.
     pub from: Side,
     /// Who owes.
@@ -211,6 +224,9 @@ pub struct Paper {
     /// Pictures of payment codes (PNG), named by their place.
     #[serde(skip)]
     pub codes: Vec<Vec<u8>>,
+    /// The creditor's picture (PNG).
+    #[serde(skip)]
+    pub picture: Option<Vec<u8>>,
 }
 
 /// One side, as it is shown.
@@ -318,12 +334,14 @@ impl Head {
             title: title.to_owned(),
             date: [day.year(), month, date],
             color: self.color.to_string(),
+            logo: self.logo.as_ref().map(|logo| logo.room),
             from: side(said.from, &self.creditor)?,
             to: side(said.to, &self.debtor)?,
             facts: vec![(said.as_of.to_owned(), self.moment())],
             sections: Vec::new(),
             page: said.page,
             codes: Vec::new(),
+            picture: self.logo.as_ref().map(|logo| logo.png.clone()),
         })
     }
 

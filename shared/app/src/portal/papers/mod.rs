@@ -14,7 +14,7 @@ use domain::money::{Currency, Money};
 use domain::payee::Payee;
 use domain::portfolio::Portfolio;
 use render::RenderError;
-use render::paper::{Assigned, Head, Kind, Paper, Party, PrinterError, Transfer, file_name};
+use render::paper::{Assigned, Head, Kind, Paper, Party, Picture, PrinterError, Transfer, file_name};
 use serde::Serialize;
 
 use super::session::Visitor;
@@ -120,9 +120,20 @@ impl App {
             creditor: creditor(portfolio),
             debtor: debtor(person),
             color: color(&portfolio.creditor)?,
+            logo: self.picture(portfolio).await?,
             as_of: self.now().with_timezone(&zone).naive_local(),
             zone: zone.name(),
         })
+    }
+
+    /// The creditor's picture; none when it was replaced a moment ago: a paper does not wait for one.
+    async fn picture(&self, portfolio: &Portfolio) -> Result<Option<Picture>, AppError> {
+        let Some(logo) = &portfolio.logo else { return Ok(None) };
+        match self.logo(&logo.name).await {
+            Ok(png) => Ok(Some(Picture { png, room: [logo.width, logo.height] })),
+            Err(AppError::NotFound(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Sets a paper.
