@@ -1,8 +1,10 @@
 //! A portfolio is carried away whole and taken in elsewhere: nothing is lost, nothing is another's, and a parcel that is not
 //! whole leaves no trace.
 
+mod amazon;
 mod damaged;
 mod kinds;
+mod orders;
 
 use std::collections::BTreeMap;
 use std::io::BufReader;
