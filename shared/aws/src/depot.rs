@@ -5,6 +5,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _};
+use std::time::Duration;
 
 use app::parcel::{self, ParcelError};
 use app::ports::{Adopt, Clock as _, Ids as _, KeyringError, ObjectsError};
@@ -14,6 +15,7 @@ use aws_sdk_s3::config::Builder;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
+use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::PortfolioId;
@@ -25,6 +27,7 @@ use crate::dynamo::Dynamo;
 use crate::ids::SystemIds;
 use crate::kms::Kms;
 use crate::picture::Picture;
+use crate::wire;
 
 /// Where they lie in the bucket, as its lifecycle knows it.
 pub const PREFIX: &str = "parcels/";
@@ -34,8 +37,12 @@ pub const BYTES_LIMIT: u64 = 4 * 1024 * 1024 * 1024;
 pub const PART: usize = 8 * 1024 * 1024;
 /// Longest name of a parcel.
 const NAME_LIMIT: usize = 200;
-/// What ends before the deadline: a part, a page or a load that was begun takes this long at most, with its tries.
-const SPARE: TimeDelta = TimeDelta::seconds(45);
+/// Longest wait for one try of a part, or for S3 to put the parts together.
+const TRY: Duration = Duration::from_secs(15);
+/// Longest wait for such a call with all its tries.
+const CALL: Duration = Duration::from_secs(40);
+/// What was begun before it ends within this.
+const SPARE: TimeDelta = TimeDelta::seconds(60);
 
 /// The depot, for one call of its function.
 pub struct Depot {
@@ -72,7 +79,9 @@ impl Depot {
         by_path: bool,
         (table, keys): (Dynamo, Kms),
     ) -> Self {
-        let config = Builder::from(storing).force_path_style(by_path).build();
+        let limits = TimeoutConfig::builder().connect_timeout(wire::CONNECT);
+        let limits = limits.operation_attempt_timeout(TRY).operation_timeout(CALL).build();
+        let config = Builder::from(storing).timeout_config(limits).force_path_style(by_path).build();
         let (clock, until) = (SystemClock::default(), None);
         Self { storage: Client::from_conf(config), bucket: bucket.into(), table, keys, clock, until }
     }
@@ -133,7 +142,7 @@ impl Depot {
         let whole = object.content_range().and_then(|range| range.rsplit('/').next()?.parse().ok());
         let whole = whole.ok_or_else(|| failed(Refusal::Incomplete))?;
         let tag = object.e_tag().map(str::to_owned);
-        let body = tokio::time::timeout(crate::wire::CALL, object.body.collect()).await.map_err(failed)?;
+        let body = tokio::time::timeout(CALL, object.body.collect()).await.map_err(failed)?;
         Ok(Some((body.map_err(failed)?.to_vec(), whole, tag)))
     }
 }

@@ -130,6 +130,10 @@ fn after(world: &World, minutes: i64) -> DateTime<Utc> {
 #[test]
 fn an_import_that_runs_out_of_time_shows_nothing_and_goes_on_when_it_is_said_again() {
     let world = eventful();
+    for number in 0..60 {
+        let bill = invoice(&debtor(&format!("D-{number}")), &format!("D-{number}"), "2026-12-05", "100.00");
+        world.post("invoice.issued", &bill).unwrap();
+    }
     let (told, name, parcel) = laid_down(&world);
     let table = Arc::new(Embedded::in_memory().unwrap());
     let there = Elsewhere::over(&world, table, Arc::new(Slow(Arc::clone(&world.clock))));
