@@ -160,9 +160,11 @@ impl App {
             let Unpacked { written, found, .. } = *unpacked;
             return Err(ParcelError::Unfinished { written, found });
         }
+        // Until something is written this may be a try again, and what stands is found faster than it is refused
+        let looks = unpacked.written == 0;
         let objects = &self.inner().ports.objects;
         let putting = load.objects.iter().map(|(key, bytes)| objects.put(key, bytes));
-        let writing = load.chunks.iter().map(|chunk| self.write_chunk(chunk));
+        let writing = load.chunks.iter().map(|chunk| self.write_chunk(chunk, looks));
         // Each is waited for, so that no write of ours is under way when this says how far it came
         let (put, counted) = (join_all(putting).await, join_all(writing).await);
         put.into_iter().collect::<Result<Vec<()>, _>>()?;
@@ -174,10 +176,12 @@ impl App {
         Ok(())
     }
 
-    /// All of a chunk in one write; one by one when some of it stands already.
-    async fn write_chunk(&self, chunk: &Chunk) -> Result<Counted, ParcelError> {
+    /// All of a chunk in one write; one by one when some of it stands already, which may be looked for first.
+    async fn write_chunk(&self, chunk: &Chunk, looks: bool) -> Result<Counted, ParcelError> {
         let items: Vec<&Item> = chunk.items.iter().map(|(_, item)| item).collect();
-        if items.is_empty() || self.put_absent(&items).await? {
+        let Some(first) = items.first() else { return Ok((0, 0)) };
+        let stands = looks && self.table().get(&first.key, Read::Strong).await?.is_some();
+        if !stands && self.put_absent(&items).await? {
             return Ok((items.len() as u64, 0));
         }
         let mut counted = (0, 0);
