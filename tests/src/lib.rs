@@ -1,5 +1,6 @@
 //! Journeys, contracts, simulation and tidy.
 
+pub mod amazon;
 pub mod dynoxide;
 pub mod functions;
 pub mod gocardless;

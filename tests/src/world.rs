@@ -10,6 +10,7 @@ pub mod files;
 pub mod ports;
 pub mod provider;
 pub mod said;
+pub mod shed;
 
 use std::pin::pin;
 use std::sync::Arc;

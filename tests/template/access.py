@@ -69,8 +69,11 @@ project   ses:SendEmail ses:SendRawEmail                                       s
 project   ses:SendEmail ses:SendRawEmail                                       ses:tenant/Tenant/*      if HasTenant
 project   logs:CreateLogStream logs:PutLogEvents                               ProjectLog
 
-operator  dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:DeleteItem dynamodb:ConditionCheckItem  Table
-operator  kms:Decrypt kms:GenerateDataKey                                      Key
+operator  dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:DeleteItem dynamodb:ConditionCheckItem dynamodb:Scan  Table
+operator  kms:Decrypt kms:Encrypt kms:GenerateDataKey                          Key
+operator  s3:PutObject s3:GetObject s3:AbortMultipartUpload                    Objects/parcels/*
+operator  s3:PutObject s3:GetObject                                            Objects/objects/*
+operator  s3:ListBucket                                                        Objects
 operator  logs:CreateLogStream logs:PutLogEvents                               OperatorLog
 """
 

@@ -211,6 +211,14 @@ def buckets_are_closed_encrypted_and_spoken_to_over_tls():
     assert ALL["Proofs"]["Properties"]["ObjectLockEnabled"] is True
 
 
+def what_is_only_on_its_way_does_not_stay():
+    rules = ALL["Objects"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    days = {rule["Prefix"]: (rule["ExpirationInDays"], rule["NoncurrentVersionExpiration"]["NoncurrentDays"])
+            for rule in rules if "ExpirationInDays" in rule}
+    assert days == {"uploads/": (2, 1), "parcels/": (7, 1)}, days
+    assert {"unfinished-uploads"} <= {rule["Id"] for rule in rules}
+
+
 def what_must_outlive_the_stack_does():
     kept = sorted(name for name, each in ALL.items() if each.get("DeletionPolicy") == "Retain")
     assert kept == OUTLIVES, kept
@@ -264,6 +272,7 @@ RULES = [
     every_function_is_given_what_it_asks_for_and_nothing_else,
     every_address_of_the_api_has_a_route_to_its_function,
     buckets_are_closed_encrypted_and_spoken_to_over_tls,
+    what_is_only_on_its_way_does_not_stay,
     what_must_outlive_the_stack_does,
     everything_that_can_carry_a_tag_does,
     edge_functions_are_small_and_plain,

@@ -8,15 +8,15 @@ from emulator import REGION
 MAIL = {"FromEmailAddress": "x@creditor.example", "Content": {"Raw": {"Data": b"x"}}}
 # Function: what it must not be able to do
 DENIED = {
-    "webhook": ["speak", "enqueue", "scan", "read the pages", "change itself"],
-    "sweep": ["speak", "scan", "read the pages", "change itself"],
-    "dispatch": ["enqueue", "scan", "read the pages", "change itself"],
-    "delivery": ["speak", "enqueue", "scan", "read the pages", "change itself"],
-    "portal": ["enqueue", "scan", "read the pages", "read what is kept", "keep what it likes", "change itself"],
-    "papers": ["speak", "enqueue", "scan", "read the pages", "read what is kept", "read what is sent", "keep what it likes", "change itself"],
-    "desk": ["speak", "enqueue", "scan", "read the pages", "read what is sent", "keep what it likes", "change itself"],
-    "project": ["enqueue", "scan", "read the pages", "change itself"],
-    "operator": ["speak", "scan", "read the pages", "change itself"],
+    "webhook": ["speak", "enqueue", "scan", "read a parcel", "lay a parcel down", "read the pages", "change itself"],
+    "sweep": ["speak", "scan", "read a parcel", "lay a parcel down", "read the pages", "change itself"],
+    "dispatch": ["enqueue", "scan", "read a parcel", "lay a parcel down", "read the pages", "change itself"],
+    "delivery": ["speak", "enqueue", "scan", "read a parcel", "lay a parcel down", "read the pages", "change itself"],
+    "portal": ["enqueue", "scan", "read a parcel", "lay a parcel down", "read the pages", "read what is kept", "keep what it likes", "change itself"],
+    "papers": ["speak", "enqueue", "scan", "read a parcel", "lay a parcel down", "read the pages", "read what is kept", "read what is sent", "keep what it likes", "change itself"],
+    "desk": ["speak", "enqueue", "scan", "read a parcel", "lay a parcel down", "read the pages", "read what is sent", "keep what it likes", "change itself"],
+    "project": ["enqueue", "scan", "read a parcel", "lay a parcel down", "read the pages", "change itself"],
+    "operator": ["speak", "enqueue", "read the pages", "read what is sent", "change itself"],
 }
 
 
@@ -29,6 +29,8 @@ def _acts(world, client):
         "read the pages": lambda: client("s3").get_object(Bucket=stack.ids["Pages"], Key="debtor/index.html"),
         "read what is sent": lambda: client("s3").get_object(Bucket=stack.ids["Objects"], Key="uploads/x"),
         "read what is kept": lambda: client("s3").get_object(Bucket=stack.ids["Objects"], Key="objects/por_x/files/deb_x/0/1"),
+        "read a parcel": lambda: client("s3").get_object(Bucket=stack.ids["Objects"], Key="parcels/x"),
+        "lay a parcel down": lambda: client("s3").put_object(Bucket=stack.ids["Objects"], Key="parcels/x", Body=b"x"),
         "keep what it likes": lambda: client("s3").put_object(Bucket=stack.ids["Objects"], Key="objects/por_x/x", Body=b"x"),
         "change itself": lambda: client("lambda").update_function_configuration(
             FunctionName=stack.function("operator"), Timeout=3

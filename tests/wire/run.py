@@ -19,7 +19,7 @@ from emulator import REGION, ROOT, Emulator
 from stack import ORIGIN_SECRET, Stack
 from world import World
 
-STORIES = ["loop", "files", "feedback", "strangers", "poison", "rights", "pages", "guide"]
+STORIES = ["loop", "files", "feedback", "strangers", "poison", "rights", "pages", "carry", "guide"]
 PARAMETERS = {
     "Architecture": "x86_64",
     "OriginSecret": ORIGIN_SECRET,

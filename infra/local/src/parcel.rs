@@ -25,7 +25,8 @@ pub async fn export(data: &Path, file: &Path, portfolio: PortfolioId) -> Result<
     let parcel = Made::new(file.to_owned()).map_err(|error| failed(error.into()))?;
     let beside = Made::new(key_file(file)).map_err(|error| failed(error.into()))?;
     let mut out = BufWriter::new(&parcel.file);
-    let packed = world.app().pack(world.table.as_ref(), portfolio, &key, &mut out).await.map_err(failed)?;
+    let packed = world.app().pack(world.table.as_ref(), portfolio, &key, &mut out, None).await;
+    let packed = packed.map_err(failed)?;
     drop(out);
     writeln!(&beside.file, "{}", key.to_text()).map_err(|error| failed(error.into()))?;
     beside.keep().map_err(|error| failed(error.into()))?;
@@ -56,7 +57,7 @@ pub async fn import(data: &Path, file: &Path, then: Then) -> Result<(), RunError
     let data = Data::open(data)?;
     let world = World::open(&data.folder, None)?;
     let open = || File::open(file).map(BufReader::new);
-    let taken = world.app().unpack(open, &key, world.keyring.as_ref(), then).await;
+    let taken = world.app().unpack(open, &key, world.keyring.as_ref(), then, None).await;
     let taken = taken.map_err(failed(file.to_owned()))?;
     println!("{}: {} items written, {} were there already", taken.portfolio, taken.written, taken.found);
     match then {

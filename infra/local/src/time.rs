@@ -38,8 +38,8 @@ const FAILURES_LIMIT: usize = 5;
 /// How often real time looks for what is due.
 const EVERY: Duration = Duration::from_secs(5);
 
-/// Shards of the `due` index here: one process sweeps them all.
-pub const SHARDS: u16 = 4;
+/// Shards of the `due` index here: as many as on AWS, so that what comes from there is looked at.
+pub const SHARDS: u16 = store::keys::DUE_SHARDS;
 
 /// The machine.
 pub struct Machine {

@@ -1,5 +1,5 @@
-//! What who runs a deployment asks of it: portfolios, members, and whether anything leaves. Who may ask is not decided here:
-//! on AWS it is who may invoke the function.
+//! What who runs a deployment asks of it: portfolios, members, whether anything leaves, and a portfolio carried away or taken
+//! in. Who may ask is not decided here: on AWS it is who may invoke the function.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,6 +13,7 @@ use crate::desk::PortfolioView;
 use crate::error::AppError;
 use crate::founding::PortfolioForm;
 use crate::member::Role;
+use crate::parcel::{Depot, ParcelError, SentOff, TravelKey};
 use crate::stop::Stop;
 
 /// One thing asked.
@@ -31,6 +32,10 @@ pub enum Order {
     Source(SourceForm),
     /// Stop everything, or let it go on.
     Sending(Sending),
+    /// Lay a parcel of a portfolio down.
+    Export(ExportForm),
+    /// Take a parcel in.
+    Import(ImportForm),
 }
 
 /// An order that needs no words.
@@ -88,6 +93,30 @@ pub enum Sending {
     Off,
 }
 
+/// What is carried away.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportForm {
+    /// Which portfolio.
+    pub portfolio: PortfolioId,
+}
+
+/// What is taken in. Its key is a secret: it has no `Debug` of its own.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImportForm {
+    /// Name of the parcel in the depot.
+    pub parcel: String,
+    /// What opens it: 64 hexadecimal digits.
+    pub travel_key: String,
+}
+
+impl fmt::Debug for ImportForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ImportForm").field("parcel", &self.parcel).finish_non_exhaustive()
+    }
+}
+
 /// What came of it.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -104,6 +133,37 @@ pub enum Told {
     Source(Heard),
     /// Whether anything leaves.
     Sending(Stop),
+    /// A parcel was laid down.
+    Export(Exported),
+    /// A portfolio was taken in, and is stopped.
+    Import(Imported),
+}
+
+/// A parcel, with what opens it.
+#[derive(Clone, Serialize)]
+pub struct Exported {
+    /// The parcel.
+    #[serde(flatten)]
+    pub sent_off: SentOff,
+    /// 64 hexadecimal digits, shown only once. Who has them and the parcel can read everything.
+    pub travel_key: String,
+}
+
+impl fmt::Debug for Exported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exported").field("sent_off", &self.sent_off).finish_non_exhaustive()
+    }
+}
+
+/// A portfolio that came from elsewhere.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Imported {
+    /// Which.
+    pub portfolio: PortfolioId,
+    /// Items that were written now.
+    pub written: u64,
+    /// Items that stood already, from a try that was cut off.
+    pub found: u64,
 }
 
 /// A source that is listened to.
@@ -137,11 +197,11 @@ pub struct Seated {
 }
 
 impl App {
-    /// Does what the operator asks.
+    /// Does what the operator asks; parcels lie in `depot`.
     ///
     /// # Errors
     /// What makes no sense, with its place in the order; what cannot be written now.
-    pub async fn obey(&self, order: Order) -> Result<Told, AppError> {
+    pub async fn obey(&self, order: Order, depot: &dyn Depot) -> Result<Told, AppError> {
         match order {
             Order::Portfolio(form) => self.found(&form).await.map_err(|error| within("portfolio", error)),
             Order::Portfolios(Nothing {}) => self.listed().await,
@@ -149,6 +209,13 @@ impl App {
             Order::Dismiss(form) => self.unseated(&form).await.map_err(|error| within("dismiss", error)),
             Order::Source(form) => self.hears(&form).await.map_err(|error| within("source", error)),
             Order::Sending(sending) => self.switch(sending).await,
+            Order::Export(form) => {
+                let exported = self.exported(form.portfolio, depot).await;
+                exported.map_err(|error| within("export", refusal(error)))
+            }
+            Order::Import(form) => {
+                self.imported(&form, depot).await.map_err(|error| within("import", refusal(error)))
+            }
         }
     }
 
@@ -199,6 +266,43 @@ impl App {
         let stop = Stop { stopped_at: self.stopped_since().await? };
         tracing::warn!(on = stop.stopped_at.is_none(), "Sending was switched");
         Ok(Told::Sending(stop))
+    }
+
+    async fn exported(&self, portfolio: PortfolioId, depot: &dyn Depot) -> Result<Told, ParcelError> {
+        let (sent_off, key) = self.send_off(portfolio, depot).await?;
+        tracing::warn!(portfolio.id = %portfolio, items = sent_off.items, "Carried a portfolio away");
+        Ok(Told::Export(Exported { sent_off, travel_key: key.to_text() }))
+    }
+
+    async fn imported(&self, form: &ImportForm, depot: &dyn Depot) -> Result<Told, ParcelError> {
+        let key = TravelKey::read(&form.travel_key);
+        let key = key.ok_or_else(|| AppError::refused("/travel_key", "it is 64 hexadecimal digits"))?;
+        let taken = self.receive(&form.parcel, &key, depot).await?;
+        let (portfolio, written, found) = (taken.portfolio, taken.written, taken.found);
+        tracing::warn!(portfolio.id = %portfolio, written, found, "Took a portfolio in");
+        Ok(Told::Import(Imported { portfolio, written, found }))
+    }
+}
+
+/// What a parcel's error is to who gave the order.
+fn refusal(error: ParcelError) -> AppError {
+    let told = error.to_string();
+    match error {
+        ParcelError::App(error) => error,
+        ParcelError::Line { .. } | ParcelError::NoParcel => AppError::refused("/parcel", told),
+        ParcelError::WrongKey(_) => AppError::refused("/travel_key", told),
+        ParcelError::Nobody(cause) => AppError::Internal(cause.into()),
+        ParcelError::File(cause) => AppError::Unavailable(cause.into()),
+        ParcelError::Changed
+        | ParcelError::Exists(_)
+        | ParcelError::Occupied { .. }
+        | ParcelError::Shards { .. }
+        | ParcelError::NotStopped
+        | ParcelError::Settling
+        | ParcelError::Moving
+        | ParcelError::TooLarge(_)
+        | ParcelError::TooSlow
+        | ParcelError::Unfinished { .. } => AppError::Conflict(told),
     }
 }
 

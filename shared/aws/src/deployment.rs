@@ -12,11 +12,13 @@ use app::ports::{Channels, NoPrinter, NoTill, Printer, Till};
 use app::{App, Ports, Settings};
 use aws_smithy_http_client::HttpClientError;
 use aws_types::SdkConfig;
+use chrono::{DateTime, Utc};
 use store::keys::DUE_SHARDS;
 use thiserror::Error;
 
 use crate::channels::{Providers, Silent};
 use crate::clock::SystemClock;
+use crate::depot::Depot;
 use crate::dynamo::Dynamo;
 use crate::env::{self, EnvError, Reading};
 use crate::feedback::Listener;
@@ -215,13 +217,11 @@ impl Deployment {
     }
 
     fn app(&self, channels: Arc<dyn Channels>, till: Arc<dyn Till>, printer: Arc<dyn Printer>) -> App {
-        let table = Arc::new(self.table());
-        let kms = Kms::under(&self.storing, &self.said.key, table.clone());
         let ports = Ports {
-            table,
-            clock: Arc::new(SystemClock::ahead(self.said.clock_ahead_s)),
+            table: Arc::new(self.table()),
+            clock: Arc::new(self.clock()),
             ids: Arc::new(SystemIds),
-            keyring: Arc::new(kms),
+            keyring: Arc::new(self.keys()),
             objects: Arc::new(self.objects()),
             channels,
             till,
@@ -252,6 +252,22 @@ impl Deployment {
     /// [`StartError::Client`].
     pub fn reader(&self) -> Result<Reader, StartError> {
         Ok(Reader::new(self.silent(), self.mail()?, self.alerts()))
+    }
+
+    /// Where parcels lie, for a call that must have ended at this instant of the machine's clock.
+    #[must_use]
+    pub fn depot(&self, deadline: SystemTime) -> Depot {
+        let (bucket, by_path) = (&self.said.objects, self.said.local);
+        let depot = Depot::in_bucket(&self.storing, bucket, by_path, (self.table(), self.keys()));
+        depot.until(DateTime::<Utc>::from(self.on_our_clock(deadline)), self.clock())
+    }
+
+    fn keys(&self) -> Kms {
+        Kms::under(&self.storing, &self.said.key, Arc::new(self.table()))
+    }
+
+    fn clock(&self) -> SystemClock {
+        SystemClock::ahead(self.said.clock_ahead_s)
     }
 
     /// The table.

@@ -3,11 +3,13 @@
 //!
 //! The wrapped key is bound to its portfolio by the encryption context, so that none can be moved to another one, and every
 //! use is told apart in CloudTrail. Of two first callers one puts its key down, the other one takes that.
+//!
+//! A portfolio that comes from elsewhere brings its key, which KMS then wraps as it is.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use app::ports::{Keyring, KeyringError};
+use app::ports::{Adopt, Keyring, KeyringError};
 use async_trait::async_trait;
 use aws_sdk_kms::Client;
 use aws_sdk_kms::primitives::Blob;
@@ -57,6 +59,9 @@ enum NoKey {
     /// Taken away between two reads.
     #[error("the wrapped key is gone")]
     Gone,
+    /// What was sealed with that one must stay readable.
+    #[error("this portfolio has another key here")]
+    Another,
 }
 
 fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> KeyringError {
@@ -104,6 +109,17 @@ impl Kms {
         plain(answer.plaintext)
     }
 
+    /// Wraps a key from elsewhere and puts it where none stands; where one does, that one stays.
+    async fn put_down(&self, portfolio: PortfolioId, secret: &PlainKey) -> Result<(), KeyringError> {
+        let call = self.client.encrypt().key_id(&self.key).plaintext(Blob::new(*secret));
+        let made = call.encryption_context(CONTEXT, portfolio.to_string()).send().await.map_err(failed)?;
+        let wrapped = made.ciphertext_blob.map(Blob::into_inner).ok_or_else(|| failed(NoKey::Short))?;
+        match self.table.write(vec![put(portfolio, &wrapped)?]).await {
+            Ok(()) | Err(TableError::ConditionFailed { .. }) => Ok(()),
+            Err(error) => Err(failed(error)),
+        }
+    }
+
     async fn make(&self, portfolio: PortfolioId) -> Result<PlainKey, KeyringError> {
         let call = self.client.generate_data_key().key_id(&self.key).key_spec(DataKeySpec::Aes256);
         let made = call.encryption_context(CONTEXT, portfolio.to_string()).send().await.map_err(failed)?;
@@ -119,6 +135,23 @@ impl Kms {
             // Open whether it is there: the next caller reads what is
             Err(error) => Err(failed(error)),
         }
+    }
+}
+
+#[async_trait]
+impl Adopt for Kms {
+    async fn adopt(&self, portfolio: PortfolioId, secret: [u8; 32]) -> Result<(), KeyringError> {
+        let _asking = self.asking.lock().await;
+        if self.kept(portfolio).await?.is_none() {
+            self.put_down(portfolio, &secret).await?;
+        }
+        // What stands there now is everybody's, whoever put it down
+        let kept = self.kept(portfolio).await?.ok_or_else(|| failed(NoKey::Gone))?;
+        if self.unwrap(portfolio, kept).await? != secret {
+            return Err(failed(NoKey::Another));
+        }
+        self.remember(portfolio, secret);
+        Ok(())
     }
 }
 

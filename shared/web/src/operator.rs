@@ -3,6 +3,7 @@
 
 use app::App;
 use app::operator::Order;
+use app::parcel::Depot;
 use domain::event::Fault;
 use serde_json::Value;
 
@@ -10,14 +11,15 @@ use crate::body;
 use crate::problem::Problem;
 
 /// What can be asked.
-const ORDERS: [&str; 6] = ["portfolio", "portfolios", "member", "dismiss", "source", "sending"];
+const ORDERS: [&str; 8] =
+    ["portfolio", "portfolios", "member", "dismiss", "source", "sending", "export", "import"];
 /// Longest order, in bytes.
 const LIMIT: usize = body::LIMIT;
 
-/// Does what `order` says. A problem has a `status`; anything else was done.
-pub async fn answer(app: &App, order: &Value) -> Value {
+/// Does what `order` says; parcels lie in `depot`. A problem has a `status`; anything else was done.
+pub async fn answer(app: &App, depot: &dyn Depot, order: &Value) -> Value {
     let told = match read(order) {
-        Ok(order) => app.obey(order).await.map_err(Problem::from),
+        Ok(order) => app.obey(order, depot).await.map_err(Problem::from),
         Err(problem) => Err(problem),
     };
     match told {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::ports::Keyring;
+use app::ports::{Adopt, Keyring};
 use aws::kms::Kms;
 use aws::wire::Origin;
 use data_encoding::BASE64;
@@ -88,4 +88,32 @@ async fn without_kms_there_is_no_key_and_the_next_caller_asks_again() {
         assert!(process.portfolio_key(ONE).await.is_err());
     }
     assert_eq!(process.portfolio_key(ONE).await.unwrap(), [1; 32]);
+}
+
+/// A portfolio that comes from elsewhere brings its key: KMS wraps it, bound to its portfolio, and no other takes its place.
+#[tokio::test]
+async fn a_key_from_elsewhere_is_wrapped_and_no_other_takes_its_place() {
+    let script = vec![made(1, "theirs"), made(1, ""), made(1, ""), made(1, "")];
+    let server = Server::start(script, None);
+    let table = Arc::new(Embedded::in_memory().unwrap());
+    let process = kms(&server, &table);
+    process.adopt(ONE, [1; 32]).await.unwrap();
+    assert_eq!(process.portfolio_key(ONE).await.unwrap(), [1; 32]);
+    let asked = server.asked();
+    for part in ["TrentService.Encrypt", &BASE64.encode(&[1; 32]), "relance-portfolio", &ONE.to_string()] {
+        assert!(asked[0].contains(part), "{part} in {}", asked[0]);
+    }
+    assert!(
+        asked[1].contains("TrentService.Decrypt") && asked.len() == 2,
+        "what was kept is what is believed"
+    );
+    let kept = || async { table.get(&Keys::of(ONE).wrapped_key(), Read::Strong).await.unwrap().unwrap() };
+    let before = kept().await;
+    assert!(
+        before.body.contains(&BASE64.encode(b"theirs")) && !before.body.contains(&BASE64.encode(&[1; 32]))
+    );
+    // Said again it is the same; another one is refused
+    kms(&server, &table).adopt(ONE, [1; 32]).await.unwrap();
+    assert!(kms(&server, &table).adopt(ONE, [2; 32]).await.is_err());
+    assert_eq!(kept().await, before);
 }

@@ -4,6 +4,7 @@
 
 mod keys;
 mod lost;
+mod parcels;
 mod providers;
 mod server;
 mod till;

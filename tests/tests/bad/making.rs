@@ -78,7 +78,7 @@ fn parcel() -> Vec<u8> {
     let world = World::default();
     world.post("invoice.issued", &invoice(&debtor("C-1"), "I-1", "2026-09-14", "10.00")).unwrap();
     let (key, mut parcel) = (travel_key(), Vec::new());
-    let packed = world.app.pack(world.memory.as_ref(), world.home.portfolio.id, &key, &mut parcel);
+    let packed = world.app.pack(world.memory.as_ref(), world.home.portfolio.id, &key, &mut parcel, None);
     must(packed).unwrap();
     parcel
 }

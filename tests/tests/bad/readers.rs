@@ -278,7 +278,8 @@ fn export_file(bytes: &[u8]) -> String {
         ..world.ports()
     };
     let app = App::new(ports, world.settings());
-    let taken = must(app.unpack(|| Ok(BufReader::new(bytes)), &travel_key(), ring.as_ref(), Then::Stopped));
+    let taken =
+        must(app.unpack(|| Ok(BufReader::new(bytes)), &travel_key(), ring.as_ref(), Then::Stopped, None));
     let refusal = taken.unwrap_err();
     assert!(must(memory.everything()).is_empty() && shelves.all().is_empty(), "nothing is half-applied");
     refusal.to_string()

@@ -5,13 +5,14 @@ use app::desk::CasesQuery;
 use app::member::{Right, Role};
 use serde_json::{Value, json};
 use tests::world::said::{debtor, invoice};
+use tests::world::shed::Shed;
 use tests::world::{World, at, must};
 use web::operator::answer;
 
 const SUBJECT: &str = "6b1f3c0e-0000-4000-8000-1f2e3d4c5b6a";
 
 fn ask(world: &World, order: &Value) -> Value {
-    must(answer(&world.app, order))
+    must(answer(&world.app, &Shed::of(world), order))
 }
 
 /// The first place that a refusal names.
@@ -130,6 +131,12 @@ fn an_order_without_sense_is_answered_with_its_place() {
         (json!({ "member": { "portfolio": id, "subject": "s", "role": "king" } }), 422, "/member/role"),
         (json!({ "dismiss": { "portfolio": nobody, "subject": "s" } }), 422, "/dismiss/portfolio"),
         (json!({ "portfolio": { "name": "x".repeat(70_000) } }), 413, ""),
+        (json!({ "export": { "portfolio": nobody } }), 422, "/export/portfolio"),
+        (json!({ "export": { "portfolio": id } }), 409, ""),
+        (json!({ "export": {} }), 422, "/export/portfolio"),
+        (json!({ "import": { "parcel": "p.jsonl" } }), 422, "/import/travel_key"),
+        (json!({ "import": { "parcel": "p.jsonl", "travel_key": "0" } }), 422, "/import/travel_key"),
+        (json!({ "import": { "parcel": "p.jsonl", "travel_key": "0".repeat(64) } }), 422, "/import/parcel"),
     ] {
         let told = order.to_string().chars().take(200).collect::<String>();
         assert_eq!(refused(&world, &order), (status, pointer.to_owned()), "{told}");

@@ -40,10 +40,10 @@ pub(super) struct AnyVersion {
     pub(super) version: u32,
 }
 
-/// An item.
+/// An item, as it is written.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct ItemLine {
+pub struct ItemLine {
     partition: String,
     range: String,
     version: u64,

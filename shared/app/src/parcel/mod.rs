@@ -9,10 +9,11 @@
 //!
 //! The digest finds damage, not forgery: take in only what came from your own hands.
 //!
-//! A parcel is a picture of a table that stands still. The local process has its folder to itself while it packs; elsewhere
-//! stop the portfolio first.
+//! A parcel is a picture of a table that stands still. The local process has its folder to itself while it packs. Elsewhere
+//! the portfolio is stopped first, and a [`Depot`] gives a picture of one moment: what comes in after it is not in it.
 
 mod check;
+mod depot;
 mod line;
 mod pack;
 mod unpack;
@@ -31,6 +32,8 @@ use crate::seal::SealError;
 
 pub use crate::seal::TravelKey;
 pub use check::{Checked, check};
+pub use depot::{Depot, SentOff};
+pub use line::ItemLine;
 pub use unpack::{Then, Unpacked};
 
 /// Version of the format written today.
@@ -89,6 +92,36 @@ pub enum ParcelError {
         /// Of the deployment.
         known: u16,
     },
+    /// Messages may leave while it is carried away, and again where it arrives.
+    #[error("stop the portfolio first: what it sends while it is carried away would be sent again elsewhere")]
+    NotStopped,
+    /// What was under way when it was stopped may still write.
+    #[error("it was stopped a moment ago, and what was under way may still write: ask again in a minute")]
+    Settling,
+    /// No picture of one moment could be had.
+    #[error("something was written each time it was read: ask again when less comes in")]
+    Moving,
+    /// More than this process carries.
+    #[error("it is more than is carried here ({0}): carry it from a machine of your own")]
+    TooLarge(&'static str),
+    /// The process must end before it is packed. Nothing was kept.
+    #[error(
+        "the time of this process was over before all was packed, and nothing was kept: give it more, or more memory"
+    )]
+    TooSlow,
+    /// The process must end before all is written. Nothing is visible.
+    #[error(
+        "the time of this process is over, {written} items were written and {found} found: say the same again, and it goes on from there"
+    )]
+    Unfinished {
+        /// Items that were written now.
+        written: u64,
+        /// Items that stood already.
+        found: u64,
+    },
+    /// Nothing lies there under this name.
+    #[error("no parcel of this name lies there")]
+    NoParcel,
     /// An item that belongs to nobody known: it would be left behind unseen.
     #[error("an item cannot be packed: {0}")]
     Nobody(#[from] BelongingError),

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use chrono::{DateTime, Utc};
 use data_encoding::{BASE64, HEXLOWER};
 use domain::ids::PortfolioId;
 use domain::portfolio::Portfolio;
@@ -52,7 +53,8 @@ impl Packing<'_> {
 }
 
 impl App {
-    /// Writes all that is a portfolio's to `out`. `whole` is the table of this app, which must stand still meanwhile.
+    /// Writes all that is a portfolio's to `out`, no later than `until`. `whole` is the table of this app, which must stand
+    /// still meanwhile.
     ///
     /// # Errors
     /// [`ParcelError`]; what was written is then no parcel.
@@ -62,6 +64,7 @@ impl App {
         portfolio: PortfolioId,
         key: &TravelKey,
         out: &mut (dyn Write + Send),
+        until: Option<DateTime<Utc>>,
     ) -> Result<Packed, ParcelError> {
         let settings = self.table().get(&Keys::of(portfolio).portfolio_item(), Read::Strong).await?;
         let settings = settings.ok_or(AppError::NotFound("portfolio"))?;
@@ -77,6 +80,9 @@ impl App {
             let page = whole.walk(after.as_ref(), PAGE).await?;
             for item in page.items {
                 if owner(&item)? == Some(portfolio) && !stays(&item, portfolio) {
+                    if self.is_over(until) {
+                        return Err(ParcelError::TooSlow);
+                    }
                     self.pack_item(&mut packing, portfolio, item).await?;
                 }
             }
@@ -86,6 +92,11 @@ impl App {
             }
         }
         Err(AppError::TooMuch("this table is larger than Relance reads at once".to_owned()).into())
+    }
+
+    /// True when a process that must end by then must not begin anything more.
+    pub(super) fn is_over(&self, until: Option<DateTime<Utc>>) -> bool {
+        until.is_some_and(|until| self.now() >= until)
     }
 
     async fn pack_item(

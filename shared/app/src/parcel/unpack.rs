@@ -3,8 +3,10 @@
 
 use std::io::{self, BufRead};
 
+use chrono::{DateTime, Utc};
 use domain::ids::PortfolioId;
 use domain::portfolio::Portfolio;
+use futures_util::future::{join_all, try_join_all};
 use store::keys::{self, Keys};
 use store::limits::item_bytes;
 use store::record;
@@ -20,6 +22,10 @@ use crate::ports::Adopt;
 const CHUNK: usize = 40;
 /// Bytes of one write, all but its last item.
 const CHUNK_BYTES: usize = 1024 * 1024;
+/// Writes at once, of items or of a large body: a table far away answers slowly, not seldom.
+const AT_ONCE: usize = 4;
+/// Items of a chunk that are read at once to see whether they stand already.
+const READ_AT_ONCE: usize = 10;
 
 /// What the portfolio does once it is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,8 +55,24 @@ struct Chunk {
     bytes: usize,
 }
 
+/// What is written next, at once.
+#[derive(Default)]
+struct Load {
+    chunks: Vec<Chunk>,
+    objects: Vec<(String, Vec<u8>)>,
+}
+
+impl Load {
+    fn is_full(&self) -> bool {
+        self.chunks.len() + self.objects.len() >= AT_ONCE
+    }
+}
+
+/// Items of a load that were written, and that stood already.
+type Counted = (u64, u64);
+
 impl App {
-    /// Takes in the parcel that `open` opens, which is read twice.
+    /// Takes in the parcel that `open` opens, which is read twice, and writes nothing after `until`.
     ///
     /// # Errors
     /// [`ParcelError`]; nothing was written when a line is named as the reason, and nothing is visible in any case.
@@ -60,6 +82,7 @@ impl App {
         key: &TravelKey,
         adopt: &dyn Adopt,
         then: Then,
+        until: Option<DateTime<Utc>>,
     ) -> Result<Unpacked, ParcelError> {
         let shards = self.settings().due_shards;
         let first = check(open()?, shards)?;
@@ -71,7 +94,7 @@ impl App {
         if reading.header().portfolio != first.portfolio {
             return Err(ParcelError::Changed);
         }
-        let last = match self.write_all(&mut reading, &mut unpacked).await {
+        let last = match self.write_all(&mut reading, &mut unpacked, until).await {
             // It was whole a moment ago
             Err(ParcelError::Line { .. }) => return Err(ParcelError::Changed),
             other => other?,
@@ -99,12 +122,13 @@ impl App {
         &self,
         reading: &mut Reading<R>,
         unpacked: &mut Unpacked,
+        until: Option<DateTime<Utc>>,
     ) -> Result<Vec<(u64, Item)>, ParcelError> {
         let settings = Keys::of(unpacked.portfolio).portfolio_item();
-        let (mut last, mut chunk) = (Vec::new(), Chunk::default());
+        let (mut last, mut chunk, mut load) = (Vec::new(), Chunk::default(), Load::default());
         while let Some(carried) = reading.next()? {
             match carried {
-                Carried::Object { key, bytes } => self.inner().ports.objects.put(&key, &bytes).await?,
+                Carried::Object { key, bytes } => load.objects.push((key, bytes)),
                 Carried::Item(item) if item.key == settings || item.key.partition == keys::portfolios() => {
                     last.push((reading.line, item));
                 }
@@ -112,35 +136,70 @@ impl App {
                     chunk.bytes += item_bytes(&item);
                     chunk.items.push((reading.line, item));
                     if chunk.items.len() == CHUNK || chunk.bytes >= CHUNK_BYTES {
-                        self.write_chunk(std::mem::take(&mut chunk), unpacked).await?;
+                        load.chunks.push(std::mem::take(&mut chunk));
                     }
                 }
             }
+            if load.is_full() {
+                self.write_load(std::mem::take(&mut load), unpacked, until).await?;
+            }
         }
-        self.write_chunk(chunk, unpacked).await?;
+        load.chunks.push(chunk);
+        self.write_load(load, unpacked, until).await?;
         Ok(last)
     }
 
-    /// All of a chunk at once; one by one when some of it stands already.
-    async fn write_chunk(&self, chunk: Chunk, unpacked: &mut Unpacked) -> Result<(), ParcelError> {
-        if chunk.items.is_empty() {
-            return Ok(());
+    /// All of a load at once. What fails leaves the rest of it written, to be found the next time.
+    async fn write_load(
+        &self,
+        load: Load,
+        unpacked: &mut Unpacked,
+        until: Option<DateTime<Utc>>,
+    ) -> Result<(), ParcelError> {
+        if self.is_over(until) {
+            let Unpacked { written, found, .. } = *unpacked;
+            return Err(ParcelError::Unfinished { written, found });
         }
-        let items: Vec<&Item> = chunk.items.iter().map(|(_, item)| item).collect();
-        if self.put_absent(&items).await? {
-            unpacked.written += items.len() as u64;
-            return Ok(());
-        }
-        for (line, item) in &chunk.items {
-            if self.put_absent(&[item]).await? {
-                unpacked.written += 1;
-            } else if self.table().get(&item.key, Read::Strong).await?.as_ref() == Some(item) {
-                unpacked.found += 1;
-            } else {
-                return Err(ParcelError::Occupied { line: *line });
-            }
+        // Until something is written this may be a try again, and what stands is found faster than it is refused
+        let looks = unpacked.written == 0;
+        let objects = &self.inner().ports.objects;
+        let putting = load.objects.iter().map(|(key, bytes)| objects.put(key, bytes));
+        let writing = load.chunks.iter().map(|chunk| self.write_chunk(chunk, looks));
+        // Each is waited for, so that no write of ours is under way when this says how far it came
+        let (put, counted) = (join_all(putting).await, join_all(writing).await);
+        put.into_iter().collect::<Result<Vec<()>, _>>()?;
+        for counted in counted {
+            let (written, found) = counted?;
+            unpacked.written += written;
+            unpacked.found += found;
         }
         Ok(())
+    }
+
+    /// All of a chunk in one write; one by one when some of it stands already, which may be looked for first.
+    async fn write_chunk(&self, chunk: &Chunk, looks: bool) -> Result<Counted, ParcelError> {
+        let items: Vec<&Item> = chunk.items.iter().map(|(_, item)| item).collect();
+        let Some(first) = items.first() else { return Ok((0, 0)) };
+        let stands = looks && self.table().get(&first.key, Read::Strong).await?.is_some();
+        if !stands && self.put_absent(&items).await? {
+            return Ok((items.len() as u64, 0));
+        }
+        let mut counted = (0, 0);
+        for some in chunk.items.chunks(READ_AT_ONCE) {
+            let reading = some.iter().map(|(_, item)| self.table().get(&item.key, Read::Strong));
+            let standing = try_join_all(reading).await?;
+            for ((line, item), stands) in some.iter().zip(standing) {
+                let same = stands.as_ref() == Some(item);
+                if same {
+                    counted.1 += 1;
+                } else if stands.is_none() && self.put_absent(&[item]).await? {
+                    counted.0 += 1;
+                } else {
+                    return Err(ParcelError::Occupied { line: *line });
+                }
+            }
+        }
+        Ok(counted)
     }
 
     /// False when something stands in the place of one of them.

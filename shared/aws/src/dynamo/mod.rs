@@ -9,6 +9,7 @@ mod image;
 mod item;
 mod making;
 mod reading;
+mod scan;
 mod tally;
 mod writing;
 

@@ -242,7 +242,7 @@ fn a_file_that_changes_between_its_two_readings_founds_nothing() {
             Ok(BufReader::new(readings[turn].as_slice()))
         };
         let (there, key) = (Elsewhere::beside(&world), travel_key());
-        let taken = there.app.unpack(open, &key, there.ring.as_ref(), Then::AsItWas);
+        let taken = there.app.unpack(open, &key, there.ring.as_ref(), Then::AsItWas, None);
         let refusal = must(taken).unwrap_err();
         assert!(matches!(refusal, ParcelError::Changed), "{refusal:?}");
         assert_eq!(must(there.app.portfolios()).unwrap(), []);

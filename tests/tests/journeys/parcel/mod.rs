@@ -1,8 +1,10 @@
 //! A portfolio is carried away whole and taken in elsewhere: nothing is lost, nothing is another's, and a parcel that is not
 //! whole leaves no trace.
 
+mod amazon;
 mod damaged;
 mod kinds;
+mod orders;
 
 use std::collections::BTreeMap;
 use std::io::BufReader;
@@ -41,7 +43,7 @@ fn packed(world: &World) -> (Packed, Vec<u8>) {
 
 fn packed_of(app: &App, whole: &dyn Whole, portfolio: PortfolioId) -> (Packed, Vec<u8>) {
     let mut parcel = Vec::new();
-    let packed = must(app.pack(whole, portfolio, &travel_key(), &mut parcel)).unwrap();
+    let packed = must(app.pack(whole, portfolio, &travel_key(), &mut parcel, None)).unwrap();
     (packed, parcel)
 }
 
@@ -76,7 +78,7 @@ impl Elsewhere {
     }
 
     fn takes_in_with(&self, parcel: &[u8], key: &TravelKey, then: Then) -> Result<Unpacked, ParcelError> {
-        must(self.app.unpack(|| Ok(BufReader::new(parcel)), key, self.ring.as_ref(), then))
+        must(self.app.unpack(|| Ok(BufReader::new(parcel)), key, self.ring.as_ref(), then, None))
     }
 
     fn everything(&self) -> BTreeMap<String, Item> {
@@ -269,7 +271,7 @@ fn an_import_that_was_cut_off_anywhere_shows_nothing_and_is_gone_on_with() {
         let table = Arc::new(Embedded::in_memory().unwrap());
         let first = Elsewhere::over(&world, Arc::clone(&table), Arc::new(DiesAt(writes.into())));
         let open = || Ok(BufReader::new(parcel.as_slice()));
-        let died = run(first.app.unpack(open, &travel_key(), first.ring.as_ref(), Then::AsItWas));
+        let died = run(first.app.unpack(open, &travel_key(), first.ring.as_ref(), Then::AsItWas, None));
         assert!(died.is_none(), "after {writes} writes");
         let second = Elsewhere::over(&world, table, Arc::new(Calm));
         assert_eq!(must(second.app.portfolios()).unwrap(), []);
