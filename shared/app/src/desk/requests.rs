@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use domain::calendar::local_date;
 use domain::ids::{CaseId, HoldId, RequestId};
+use domain::news::{News, Said};
 use domain::request::{Answer, Answered, forget_old};
 use domain::timeline::What;
 use serde::Deserialize;
@@ -12,6 +13,7 @@ use store::record;
 use super::case::CaseSheet;
 use crate::app::App;
 use crate::commit::put;
+use crate::confirm::Told;
 use crate::error::AppError;
 use crate::member::{Member, Right};
 use crate::portal::{TEXT_LIMIT, Terms, settle_offer, words_field};
@@ -92,7 +94,11 @@ impl App {
                 None if form.answer == Answer::Amended => {
                     return Err(AppError::refused("/answer", "answer `granted` or `refused`"));
                 }
-                None => {}
+                None => {
+                    let (news, cause) = (News::RequestAnswered, format!("{id}#answer"));
+                    let told = Told { news, cause, worth: None, said: Said::default() };
+                    ledger.owe(told, &member.portfolio, now);
+                }
             }
             forget_old(&mut ledger.account.requests, today);
             // Under the data key of the debtor who asked; after a merge that is another one's box, and gets its own.
