@@ -235,7 +235,7 @@ fn a_confirmation_is_no_reminder_and_its_copy_can_be_read_again() {
     let sent = sent.filter(|sent| sent.notice.word() == "confirmation").collect::<Vec<_>>();
     assert_eq!(sent.len(), 2);
     assert!(sent.iter().all(|sent| sent.copy && sent.to.as_deref() == Some("c•••@d•••.example")));
-    let copy = must(world.app.message_copy(&first(&world), sent[0].id, sent[0].attempt)).unwrap();
+    let copy = must(world.app.message_copy(&first(&world), sent[0].id, Some(sent[0].attempt))).unwrap();
     assert!(serde_json::to_string(&copy).unwrap().contains("From now on we write in English."));
     world.advance_to(at("2026-09-29T12:00:00Z"));
     assert_eq!(world.last().notice.word(), "sms_reminder", "on its day: {:?}", world.notices());

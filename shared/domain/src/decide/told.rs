@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use super::run::{GATE_HOURS, Run, THANKS};
 use super::{At, Doing, Facing, Planned, Reason, Terms, later, thanks_digest};
 use crate::account::Reach;
-use crate::news::{Thanks, goes_to};
+use crate::news::{NEWS_DAYS, Thanks, goes_to};
 use crate::scenario::{Notice, Step};
 use crate::statement::{Past, Statement};
 
@@ -80,7 +80,10 @@ fn own(told: &Thanks, past: Option<&Past>, facing: &Facing<'_>, terms: &Terms, n
         return Telling::Later(Some(later(now, TimeDelta::hours(GATE_HOURS))));
     }
     let tried = past.map_or(&[][..], |past| past.tried.as_slice());
-    let Some(reach) = goes_to(&told.said(), facing.reach, tried) else { return Telling::Never };
+    let Some(reach) = goes_to(&told.said(), facing.reach, tried) else {
+        // An address may come until then; the look after it drops what nobody was told, and says so
+        return Telling::Later(Some(later(told.at, TimeDelta::days(NEWS_DAYS) + TimeDelta::minutes(1))));
+    };
     match past.and_then(|past| past.not_before).filter(|at| *at > now) {
         Some(at) => Telling::Later(Some(at)),
         None => Telling::Now(reach),
@@ -96,5 +99,57 @@ fn planned(told: &Thanks, digest: u64, reach: Reach) -> Planned {
         due_on: None,
         raises: Vec::new(),
         doing: Doing::Send(reach),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Case, paris};
+    use super::*;
+    use crate::account::Stop;
+    use crate::money::Currency;
+    use crate::news::News;
+
+    /// Something that was told at half past nine in the evening.
+    fn told(news: News) -> Case {
+        let mut case = Case::today("2026-10-06 21:30");
+        case.thanks = vec![Thanks {
+            cause: "hold_1".to_owned(),
+            currency: Currency::EUR,
+            minor: 100,
+            at: paris("2026-10-06 21:30"),
+            news,
+            said: None,
+        }];
+        case
+    }
+
+    #[test]
+    fn what_a_debtor_did_is_confirmed_at_any_hour_whatever_was_sent_before() {
+        let mut case = told(News::Promise);
+        (case.busy, case.contacted) = (true, vec![case.now; 3]);
+        case.terms.gate = Some(Reason::StaleSource);
+        assert_eq!(case.does(), ["send confirmation []"]);
+        let mut case = told(News::ProposalGranted);
+        assert_eq!(
+            (case.does(), case.looks()),
+            (vec![], "2026-10-07 08:00".to_owned()),
+            "the team's word waits"
+        );
+        case.reach[0].stop = Some(Stop::Unsubscribed);
+        assert_eq!(case.at("2026-10-07").does(), ["send confirmation []"], "to who wants no reminders too");
+    }
+
+    #[test]
+    fn nothing_is_confirmed_through_a_stop_and_what_nobody_can_be_told_is_looked_at_when_it_is_old() {
+        for gate in [Reason::PortfolioStopped, Reason::Rehearsal, Reason::IdentityIncomplete] {
+            let mut case = told(News::Promise);
+            case.terms.gate = Some(gate);
+            assert_eq!((case.does(), case.looks()), (vec![], "2026-10-07 21:30".to_owned()));
+        }
+        let mut case = told(News::AddressAdded);
+        case.reach[0].stop = Some(Stop::Bounced);
+        assert_eq!((case.does(), case.looks()), (vec![], "2026-10-11 21:31".to_owned()));
+        assert_eq!(told(News::Promise).at("2026-10-12").does(), [""; 0]);
     }
 }
