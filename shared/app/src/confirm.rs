@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::{REACH_LIMIT, Reach};
-use domain::action::Recipient;
+use domain::action::{Action, Recipient};
 use domain::debtor::Channel;
 use domain::decide::{Doing, Planned, confirm, thanks_digest};
 use domain::ids::DebtorId;
@@ -86,10 +86,11 @@ impl Ledger {
         self.account.thanks.retain(|told| {
             let digest = thanks_digest(&told.cause);
             let action = actions.find(|action| action.id.digest == digest);
-            let is_said = action.is_some_and(|it| it.is_busy() || it.accepted_at().is_some());
+            let accepted = action.is_some_and(|action| action.accepted_at().is_some());
             let counts = told.at + TimeDelta::days(1) > now;
-            let kept = told.is_news(now) && (!told.news.is_own() || !is_said || counts);
-            unsaid += usize::from(!kept && told.news.is_own() && !is_said);
+            let kept = told.is_news(now) && (!told.news.is_own() || !accepted || counts);
+            let open = action.is_some_and(Action::is_busy);
+            unsaid += usize::from(!kept && told.news.is_own() && !accepted && !open);
             kept
         });
         for _ in 0..unsaid {

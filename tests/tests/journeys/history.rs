@@ -42,9 +42,10 @@ fn kept() -> World {
 fn a_history_tells_messages_money_and_promises_newest_first() {
     let world = kept();
     let items = history(&world);
-    assert_eq!(kinds(&items), ["message", "promise_kept", "payment", "promise", "message"]);
-    let [thanks, _, paid, promise, reminder] = &items[..] else { panic!("{items:#?}") };
+    assert_eq!(kinds(&items), ["message", "promise_kept", "payment", "message", "promise", "message"]);
+    let [thanks, _, paid, confirmed, promise, reminder] = &items[..] else { panic!("{items:#?}") };
     assert_eq!(thanks.message.as_ref().unwrap().notice.word(), "thanks");
+    assert_eq!(confirmed.message.as_ref().unwrap().notice.word(), "confirmation");
     assert_eq!((paid.amount.as_deref(), paid.own), (Some("100.00"), false));
     assert_eq!(
         (paid.on.unwrap().to_string(), &paid.invoices[..]),

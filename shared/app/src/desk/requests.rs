@@ -94,11 +94,7 @@ impl App {
                 None if form.answer == Answer::Amended => {
                     return Err(AppError::refused("/answer", "answer `granted` or `refused`"));
                 }
-                None => {
-                    let (news, cause) = (News::RequestAnswered, format!("{id}#answer"));
-                    let told = Told { news, cause, worth: None, said: Said::default() };
-                    ledger.owe(told, &member.portfolio, now);
-                }
+                None => ledger.owe(answered(id), &member.portfolio, now),
             }
             forget_old(&mut ledger.account.requests, today);
             // Under the data key of the debtor who asked; after a merge that is another one's box, and gets its own.
@@ -116,4 +112,9 @@ impl App {
         })?;
         self.case(member, case).await
     }
+}
+
+/// What the debtor is told of an answer about his data: that there is one.
+fn answered(id: RequestId) -> Told {
+    Told { news: News::RequestAnswered, cause: format!("{id}#answer"), worth: None, said: Said::default() }
 }
