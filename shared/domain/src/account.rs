@@ -33,7 +33,7 @@ pub enum Stop {
     Complained,
     /// Its owner said stop (SMS).
     OptedOut,
-    /// Its owner wants no courtesy notices there, reminders included; a formal notice still goes there.
+    /// Its owner wants no courtesy notices there, reminders included; a formal notice and answers still go there.
     Unsubscribed,
     /// The debtor took it off: nothing goes there any more.
     Removed,

@@ -156,10 +156,10 @@ fn what_the_debtor_wrote_is_told_and_what_the_team_wrote_is_not() {
     };
     must(world.app.place_hold(&world.member(Role::Collector), world.case("C-1"), hold)).unwrap();
     let items = history(&world);
-    assert_eq!(kinds(&items), ["pause", "dispute", "message"]);
-    assert_eq!(items[1].words.as_deref(), Some("We agreed on seventy."));
+    assert_eq!(kinds(&items), ["pause", "message", "dispute", "message"]);
+    assert_eq!(items[2].words.as_deref(), Some("We agreed on seventy."));
     assert_eq!(
-        (items[1].amount.as_deref(), items[1].reason.as_deref()),
+        (items[2].amount.as_deref(), items[2].reason.as_deref()),
         (Some("30.00"), Some("wrong_price"))
     );
     let account = must(world.app.account(&visitor)).unwrap();

@@ -142,7 +142,7 @@ fn a_promise_moved_to_an_earlier_day_is_free_and_to_a_later_one_counts() {
     assert!(told(&world, "promise_broken"));
     assert_eq!(
         world.notices(),
-        ["reminder_1", "confirmation", "confirmation", "confirmation", "sms_reminder"]
+        ["reminder_1", "confirmation", "confirmation", "confirmation", "confirmation", "sms_reminder"]
     );
 }
 
@@ -160,8 +160,8 @@ fn a_promise_taken_back_lets_the_chase_go_on_and_still_counts() {
     assert!(world.sheet("C-1").holds.is_empty() && !told(&world, "promise_broken"));
     let history = must(world.app.history(&visitor, None)).unwrap().items;
     assert_eq!(
-        (history[0].kind, history[0].words.as_deref()),
-        ("promise_ended", Some("I was paid late myself"))
+        (history[0].kind, history[1].kind, history[1].words.as_deref()),
+        ("message", "promise_ended", Some("I was paid late myself"))
     );
     let second = promise(&world, "2026-10-01", "100.00").unwrap();
     must(world.app.retract_promise(&visitor, second.id, &why)).unwrap();

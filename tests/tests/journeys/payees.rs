@@ -298,7 +298,7 @@ fn the_money_is_the_ledgers_as_ever() {
     world.post("payment.received", &payment("C-1", "P-1", "2026-09-22", "100.00", &["I-1"])).unwrap();
     assert_eq!(world.sheet("C-1").balance, "60.00");
     world.advance_days(1);
-    assert_eq!(world.notices(), ["reminder_1", "confirmation", "thanks"]);
+    assert_eq!(world.notices(), ["reminder_1", "thanks"]);
     let account = must(world.app.account(&world.visitor())).unwrap();
     let open: Vec<_> = account.cases[0].invoices.iter().filter(|it| it.open != "0.00").collect();
     assert_eq!(open.len(), 1);
