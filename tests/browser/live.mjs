@@ -24,15 +24,16 @@ export async function live(browser, origin, test, { outbox = origin, links: give
         await opened.context.close();
       }
     });
+  const mailed = (number) => (given ? undefined : confirmed(outbox, number));
   await run("the transfer can be copied", "pay", transfer);
   await run("a message is read again from the history", "pay", rereads);
   await run("the printed transfer is one A4 whose code a telephone reads", "pay", (page) => slip(browser, page));
   await run("a statement and a receipt are downloaded and read", "pay", (page) => papers(browser, page, goTo));
   await run("an invoice itself is saved and read", "pay", (page) => originals(browser, page, goTo), hasOriginals);
-  await run("a promise is recorded and pauses the reminders", "promise", (page) => promise(browser, page));
-  await run("a plan is agreed to and followed", "plan", (page) => plan(browser, page));
-  await run("a dispute of a part is recorded, and talked about", "dispute", dispute);
-  await run("a payment already made is recorded", "already-paid", alreadyPaid);
+  await run("a promise is recorded and pauses the reminders", "promise", (page) => promise(browser, page, mailed), hasMail);
+  await run("a plan is agreed to and followed", "plan", (page) => plan(browser, page, mailed), hasMail);
+  await run("a dispute of a part is recorded, and talked about", "dispute", (page) => dispute(page, mailed), hasMail);
+  await run("a payment already made is recorded", "already-paid", (page) => alreadyPaid(page, mailed), hasMail);
   if (given) return;
   await run("a copy of all that is kept is saved after a code", "pay", (page) => saved(browser, page, outbox));
   // A second round meets the same debtor: he has five codes an hour, and his request waits already.
@@ -46,6 +47,13 @@ const hasOriginals = (page) =>
   page.evaluate(async () => {
     const { cases } = await (await fetch("/api/portal/account")).json();
     return cases.some(({ invoices }) => invoices.some(({ originals }) => originals.length === 2));
+  });
+
+/** True where a mail can reach the debtor: what he declares is said again there. */
+const hasMail = (page) =>
+  page.evaluate(async () => {
+    const { debtor } = await (await fetch("/api/portal/account")).json();
+    return debtor.addresses.some(({ channel, acts }) => channel === "email" && acts.includes("code"));
   });
 
 /** Links to the debtor's pages, newest first. */
@@ -208,16 +216,25 @@ async function send(page) {
   return (await page.locator(".receipt").count()) > 0;
 }
 
-async function finished(page) {
+/** What was declared is said again by one mail, with its number, before the page says that it is done. */
+async function confirmed(outbox, number) {
+  const sent = await (await fetch(`${outbox}/local/outbox`, { headers: { Accept: "application/json" } })).json();
+  const mails = sent.filter(({ notice, text }) => notice === "confirmation" && text.includes(number));
+  assert.equal(mails.length, 1, `${mails.length} mails about ${number}`);
+  assert.equal(mails[0].links.some((link) => /\/l\/[A-Za-z0-9_-]{32}$/.test(link)), true, "it leads to his page");
+}
+
+async function finished(page, mailed) {
   const number = await page.locator(".receipt .number").innerText();
   assert.ok(number.length > 3, "a follow-up number is shown");
+  await mailed(number);
   await page.locator("main .button.main").click();
   await page.waitForURL("**/l/-/summary");
   await page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".loading"));
   assert.ok((await page.locator(".notice").count()) > 0, "the summary says that reminders are paused");
 }
 
-async function promise(browser, page) {
+async function promise(browser, page, mailed) {
   await choose(page);
   const [first, last] = await page.locator("#pay_on").evaluate((input) => [input.min, input.max]);
   // The server may refuse a day that is not worked: the next one is tried, a week at most.
@@ -225,18 +242,18 @@ async function promise(browser, page) {
     await page.fill("#pay_on", new Date(day).toISOString().slice(0, 10));
     if (!(await send(page))) continue;
     await printed(browser, page);
-    return finished(page);
+    return finished(page, mailed);
   }
   throw new Error("no day of the first week was accepted");
 }
 
-async function plan(browser, page) {
+async function plan(browser, page, mailed) {
   for (const box of await page.locator('input[name="invoices"]').all()) if (!(await box.isChecked())) await box.check();
   await page.fill("#first_on", await page.getAttribute("#first_on", "min"));
   await page.waitForSelector(".schedule tbody tr:nth-child(2)");
   const shown = await page.locator(".schedule").innerText();
   assert.ok(await send(page), await page.locator("main").innerText());
-  await finished(page);
+  await finished(page, mailed);
   await page.locator('a[href^="/l/-/schedule"]').click();
   await page.waitForSelector(".schedule .state");
   assert.equal(await page.locator(".schedule tfoot").innerText(), shown.split("\n").slice(-1)[0]);
@@ -257,7 +274,7 @@ async function added(page) {
   assert.equal(await page.locator(".files .wrong").count(), 0, await page.locator(".files").innerText());
 }
 
-async function dispute(page) {
+async function dispute(page, mailed) {
   await choose(page);
   await page.locator('input[name="reason"]').nth(1).check();
   await page.locator('input[name="amount-portion"]').nth(1).check();
@@ -265,7 +282,7 @@ async function dispute(page) {
   await page.fill("#text", "Le prix convenu au devis était plus bas.");
   await added(page);
   assert.ok(await send(page), await page.locator("main").innerText());
-  await finished(page);
+  await finished(page, mailed);
   await page.locator('a[href^="/l/-/disputes"]').first().click();
   await page.waitForSelector(".story li");
   await page.fill("#text", "Devis du 3 mai.");
@@ -274,11 +291,11 @@ async function dispute(page) {
   assert.match(await page.locator(".story").innerText(), /plus bas[^]*Devis du 3 mai/);
 }
 
-async function alreadyPaid(page) {
+async function alreadyPaid(page, mailed) {
   await choose(page);
   await page.fill("#paid_on", await page.getAttribute("#paid_on", "max"));
   await page.locator('input[name="method"]').first().check();
   await added(page);
   assert.ok(await send(page), await page.locator("main").innerText());
-  await finished(page);
+  await finished(page, mailed);
 }

@@ -23,6 +23,8 @@ mod codes;
 mod collections;
 #[path = "journeys/collector.rs"]
 mod collector;
+#[path = "journeys/confirmations.rs"]
+mod confirmations;
 #[path = "journeys/contacts.rs"]
 mod contacts;
 #[path = "journeys/crashes.rs"]

@@ -53,6 +53,7 @@ impl Ledger {
         assume_fresh: bool,
         now: DateTime<Utc>,
     ) -> Result<Vec<Write>, AppError> {
+        self.account.contacted.retain(|at| *at + TimeDelta::days(CAP_DAYS) > now);
         self.forget_old_news(now);
         self.tell_outcomes();
         let mut decisions = Vec::new();
@@ -240,12 +241,6 @@ impl Ledger {
             ended = true;
         }
         ended
-    }
-
-    fn forget_old_news(&mut self, now: DateTime<Utc>) {
-        self.account.contacted.retain(|at| *at + TimeDelta::days(CAP_DAYS) > now);
-        let news = TimeDelta::days(domain::account::NEWS_DAYS);
-        self.account.thanks.retain(|thanks| thanks.at + news >= now);
     }
 
     /// Approvals that no longer make sense are dropped, and say so.

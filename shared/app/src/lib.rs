@@ -11,6 +11,7 @@ mod checkout;
 mod collection;
 pub mod collector;
 pub mod commit;
+mod confirm;
 pub mod debit;
 pub mod delivery;
 pub mod desk;

@@ -2,22 +2,26 @@
 //! `decide` counted.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::account::{News, Thanks};
+use domain::action::Recipient;
 use domain::calendar::local_date;
 use domain::debtor::{Country, Kind, Person};
 use domain::decide::Planned;
 use domain::ids::CaseId;
 use domain::money::{Currency, Money};
+use domain::news::{News, Said, Thanks};
 use domain::portfolio::{Creditor, Portfolio};
 use domain::reference::CreditorReference;
+use domain::request::Asks;
 use domain::scenario::Notice;
 use domain::statement::Item;
 use render::color::Color;
-use render::message::{self, Act, Message};
+use render::message::{self, Act, Confirmation, Message};
 
+use crate::dispatch::address;
 use crate::error::AppError;
 use crate::ledger::{Drawn, Ledger};
 use crate::payee::{Share, account, shares};
+use crate::portal::{covered, number_of};
 
 /// Fill colour of a creditor who chose none: ink green.
 const COLOR: &str = "#1c4b3c";
@@ -76,7 +80,7 @@ impl Draft<'_> {
             deadline: formal.then(|| today + chrono::Days::new(FORMAL_NOTICE_DAYS)),
             unsubscribe: Some(links.unsubscribe.parse().map_err(internal)?),
             payment: self.thanked(planned, currency)?,
-            confirmation: self.answered(planned, currency)?,
+            confirmation: self.told(planned, currency)?,
             security_code: None,
             business,
             statement_as_of: today,
@@ -154,20 +158,29 @@ impl Draft<'_> {
         Ok(Some(message::Payment { amount, received_on }))
     }
 
-    /// What the team has answered.
-    fn answered(
-        &self,
-        planned: &Planned,
-        currency: Currency,
-    ) -> Result<Option<message::Confirmation>, AppError> {
+    /// What is confirmed, or what the team has answered.
+    fn told(&self, planned: &Planned, currency: Currency) -> Result<Option<Confirmation>, AppError> {
         let Some(told) = self.news(planned) else { return Ok(None) };
-        let act = match told.news {
-            News::Payment => return Ok(None),
-            News::DisputeAnswered => Act::DisputeAnswered,
-            News::DisputeResolved => Act::DisputeResolved,
-        };
-        let amount = Money::new(told.minor, currency).map_err(internal)?;
-        Ok(Some(message::Confirmation { act, amount, on: None, held_until: None, debit: None }))
+        let Some(act) = act_of(told) else { return Ok(None) };
+        let said = told.said();
+        let amount = (told.minor > 0).then(|| Money::new(told.minor, currency));
+        Ok(Some(Confirmation {
+            amount: amount.transpose().map_err(internal)?,
+            on: said.on,
+            held_until: said.until,
+            number: said.hold.map(number_of),
+            parts: said.parts,
+            language: said.language,
+            channel: said.channel,
+            address: said.address.and_then(|recipient| self.covered(recipient)),
+            ..Confirmation::of(act)
+        }))
+    }
+
+    /// An address as its owner recognises it, while it is on file.
+    fn covered(&self, recipient: Recipient) -> Option<String> {
+        let reach = self.ledger.account.reach.iter().find(|reach| reach.recipient == recipient)?;
+        address(self.person, *reach).map(|address| covered(&address))
     }
 
     /// What is told.
@@ -175,6 +188,34 @@ impl Draft<'_> {
         let mine = |told: &&Thanks| domain::decide::thanks_digest(&told.cause) == planned.digest;
         self.drawn.statement.thanks.iter().find(mine)
     }
+}
+
+/// What a mail calls it; none for a payment, which is thanked for.
+const fn act_of(told: &Thanks) -> Option<Act> {
+    Some(match told.news {
+        News::Payment => return None,
+        News::DisputeAnswered => Act::DisputeAnswered,
+        News::DisputeResolved => Act::DisputeResolved,
+        News::ProposalGranted => Act::ProposalGranted,
+        News::ProposalAmended => Act::ProposalAmended,
+        News::ProposalRefused => Act::ProposalRefused,
+        News::RequestAnswered => Act::RequestAnswered,
+        News::Promise => Act::Promise,
+        News::PromiseWithdrawn => Act::PromiseWithdrawn,
+        News::Plan => Act::Plan,
+        News::Proposal => Act::Proposal,
+        News::Dispute => Act::Dispute,
+        News::AlreadyPaid => Act::AlreadyPaid,
+        News::Choice => Act::Choice,
+        News::Request => match told.said {
+            Some(Said { asks: Some(Asks::Correct), .. }) => Act::Correction,
+            Some(Said { asks: Some(Asks::Erase), .. }) => Act::Erasure,
+            _ => Act::Restriction,
+        },
+        News::ChoiceElsewhere => Act::ChoiceElsewhere,
+        News::AddressAdded => Act::AddressAdded,
+        News::AddressRemoved => Act::AddressRemoved,
+    })
 }
 
 /// What a notice asks for of one item.

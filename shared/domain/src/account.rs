@@ -11,8 +11,8 @@ use crate::dispute::Thread;
 use crate::event::ExternalId;
 use crate::ids::DebtorId;
 use crate::money::Currency;
+use crate::news::Thanks;
 use crate::request::Request;
-use crate::scenario::Notice;
 
 /// Most addresses of one debtor that are kept for sending.
 pub const REACH_LIMIT: usize = 40;
@@ -33,7 +33,7 @@ pub enum Stop {
     Complained,
     /// Its owner said stop (SMS).
     OptedOut,
-    /// Its owner wants no courtesy notices there, reminders included; a formal notice still goes there.
+    /// Its owner wants no courtesy notices there, reminders included; a formal notice and answers still go there.
     Unsubscribed,
     /// The debtor took it off: nothing goes there any more.
     Removed,
@@ -63,54 +63,6 @@ pub struct Stopped {
     /// Why.
     pub stop: Stop,
 }
-
-/// A payment worth thanking for, or an answer worth telling of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Thanks {
-    /// What caused it: the payment's or the invoice's id, or the answer's place in its dispute. Names the action.
-    pub cause: String,
-    /// Currency.
-    pub currency: Currency,
-    /// Minor units received, or contested.
-    pub minor: i64,
-    /// When it was recorded.
-    pub at: DateTime<Utc>,
-    /// What it is that is told.
-    #[serde(default, skip_serializing_if = "News::is_payment")]
-    pub news: News,
-}
-
-/// What a debtor is told without being asked for anything.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum News {
-    /// His payment has come.
-    #[default]
-    Payment,
-    /// The team has answered in a dispute.
-    DisputeAnswered,
-    /// The team has decided a dispute.
-    DisputeResolved,
-}
-
-impl News {
-    /// The notice that tells it.
-    #[must_use]
-    pub const fn notice(self) -> Notice {
-        match self {
-            Self::Payment => Notice::Thanks,
-            Self::DisputeAnswered | Self::DisputeResolved => Notice::Confirmation,
-        }
-    }
-
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
-    const fn is_payment(&self) -> bool {
-        matches!(self, Self::Payment)
-    }
-}
-
-/// Days after which a payment is no longer thanked for, nor an old fact announced.
-pub const NEWS_DAYS: i64 = 5;
 
 /// What the account remembers of one case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,7 +136,7 @@ pub struct Account {
     /// Steps claimed in the last seven days, oldest first: what caps count.
     #[serde(default)]
     pub contacted: Vec<DateTime<Utc>>,
-    /// Payments not thanked for yet.
+    /// Payments not thanked for yet, answers and acts not told yet, and what was told of late.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub thanks: Vec<Thanks>,
     /// Cases, one per currency.

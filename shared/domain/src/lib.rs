@@ -19,6 +19,7 @@ pub mod ids;
 pub mod invoice;
 pub mod mandate;
 pub mod money;
+pub mod news;
 pub mod payee;
 pub mod payment;
 pub mod plan;

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use crate::account::Thanks;
 use crate::action::{Action, Approval, LAPSED, Named, Outcome, Recipient, SETTLED};
 use crate::allocation::{self, Allocation, Open};
 use crate::calendar::local_date;
@@ -17,6 +16,7 @@ use crate::hold::{self, Hold};
 use crate::ids::ItemId;
 use crate::invoice::Invoice;
 use crate::money::Currency;
+use crate::news::Thanks;
 use crate::payment::{CreditNote, Payment};
 use crate::portfolio::Feed;
 use crate::scenario::Notice;

@@ -9,6 +9,7 @@
 mod accounts;
 pub mod calendar;
 pub mod color;
+mod confirmation;
 pub mod digest;
 pub mod email;
 pub mod epc;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::RenderError;
 use crate::color::Color;
+pub use crate::confirmation::{Act, Confirmation, Debit};
 use crate::link::Link;
 
 /// Most invoices a message lists; the others are counted and stand in the portal. Totals are the caller's and stay exact.
@@ -184,53 +185,6 @@ pub struct Payment {
     pub amount: Money,
     /// Value date.
     pub received_on: NaiveDate,
-}
-
-/// What the debtor declared, or is told about it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Confirmation {
-    /// What it was.
-    pub act: Act,
-    /// How much it concerns.
-    pub amount: Money,
-    /// The day it names: payment day, first instalment, day paid.
-    pub on: Option<NaiveDate>,
-    /// Reminders wait until then.
-    pub held_until: Option<NaiveDate>,
-    /// What a direct debit is known by; none for anything else.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub debit: Option<Debit>,
-}
-
-/// What a direct debit is known by, to the debtor and to his bank.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Debit {
-    /// Reference of the mandate.
-    pub mandate: String,
-    /// The creditor's number.
-    pub identifier: String,
-    /// The account, most letters covered.
-    pub account: String,
-}
-
-/// What a debtor can declare, and be told about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Act {
-    /// To pay on a day.
-    Promise,
-    /// To pay in instalments.
-    Plan,
-    /// To disagree.
-    Dispute,
-    /// To have paid.
-    AlreadyPaid,
-    /// That the creditor may collect: the notice before a direct debit.
-    Debit,
-    /// To disagree: the team has answered.
-    DisputeAnswered,
-    /// To disagree: the team has decided.
-    DisputeResolved,
 }
 
 impl Message {

@@ -2,7 +2,7 @@
 //! variable is found before anybody is written to. Names and numbers are invented; the IBAN is the textbook's.
 
 use chrono::{Days, NaiveDate};
-use domain::debtor::Language;
+use domain::debtor::{Channel, Language};
 use domain::money::{Currency, Money};
 use domain::reference::CreditorReference;
 use domain::scenario::Notice;
@@ -23,7 +23,7 @@ pub fn variables(notice: Notice, language: Language) -> Value {
     message.credits = vec![credit()];
     message.accounts = accounts(message.total_to_pay);
     if let Some(confirmation) = &mut message.confirmation {
-        confirmation.debit = Some(debit());
+        *confirmation = confirmed(Act::Debit);
     }
     let view = View::new(&message, &[true]).map(|view| view.with_table(language));
     let mut value = view.ok().and_then(|view| serde_json::to_value(&view).ok()).unwrap_or_default();
@@ -48,7 +48,6 @@ const MAY_LACK: [fn(&mut Message); 10] = [
 
 /// What a template is rehearsed on.
 pub fn all(notice: Notice, language: Language) -> Vec<Message> {
-    let acts = [Act::Promise, Act::Plan, Act::Dispute, Act::AlreadyPaid, Act::Debit];
     let mut messages = vec![
         with_everything(notice, language),
         complete(notice, language),
@@ -62,14 +61,12 @@ pub fn all(notice: Notice, language: Language) -> Vec<Message> {
         lack(&mut message);
         message
     }));
-    for act in acts.into_iter().filter(|_| notice == Notice::Confirmation) {
-        for on in [None, Some(day(24))] {
-            let mut message = complete(notice, language);
-            let amount = message.total_to_pay;
-            let debit = Some(debit()).filter(|_| act == Act::Debit);
-            message.confirmation = Some(Confirmation { act, amount, on, held_until: on, debit });
-            messages.push(message);
-        }
+    for act in Act::ALL.into_iter().filter(|_| notice == Notice::Confirmation) {
+        let whole = confirmed(act);
+        let bare = Confirmation { debit: whole.debit.clone(), ..Confirmation::of(act) };
+        let said =
+            [whole, bare].map(|said| Message { confirmation: Some(said), ..complete(notice, language) });
+        messages.extend(said);
     }
     messages
 }
@@ -149,13 +146,7 @@ fn base(notice: Notice, language: Language) -> Message {
         deadline: Some(day(27)),
         unsubscribe: "https://paiement.scierie-vercors.example/u/Zk3vT0qN8xYb2LwR".parse().ok(),
         payment: Some(Payment { amount: eur(120_000), received_on: day(16) }),
-        confirmation: Some(Confirmation {
-            act: Act::Promise,
-            amount: eur(619_860),
-            on: Some(day(24)),
-            held_until: Some(day(25)),
-            debit: None,
-        }),
+        confirmation: Some(confirmed(Act::Promise)),
         security_code: Some("482 915".to_owned()),
         business: true,
         statement_as_of: day(18),
@@ -229,6 +220,22 @@ fn rows(notice: Notice) -> Vec<Row> {
     let first = row("F-2026-0387", day(18) - Days::new(49), 49, 300_000, 180_000, 0);
     let second = row("F-2026-0412", day(18) - Days::new(19), 19, 583_940, 583_940, 124_080);
     vec![first, second, later]
+}
+
+/// With everything that may be said of an act.
+pub fn confirmed(act: Act) -> Confirmation {
+    Confirmation {
+        amount: Some(eur(619_860)),
+        on: Some(day(24)),
+        held_until: Some(day(25)),
+        debit: Some(debit()).filter(|_| act == Act::Debit),
+        number: Some("7K2M-49QX".to_owned()),
+        parts: Some(3),
+        language: true,
+        channel: Some(Channel::Email),
+        address: Some("c•••@d•••.example".to_owned()),
+        ..Confirmation::of(act)
+    }
 }
 
 fn debit() -> Debit {

@@ -9,10 +9,9 @@ use domain::scenario::Notice;
 use serde::Serialize;
 
 use crate::accounts::{AccountView, accounts};
+use crate::confirmation::ConfirmationView;
 use crate::link::Link;
-use crate::message::{
-    ACCOUNTS_LIMIT, Act, CREDITS_LIMIT, Confirmation, Credit, CreditKind, Message, ROWS_LIMIT, Row,
-};
+use crate::message::{ACCOUNTS_LIMIT, CREDITS_LIMIT, Credit, CreditKind, Message, ROWS_LIMIT, Row};
 use crate::shown::{exact, shown};
 use crate::tongue::{fill, tongue};
 use crate::{RenderError, table, words};
@@ -114,32 +113,6 @@ struct PaymentView {
     received_on: String,
 }
 
-/// Five answers because five sentences differ.
-#[derive(Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "templates ask yes or no")]
-struct ConfirmationView {
-    amount: String,
-    on: Option<String>,
-    held_until: Option<String>,
-    is_promise: bool,
-    is_plan: bool,
-    is_dispute: bool,
-    is_already_paid: bool,
-    is_debit: bool,
-    debit: Option<DebitView>,
-    is_dispute_answered: bool,
-    is_dispute_resolved: bool,
-    /// The creditor speaks: the debtor declared nothing just now.
-    is_answer: bool,
-}
-
-#[derive(Serialize)]
-struct DebitView {
-    mandate: String,
-    identifier: String,
-    account: String,
-}
-
 impl<'a> View<'a> {
     /// Writes every value of `message`; `codes` says for which of its accounts a payment code goes along.
     pub fn new(message: &'a Message, codes: &[bool]) -> Result<Self, RenderError> {
@@ -156,6 +129,7 @@ impl<'a> View<'a> {
         let link = message.link.as_ref().filter(|_| !is_code);
         let unsubscribe = message.unsubscribe.as_ref().filter(|_| message.may_be_declined());
         let (invoices, of_invoices) = words::invoices(language, numbers(), count);
+        let confirmation = message.confirmation.as_ref().map(|said| ConfirmationView::new(language, said));
         Ok(Self {
             creditor: creditor(message)?,
             debtor: debtor(message)?,
@@ -184,7 +158,7 @@ impl<'a> View<'a> {
                 amount: words::money(language, payment.amount),
                 received_on: words::date(language, payment.received_on),
             }),
-            confirmation: message.confirmation.as_ref().map(|said| confirmation(language, said)),
+            confirmation: confirmation.transpose()?,
             security_code: optional("security_code", message.security_code.as_deref().filter(|_| is_code))?,
             business: message.business,
             as_of: words::date(language, message.statement_as_of),
@@ -326,25 +300,4 @@ fn invoice_count(language: Language, number: usize) -> String {
 fn more(language: Language, left: usize) -> Option<String> {
     let naming = &tongue(language).naming;
     (left > 0).then(|| fill(naming.listed, &words::count(language, left, naming.more)))
-}
-
-fn confirmation(language: Language, said: &Confirmation) -> ConfirmationView {
-    ConfirmationView {
-        amount: words::money(language, said.amount),
-        on: said.on.map(|date| words::long_date(language, date)),
-        held_until: said.held_until.map(|date| words::long_date(language, date)),
-        is_promise: said.act == Act::Promise,
-        is_plan: said.act == Act::Plan,
-        is_dispute: said.act == Act::Dispute,
-        is_already_paid: said.act == Act::AlreadyPaid,
-        is_debit: said.act == Act::Debit,
-        debit: said.debit.as_ref().map(|debit| DebitView {
-            mandate: debit.mandate.clone(),
-            identifier: debit.identifier.clone(),
-            account: debit.account.clone(),
-        }),
-        is_dispute_answered: said.act == Act::DisputeAnswered,
-        is_dispute_resolved: said.act == Act::DisputeResolved,
-        is_answer: matches!(said.act, Act::DisputeAnswered | Act::DisputeResolved),
-    }
 }

@@ -239,7 +239,17 @@ impl Process {
         match placed {
             Ok(sheet) => {
                 let known = sheet.holds.iter().find(|hold| hold.reason == reason).map(|hold| hold.id);
-                self.stands((home, debtor), known, Kind::Pause, Vec::new(), Currency::EUR, until);
+                self.stands(known.map(|id| Stands {
+                    portfolio: home,
+                    debtor,
+                    id,
+                    kind: Kind::Pause,
+                    items: Vec::new(),
+                    currency: Currency::EUR,
+                    until,
+                    own: false,
+                    ended: false,
+                }));
             }
             Err(AppError::NotFound(_) | AppError::Refused(_)) => {}
             Err(error) => self.expect_only_weather("pause", &error),
@@ -247,22 +257,12 @@ impl Process {
         Came::Done
     }
 
-    fn stands(
-        &self,
-        (portfolio, debtor): (usize, usize),
-        id: Option<domain::ids::HoldId>,
-        kind: Kind,
-        items: Vec<ItemId>,
-        currency: Currency,
-        until: chrono::NaiveDate,
-    ) {
+    /// Notes what was acknowledged.
+    fn stands(&self, kept: Option<Stands>) {
         let mut state = self.stage.state();
-        match id {
-            Some(id) => {
-                let stands = Stands { portfolio, debtor, id, kind, items, currency, until, ended: false };
-                state.watch.model.stands.push(stands);
-            }
-            None => state.watch.broken("nothing acknowledged is lost", format!("{kind:?} is not shown")),
+        match kept {
+            Some(stands) => state.watch.model.stands.push(stands),
+            None => state.watch.broken("nothing acknowledged is lost", "a pause is not shown".to_owned()),
         }
     }
 
@@ -379,8 +379,9 @@ impl Process {
             let place = Keys::of(visitor.portfolio.id).hold(visitor.debtor, declared.id);
             let hold = self.seat.plain.item(&place).and_then(|item| record::decode::<Hold>(&item.body).ok());
             if let Some(hold) = hold {
-                let whose = (home, debtor);
-                self.stands(whose, Some(hold.id), hold.kind, hold.items, hold.currency, hold.until);
+                let Hold { id, kind, items, currency, until, .. } = hold;
+                let (portfolio, own, ended) = (home, true, false);
+                self.stands(Some(Stands { portfolio, debtor, id, kind, items, currency, until, own, ended }));
             }
             return Ok(());
         }

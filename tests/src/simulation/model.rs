@@ -109,6 +109,8 @@ pub struct Stands {
     pub currency: Currency,
     /// Last day.
     pub until: NaiveDate,
+    /// The debtor declared it: it is confirmed to him.
+    pub own: bool,
     /// Somebody began to end it.
     pub ended: bool,
 }

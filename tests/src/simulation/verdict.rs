@@ -9,8 +9,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::action::{Action, Outcome};
 use domain::decide::Reason;
 use domain::hold::Hold;
-use domain::ids::CaseId;
+use domain::ids::{CaseId, DebtorId, HoldId};
 use domain::money::Currency;
+use domain::scenario::Notice;
 use store::keys::{due_instant, parse_ledger};
 use store::record;
 use store::table::Item;
@@ -18,7 +19,7 @@ use store::table::Item;
 use super::cast::patiently;
 use super::model::Model;
 use super::play::Play;
-use super::watch::Found;
+use super::watch::{Found, Taken};
 
 /// Days after which a step that nothing stands against must have left: caps, week-ends and holidays together.
 const LATE_DAYS: i64 = 12;
@@ -49,6 +50,7 @@ pub fn judge(play: &Play) -> Checked {
     holds_are_there(&model, &items)?;
     messages_are_written_as_they_went(play, &items)?;
     what_is_written_as_sent_was_sent(play, &items)?;
+    what_was_declared_is_confirmed(play, &items)?;
     nothing_stays_due(&items, now)?;
     let reader = play.reader();
     for (home, creditor) in play.creditors.iter().enumerate() {
@@ -122,6 +124,35 @@ fn messages_are_written_as_they_went(play: &Play, items: &[Item]) -> Checked {
         if !fits {
             let detail = format!("{} was taken and is written as {outcome:?}", taken.action);
             return broken("what was sent is written", detail);
+        }
+    }
+    Ok(())
+}
+
+/// Whoever declared something was told so, or the history says why not; of what was refused nobody is told.
+fn what_was_declared_is_confirmed(play: &Play, items: &[Item]) -> Checked {
+    let holds = items.iter().filter(|item| item.key.range.starts_with("hold#"));
+    let holds = holds.filter_map(|item| record::decode::<Hold>(&item.body).ok());
+    let named = |id: HoldId| domain::decide::thanks_digest(&id.to_string());
+    let kept: BTreeSet<u64> = holds.map(|hold| named(hold.id)).collect();
+    let state = play.stage().state();
+    let strange =
+        |taken: &&Taken| taken.notice == Notice::Confirmation && !kept.contains(&taken.action.digest);
+    if let Some(taken) = state.watch.taken.iter().find(strange) {
+        return broken("what is confirmed was declared", taken.action.to_string());
+    }
+    let excused: BTreeSet<DebtorId> = items
+        .iter()
+        .filter(|item| item.key.range.starts_with("z#fact#") && item.body.contains("\"not_confirmed\""))
+        .filter_map(|item| parse_ledger(&item.key.partition).map(|(_, debtor)| debtor))
+        .collect();
+    for hold in state.watch.model.stands.iter().filter(|hold| hold.own) {
+        let home = &state.watch.model.homes[hold.portfolio];
+        let group = state.watch.model.group(hold.portfolio, hold.debtor);
+        let said_why = group.iter().any(|debtor| excused.contains(&home.debtors[*debtor].id));
+        let action = state.watch.actions.get(&named(hold.id));
+        if action.is_none() && !said_why && !home.was_stopped {
+            return broken("what was declared is confirmed", format!("{} is not", hold.id));
         }
     }
     Ok(())

@@ -83,7 +83,7 @@ fn what_is_added_to_a_dispute_reaches_the_team_byte_for_byte() {
     let entry = history.items.iter().find(|entry| entry.kind == "dispute").unwrap();
     assert_eq!(entry.files.iter().map(|file| file.id).collect::<Vec<_>>(), files);
     world.advance_days(10);
-    assert_eq!(world.notices(), ["reminder_1"]);
+    assert_eq!(world.notices(), ["reminder_1", "confirmation"]);
     must(super::proof::chains_hold(&world));
 }
 

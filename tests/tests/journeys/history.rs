@@ -42,9 +42,10 @@ fn kept() -> World {
 fn a_history_tells_messages_money_and_promises_newest_first() {
     let world = kept();
     let items = history(&world);
-    assert_eq!(kinds(&items), ["message", "promise_kept", "payment", "promise", "message"]);
-    let [thanks, _, paid, promise, reminder] = &items[..] else { panic!("{items:#?}") };
+    assert_eq!(kinds(&items), ["message", "promise_kept", "payment", "message", "promise", "message"]);
+    let [thanks, _, paid, confirmed, promise, reminder] = &items[..] else { panic!("{items:#?}") };
     assert_eq!(thanks.message.as_ref().unwrap().notice.word(), "thanks");
+    assert_eq!(confirmed.message.as_ref().unwrap().notice.word(), "confirmation");
     assert_eq!((paid.amount.as_deref(), paid.own), (Some("100.00"), false));
     assert_eq!(
         (paid.on.unwrap().to_string(), &paid.invoices[..]),
@@ -155,10 +156,10 @@ fn what_the_debtor_wrote_is_told_and_what_the_team_wrote_is_not() {
     };
     must(world.app.place_hold(&world.member(Role::Collector), world.case("C-1"), hold)).unwrap();
     let items = history(&world);
-    assert_eq!(kinds(&items), ["pause", "dispute", "message"]);
-    assert_eq!(items[1].words.as_deref(), Some("We agreed on seventy."));
+    assert_eq!(kinds(&items), ["pause", "message", "dispute", "message"]);
+    assert_eq!(items[2].words.as_deref(), Some("We agreed on seventy."));
     assert_eq!(
-        (items[1].amount.as_deref(), items[1].reason.as_deref()),
+        (items[2].amount.as_deref(), items[2].reason.as_deref()),
         (Some("30.00"), Some("wrong_price"))
     );
     let account = must(world.app.account(&visitor)).unwrap();

@@ -50,11 +50,11 @@ fn a_promise_stops_the_chase_and_the_money_keeps_it() {
     let declared = promise(&world, "2026-10-01", "100.00").unwrap();
     assert_eq!(declared.until.to_string(), "2026-10-05");
     world.advance_to(at("2026-10-01T12:00:00Z"));
-    assert_eq!(world.notices(), ["reminder_1"]);
+    assert_eq!(world.notices(), ["reminder_1", "confirmation"]);
     world.post("payment.received", &payment("C-1", "P-1", "2026-10-01", "100.00", &[])).unwrap();
     world.advance_days(30);
     assert!(told(&world, "promise_kept") && !told(&world, "promise_broken"));
-    assert_eq!(world.notices(), ["reminder_1", "thanks"]);
+    assert_eq!(world.notices(), ["reminder_1", "confirmation", "thanks"]);
 }
 
 #[test]
@@ -64,11 +64,11 @@ fn a_broken_promise_is_told_the_chase_resumes_and_the_third_asks_a_person() {
     assert!(matches!(promise(&world, "2026-09-28", "100.00"), Err(AppError::Conflict(_))), "one at a time");
     world.advance_to(at("2026-10-01T12:00:00Z"));
     assert!(told(&world, "promise_broken"));
-    assert_eq!(world.notices(), ["reminder_1", "sms_reminder"]);
+    assert_eq!(world.notices(), ["reminder_1", "confirmation", "sms_reminder"]);
     promise(&world, "2026-10-05", "100.00").unwrap();
     world.advance_to(at("2026-10-12T12:00:00Z"));
     assert!(matches!(promise(&world, "2026-10-20", "100.00"), Err(AppError::Conflict(_))));
-    assert_eq!(world.notices(), ["reminder_1", "sms_reminder", "reminder_2"]);
+    assert_eq!(world.notices(), ["reminder_1", "confirmation", "sms_reminder", "confirmation", "reminder_2"]);
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn a_promise_of_a_part_is_kept_by_that_part_and_the_rest_is_chased() {
     world.post("payment.received", &payment("C-1", "P-1", "2026-09-24", "40.00", &[])).unwrap();
     assert!(told(&world, "promise_kept"));
     world.advance_to(at("2026-10-06T12:00:00Z"));
-    assert_eq!(world.notices(), ["reminder_1", "thanks", "sms_reminder", "reminder_2"]);
+    assert_eq!(world.notices(), ["reminder_1", "confirmation", "thanks", "sms_reminder", "reminder_2"]);
     assert!(world.last().text.contains("60,00"));
 }
 
@@ -140,7 +140,10 @@ fn a_promise_moved_to_an_earlier_day_is_free_and_to_a_later_one_counts() {
     change(&world, "2026-09-25", "100.00").unwrap();
     world.advance_to(at("2026-10-01T12:00:00Z"));
     assert!(told(&world, "promise_broken"));
-    assert_eq!(world.notices(), ["reminder_1", "sms_reminder"]);
+    assert_eq!(
+        world.notices(),
+        ["reminder_1", "confirmation", "confirmation", "confirmation", "confirmation", "sms_reminder"]
+    );
 }
 
 #[test]
@@ -157,8 +160,8 @@ fn a_promise_taken_back_lets_the_chase_go_on_and_still_counts() {
     assert!(world.sheet("C-1").holds.is_empty() && !told(&world, "promise_broken"));
     let history = must(world.app.history(&visitor, None)).unwrap().items;
     assert_eq!(
-        (history[0].kind, history[0].words.as_deref()),
-        ("promise_ended", Some("I was paid late myself"))
+        (history[0].kind, history[1].kind, history[1].words.as_deref()),
+        ("message", "promise_ended", Some("I was paid late myself"))
     );
     let second = promise(&world, "2026-10-01", "100.00").unwrap();
     must(world.app.retract_promise(&visitor, second.id, &why)).unwrap();
@@ -167,7 +170,10 @@ fn a_promise_taken_back_lets_the_chase_go_on_and_still_counts() {
         "two in the life of a case"
     );
     world.advance_to(at("2026-09-29T12:00:00Z"));
-    assert_eq!(world.notices(), ["reminder_1", "sms_reminder"]);
+    assert_eq!(
+        world.notices(),
+        ["reminder_1", "confirmation", "confirmation", "confirmation", "confirmation", "sms_reminder"]
+    );
 }
 
 #[test]
@@ -238,7 +244,7 @@ fn a_partial_dispute_leaves_the_rest_chased() {
     must(world.app.dispute(&visitor, None, form)).unwrap();
     assert_eq!(world.sheet("C-1").balance, "100.00", "it stays in what is outstanding");
     world.advance_to(at("2026-10-06T12:00:00Z"));
-    assert_eq!(world.notices(), ["reminder_1", "sms_reminder", "reminder_2"]);
+    assert_eq!(world.notices(), ["reminder_1", "confirmation", "sms_reminder", "reminder_2"]);
     assert!(world.last().text.contains("70,00"), "{}", world.last().text);
 }
 
@@ -256,9 +262,9 @@ fn a_whole_dispute_stops_the_chase_until_its_days_are_over() {
     };
     must(world.app.dispute(&visitor, None, form)).unwrap();
     world.advance_to(at("2026-10-11T12:00:00Z"));
-    assert_eq!(world.notices(), ["reminder_1"]);
+    assert_eq!(world.notices(), ["reminder_1", "confirmation"]);
     world.advance_to(at("2026-10-13T12:00:00Z"));
-    assert_eq!(world.notices(), ["reminder_1", "sms_reminder"]);
+    assert_eq!(world.notices(), ["reminder_1", "confirmation", "sms_reminder"]);
 }
 
 #[test]
@@ -274,9 +280,9 @@ fn who_has_already_paid_is_left_alone_for_a_week() {
     };
     must(world.app.already_paid(&visitor, None, form)).unwrap();
     world.advance_to(at("2026-09-28T12:00:00Z"));
-    assert_eq!(world.notices(), ["reminder_1"]);
+    assert_eq!(world.notices(), ["reminder_1", "confirmation"]);
     world.advance_to(at("2026-09-29T12:00:00Z"));
-    assert_eq!(world.notices(), ["reminder_1", "sms_reminder"]);
+    assert_eq!(world.notices(), ["reminder_1", "confirmation", "sms_reminder"]);
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn what_the_policy_refuses_is_proposed_and_not_chased_while_it_waits() {
     assert_eq!((offer.instalments.len(), offer.total.as_str()), (12, "900.01"));
     assert_eq!(sheet.requests[0].text.as_deref(), Some("Two customers of ours pay late."));
     world.advance_to(at("2026-09-28T12:00:00Z"));
-    assert_eq!(world.notices(), ["reminder_1"]);
+    assert_eq!(world.notices(), ["reminder_1", "confirmation"]);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn a_proposal_nobody_answers_lapses_and_the_chase_goes_on() {
     let world = reminded();
     propose(&world, 12, "2026-10-01").unwrap();
     world.advance_to(at("2026-09-30T12:00:00Z"));
-    assert_eq!(world.notices(), ["reminder_1", "sms_reminder"]);
+    assert_eq!(world.notices(), ["reminder_1", "confirmation", "sms_reminder"]);
     assert_eq!(case(&world).proposal.unwrap().state, "lapsed");
     assert!(matches!(answers(&world, Answer::Granted, None), Err(AppError::Conflict(_))), "too late");
     propose(&world, 10, "2026-10-05").unwrap();
@@ -112,7 +112,7 @@ fn a_proposal_that_is_granted_becomes_a_plan_over_what_is_open_then() {
     assert_eq!((hold.plan.len(), hold.plan[0].amount.as_str()), (6, "100.00"));
     assert!(matches!(answers(&world, Answer::Refused, None), Err(AppError::Conflict(_))), "answered once");
     world.advance_to(at("2026-09-30T12:00:00Z"));
-    assert_eq!(world.notices(), ["reminder_1", "thanks"]);
+    assert_eq!(world.notices(), ["reminder_1", "confirmation", "thanks", "confirmation"]);
     let timeline = serde_json::to_string(&world.sheet("C-1").timeline).unwrap();
     assert!(timeline.contains("\"answered\"") && timeline.contains("hold_ended"), "{timeline}");
     assert!(!timeline.contains("customers"), "words are no fact");
@@ -138,7 +138,7 @@ fn a_proposal_is_amended_to_one_day_and_kept_as_a_promise() {
     assert_eq!(shown.proposal.unwrap().state, "amended");
     assert_eq!(shown.holds[0].pay_on.unwrap().to_string(), "2026-11-02");
     world.advance_to(at("2026-11-02T12:00:00Z"));
-    assert_eq!(world.notices(), ["reminder_1"]);
+    assert_eq!(world.notices(), ["reminder_1", "confirmation", "confirmation"]);
     world.post("payment.received", &payment("C-1", "P-1", "2026-11-02", "900.01", &[])).unwrap();
     world.advance_days(2);
     let timeline = serde_json::to_string(&world.sheet("C-1").timeline).unwrap();
@@ -156,7 +156,7 @@ fn a_proposal_that_is_refused_lets_the_chase_go_on_and_its_debtor_reads_why() {
     let read = must(world.app.requests(&visitor(&world))).unwrap();
     assert_eq!(read[0].answer_text.as_deref(), Some("We have talked about it."));
     world.advance_to(at("2026-09-28T12:00:00Z"));
-    assert_eq!(world.notices(), ["reminder_1", "sms_reminder"]);
+    assert_eq!(world.notices(), ["reminder_1", "confirmation", "confirmation", "sms_reminder"]);
 }
 
 #[test]

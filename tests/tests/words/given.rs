@@ -109,11 +109,11 @@ pub fn message(notice: Notice, language: Language) -> Message {
         unsubscribe: Some("https://paiement.scierie-vercors.example/u/Zk3vT0qN8xYb2LwR".parse().unwrap()),
         payment: Some(Payment { amount: eur("1200"), received_on: day() - Days::new(2) }),
         confirmation: Some(Confirmation {
-            act: Act::Promise,
-            amount: eur("6198.60"),
+            amount: Some(eur("6198.60")),
             on: Some(day() + Days::new(6)),
             held_until: Some(day() + Days::new(7)),
-            debit: None,
+            number: Some("7K2M-49QX".to_owned()),
+            ..Confirmation::of(Act::Promise)
         }),
         security_code: Some("482 915".to_owned()),
         business: true,

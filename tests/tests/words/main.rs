@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
 
+mod confirmations;
 mod given;
 mod languages;
 mod mails;

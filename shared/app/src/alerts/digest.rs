@@ -2,8 +2,8 @@
 //! the mail, once: a mail that could not be sent is told in the log, and the list of alerts still holds everything.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use domain::account::NEWS_DAYS;
 use domain::calendar::{at_local, local_date};
+use domain::news::NEWS_DAYS;
 use domain::portfolio::Portfolio;
 use render::digest::{Digest, Line, REFERENCES_LIMIT, digest};
 use render::email::{Email, Envelope};

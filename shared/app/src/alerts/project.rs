@@ -1,9 +1,9 @@
 //! From an item that was written to the alert it stands for, if any.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::account::NEWS_DAYS;
 use domain::hold::Kind;
 use domain::ids::{DebtorId, PortfolioId};
+use domain::news::NEWS_DAYS;
 use domain::portfolio::Portfolio;
 use domain::timeline::{Cause, Fact, What};
 use store::keys::{self, FACTS, Keys, fact_range, instant};

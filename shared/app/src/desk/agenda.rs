@@ -16,6 +16,7 @@ use store::keys::{self, BOOK_BUCKETS, Keys};
 use store::table::{Index, Item, Order, Query, Range, Read};
 
 use crate::app::App;
+use crate::asked::is_asked;
 use crate::commit::decimal;
 use crate::dispatch::{address, open_person};
 use crate::error::AppError;
@@ -128,7 +129,9 @@ impl App {
                         to: address(person, reach).unwrap_or_default(),
                         amount: amount(statement, planned, portfolio, now),
                     });
-                    ledger.account.contacted.push(now);
+                    if !is_asked(planned.notice) {
+                        ledger.account.contacted.push(now);
+                    }
                 }
                 let day = local_date(now, portfolio.time_zone);
                 statements[*place] = match planned.doing {

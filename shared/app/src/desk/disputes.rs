@@ -1,11 +1,11 @@
 //! What the team says about a dispute, and its decision. The debtor is told that there is an answer; he reads it on his page.
 
 use chrono::{Days, NaiveDate};
-use domain::account::{News, Thanks};
 use domain::calendar::local_date;
 use domain::dispute::{Outcome, Shut, Side, Thread, thread_of};
 use domain::hold::{Author, Hold, Kind};
 use domain::ids::{CaseId, HoldId};
+use domain::news::{News, Thanks};
 use domain::timeline::What;
 use serde::Deserialize;
 
@@ -146,6 +146,6 @@ impl Ledger {
         let cause = format!("{id}#{place:02}");
         let of_it = format!("{id}#");
         self.account.thanks.retain(|told| !told.cause.starts_with(&of_it));
-        self.account.thanks.push(Thanks { cause, currency, minor, at: now, news });
+        self.account.thanks.push(Thanks { cause, currency, minor, at: now, news, said: None });
     }
 }

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use domain::calendar::local_date;
 use domain::ids::{CaseId, HoldId, RequestId};
+use domain::news::{News, Said};
 use domain::request::{Answer, Answered, forget_old};
 use domain::timeline::What;
 use serde::Deserialize;
@@ -12,6 +13,7 @@ use store::record;
 use super::case::CaseSheet;
 use crate::app::App;
 use crate::commit::put;
+use crate::confirm::Told;
 use crate::error::AppError;
 use crate::member::{Member, Right};
 use crate::portal::{TEXT_LIMIT, Terms, settle_offer, words_field};
@@ -92,7 +94,7 @@ impl App {
                 None if form.answer == Answer::Amended => {
                     return Err(AppError::refused("/answer", "answer `granted` or `refused`"));
                 }
-                None => {}
+                None => ledger.owe(answered(id), &member.portfolio, now),
             }
             forget_old(&mut ledger.account.requests, today);
             // Under the data key of the debtor who asked; after a merge that is another one's box, and gets its own.
@@ -110,4 +112,9 @@ impl App {
         })?;
         self.case(member, case).await
     }
+}
+
+/// What the debtor is told of an answer about his data: that there is one.
+fn answered(id: RequestId) -> Told {
+    Told { news: News::RequestAnswered, cause: format!("{id}#answer"), worth: None, said: Said::default() }
 }

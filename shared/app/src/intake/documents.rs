@@ -2,7 +2,6 @@
 //! own instants, so any order and any repetition ends in the same ledger.
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
-use domain::account::{NEWS_DAYS, News, Thanks};
 use domain::bugs::{self, Bug};
 use domain::calendar::local_date;
 use domain::event::{
@@ -12,6 +11,7 @@ use domain::hold::{Author, Hold, Kind};
 use domain::ids::{CreditNoteId, HoldId, InvoiceId, ItemId, PaymentId};
 use domain::invoice::{Closed, Instalment, Invoice, Observed};
 use domain::money::Money;
+use domain::news::{NEWS_DAYS, News, Thanks};
 use domain::payee::{Assignment, Payee};
 use domain::payment::{CreditNote, Payment};
 use domain::timeline::{Cause, Fact, What};
@@ -453,7 +453,8 @@ impl Applying<'_, '_> {
 
     fn thank(&mut self, cause: String, amount: Money, minor: i64) {
         let news = News::Payment;
-        let thanks = Thanks { cause, currency: amount.currency(), minor, at: self.now, news };
+        let (currency, at) = (amount.currency(), self.now);
+        let thanks = Thanks { cause, currency, minor, at, news, said: None };
         if !self.ledger.account.thanks.iter().any(|known| known.cause == thanks.cause) {
             self.ledger.account.thanks.push(thanks);
         }

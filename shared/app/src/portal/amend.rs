@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::local_date;
 use domain::hold::{Author, Hold, Kind};
 use domain::ids::HoldId;
+use domain::news::{News, Said};
 use domain::portfolio::Portfolio;
 use domain::timeline::{Cause, What};
 use serde::Deserialize;
@@ -17,6 +18,7 @@ use super::declare::{Declared, Draft, grace_after};
 use super::session::Visitor;
 use crate::app::App;
 use crate::commit::{decimal, put};
+use crate::confirm::Told;
 use crate::error::AppError;
 use crate::ledger::Ledger;
 
@@ -104,8 +106,9 @@ impl App {
             if known.is_some_and(|known| known.kind == Kind::Promise && known.ended_at.is_some()) {
                 return Ok(());
             }
-            own_promise(ledger, hold, today)?;
+            let old = own_promise(ledger, hold, today)?;
             end(ledger, hold, now);
+            ledger.owe(withdrawn(&old, visitor), &visitor.portfolio, now);
             let before = ledger.person.clone();
             let field = format!("hold#{hold}");
             let sealed = key.seal(self.ids(), ledger.debtor(), &field, text.as_bytes(), before.as_ref())?;
@@ -113,8 +116,18 @@ impl App {
             ledger.beside.push(put(place, 0, record::encode(&sealed)?, None, None));
             Ok(())
         })
-        .await
+        .await?;
+        self.confirm(&visitor.portfolio, visitor.debtor).await;
+        Ok(())
     }
+}
+
+/// What a mail says again of a promise that was taken back.
+fn withdrawn(hold: &Hold, visitor: &Visitor) -> Told {
+    let minor = hold.minor.unwrap_or(hold.open_then);
+    let said = Said { to: Some(visitor.recipient), on: hold.pay_on, hold: Some(hold.id), ..Said::default() };
+    let (news, cause) = (News::PromiseWithdrawn, format!("{}#withdrawn", hold.id));
+    Told { news, cause, worth: Some((minor, hold.currency)), said }
 }
 
 /// The debtor's own promise, while its day has not come.

@@ -3,9 +3,11 @@
 //! Adding an address or taking one off asks for a code from an address on file: whoever has a link could else turn all
 //! messages to himself. What only changes how he is written to does not. No address stands in a fact.
 
+use chrono::{DateTime, Utc};
 use domain::account::{Reach, Stop};
 use domain::code::Purpose;
 use domain::debtor::{Channel, Contact, Language, Need, OWN_CONTACTS_LIMIT, Person};
+use domain::news::{News, Said, goes_to};
 use domain::timeline::{Cause, Choice, What};
 use serde::Deserialize;
 
@@ -15,6 +17,7 @@ use super::history::covered;
 use super::session::Visitor;
 use crate::app::App;
 use crate::asked::To;
+use crate::confirm::Told;
 use crate::dispatch::open_person;
 use crate::error::AppError;
 use crate::intake::reach;
@@ -69,7 +72,7 @@ pub struct CourtesyForm {
 }
 
 impl App {
-    /// Notes what the debtor chose. The same choice again changes nothing.
+    /// Notes what the debtor chose, and confirms it. The same choice again changes nothing.
     ///
     /// # Errors
     /// [`AppError::Refused`] for a channel nobody can prefer, or when nothing is chosen.
@@ -84,7 +87,7 @@ impl App {
             return Err(AppError::refused("", "choose a language, a channel or what helps you"));
         }
         let key = self.portfolio_key(visitor.portfolio.id).await?;
-        let now = self.now();
+        let (now, cause) = (self.now(), format!("choice#{:032x}", self.random()));
         self.change(&visitor.portfolio, visitor.debtor, |ledger| {
             let before = ledger.account.choices;
             let choices = &mut ledger.account.choices;
@@ -109,9 +112,15 @@ impl App {
             for about in told {
                 ledger.tell(now, &Cause::Debtor, What::ChoiceMade { about });
             }
+            let language = chosen.language != before.language;
+            let channel = chosen.channel.filter(|_| chosen.channel != before.channel);
+            let said = Said { language, channel, ..Said::default() };
+            chose(ledger, visitor, (&cause, said), now);
             Ok(())
         })
-        .await
+        .await?;
+        self.confirm(&visitor.portfolio, visitor.debtor).await;
+        Ok(())
     }
 
     /// Sends a code to an address that shall be added.
@@ -172,8 +181,9 @@ impl App {
         let contact: Contact =
             serde_json::from_slice(&plain).map_err(|error| AppError::Internal(error.into()))?;
         let recipient = kept.challenge.sent_to;
-        let now = self.now();
-        self.change(&visitor.portfolio, visitor.debtor, |ledger| {
+        let (now, cause) = (self.now(), format!("added#{:032x}", self.random()));
+        let said = Said { address: Some(recipient), ..Said::default() };
+        let view = self.change(&visitor.portfolio, visitor.debtor, |ledger| {
             let mut person = open_person(ledger, &key)?;
             may_be_added(ledger, &person, recipient)?;
             person.contacts.push(contact.clone());
@@ -183,9 +193,14 @@ impl App {
             ledger.tell(now, &Cause::Debtor, What::AddressAdded { channel: Channel::Email });
             let added = ledger.account.reach.iter().find(|reach| reach.recipient == recipient);
             let view = added.and_then(|reach| AddressView::of(ledger, &person, reach));
-            view.ok_or_else(|| AppError::Conflict("no more addresses can be kept".to_owned()))
-        })
-        .await
+            let full = || AppError::Conflict("no more addresses can be kept".to_owned());
+            let view = view.ok_or_else(full)?;
+            ledger.warn_others((News::AddressAdded, &cause, said), recipient, &visitor.portfolio, now);
+            Ok(view)
+        });
+        let view = view.await?;
+        self.confirm(&visitor.portfolio, visitor.debtor).await;
+        Ok(view)
     }
 
     /// Takes an address off: nothing goes there any more, and no link that was sent there opens. Said again, it changes
@@ -197,7 +212,7 @@ impl App {
     pub async fn remove_contact(&self, visitor: &Visitor, id: AddressId) -> Result<(), AppError> {
         self.proven(visitor, Purpose::Contact).await?;
         let key = self.portfolio_key(visitor.portfolio.id).await?;
-        let now = self.now();
+        let (now, cause) = (self.now(), format!("removed#{:032x}", self.random()));
         self.change(&visitor.portfolio, visitor.debtor, |ledger| {
             let recipient = id.recipient();
             if ledger.account.stop_of(recipient).is_some_and(Stop::ends_links) {
@@ -215,9 +230,13 @@ impl App {
                 person.contacts.remove(place);
                 self.keep_person(ledger, &key, &person)?;
             }
+            let said = Said { address: Some(recipient), ..Said::default() };
+            ledger.warn_others((News::AddressRemoved, &cause, said), recipient, &visitor.portfolio, now);
             Ok(())
         })
-        .await
+        .await?;
+        self.confirm(&visitor.portfolio, visitor.debtor).await;
+        Ok(())
     }
 
     /// Declines courtesy notices at an address, or lets them come again. Said again, it changes nothing.
@@ -266,6 +285,23 @@ impl App {
         ledger.person_dirty = true;
         Ok(())
     }
+}
+
+/// What a mail says again of a choice; where it moves messages to another channel, his other addresses are told too. What
+/// helps him stays between him and the team.
+fn chose(ledger: &mut Ledger, visitor: &Visitor, (cause, said): (&str, Said), now: DateTime<Utc>) {
+    if !said.language && said.channel.is_none() {
+        return;
+    }
+    let said = Said { to: Some(visitor.recipient), ..said };
+    if said.channel.is_some() {
+        let to =
+            goes_to(&said, &ledger.account.reach, &[]).map_or(visitor.recipient, |reach| reach.recipient);
+        let elsewhere = Said { language: false, ..said };
+        ledger.warn_others((News::ChoiceElsewhere, cause, elsewhere), to, &visitor.portfolio, now);
+    }
+    let told = Told { news: News::Choice, cause: cause.to_owned(), worth: None, said };
+    ledger.owe(told, &visitor.portfolio, now);
 }
 
 /// The fault of a new address stands at its own field.

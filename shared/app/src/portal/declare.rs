@@ -1,11 +1,13 @@
 //! What a debtor declares: a promise, a dispute, that he has paid. The chase of what it covers stops in the same write.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use domain::action::Recipient;
 use domain::calendar::{Calendar, local_date};
 use domain::dispute::{Wants, thread_of};
 use domain::hold::{Author, Hold, Kind};
 use domain::ids::{FileId, HoldId, InvoiceId, ItemId};
 use domain::money::Currency;
+use domain::news::{News, Said};
 use domain::plan::Line;
 use domain::portfolio::Portfolio;
 use domain::timeline::{Cause, What};
@@ -17,6 +19,7 @@ use super::chosen::Chosen;
 use super::session::Visitor;
 use crate::app::App;
 use crate::commit::{decimal, put};
+use crate::confirm::Told;
 use crate::error::AppError;
 use crate::ledger::Ledger;
 use crate::seal::sha256_hex;
@@ -113,6 +116,10 @@ pub(super) struct Draft {
     open_then: i64,
     until: NaiveDate,
     pay_on: Option<NaiveDate>,
+    /// The day it names otherwise: of a payment made, or proposed.
+    named_on: Option<NaiveDate>,
+    /// Payments it speaks of.
+    parts: u8,
     plan: Vec<Line>,
     files: Vec<FileId>,
     reason: String,
@@ -137,6 +144,8 @@ impl Draft {
             open_then: chosen.owed,
             until,
             pay_on: Some(pay_on),
+            named_on: None,
+            parts: 1,
             plan: Vec::new(),
             files: Vec::new(),
             reason: String::new(),
@@ -145,7 +154,7 @@ impl Draft {
     }
 
     /// What waits for an answer of the team: it is not chased until then.
-    pub(super) fn proposal(chosen: Chosen, until: NaiveDate) -> Self {
+    pub(super) fn proposal(chosen: Chosen, lines: &[Line], until: NaiveDate) -> Self {
         Self {
             kind: Kind::Pause,
             currency: chosen.currency,
@@ -155,6 +164,8 @@ impl Draft {
             open_then: chosen.owed,
             until,
             pay_on: None,
+            named_on: lines.first().map(|line| line.due_on),
+            parts: count(lines),
             plan: Vec::new(),
             files: Vec::new(),
             reason: PROPOSAL.to_owned(),
@@ -164,7 +175,33 @@ impl Draft {
 
     pub(super) fn plan(chosen: Chosen, lines: Vec<Line>, first_on: NaiveDate, until: NaiveDate) -> Self {
         let whole = chosen.open;
-        Self { kind: Kind::Plan, minor: None, plan: lines, ..Self::promise(chosen, whole, first_on, until) }
+        let parts = count(&lines);
+        let promise = Self::promise(chosen, whole, first_on, until);
+        Self { kind: Kind::Plan, minor: None, parts, plan: lines, ..promise }
+    }
+
+    /// What a mail says again of it.
+    const fn news(&self) -> News {
+        match self.kind {
+            Kind::Plan => News::Plan,
+            Kind::Dispute => News::Dispute,
+            Kind::AlreadyPaid => News::AlreadyPaid,
+            Kind::Pause => News::Proposal,
+            _ => News::Promise,
+        }
+    }
+
+    /// What is told of it, as the hold of this id.
+    pub(super) fn told(&self, news: News, id: HoldId, to: Option<Recipient>) -> Told {
+        let said = Said {
+            to,
+            on: self.pay_on.or(self.named_on),
+            until: Some(self.until),
+            hold: Some(id),
+            parts: Some(self.parts).filter(|parts| *parts > 1),
+            ..Said::default()
+        };
+        Told { news, cause: id.to_string(), worth: Some((self.concerns, self.currency)), said }
     }
 }
 
@@ -231,6 +268,8 @@ impl App {
                 files: Vec::new(),
                 until: after(portfolio, now, portfolio.policy.dispute_days),
                 pay_on: None,
+                named_on: None,
+                parts: 1,
                 reason: form.reason.clone(),
                 wants: form.wants,
             })
@@ -275,6 +314,8 @@ impl App {
                 minor: None,
                 until: after(portfolio, now, portfolio.policy.already_paid_days),
                 pay_on: None,
+                named_on: Some(form.paid_on),
+                parts: 1,
                 reason: form.method.clone(),
                 wants: None,
             })
@@ -330,7 +371,9 @@ impl App {
                 let place = keys.hold_words(ledger.debtor(), id);
                 ledger.beside.push(put(place, 0, record::encode(&sealed)?, None, None));
             }
+            let told = draft.told(draft.news(), id, Some(visitor.recipient));
             place(ledger, id, draft, &Cause::Debtor, now);
+            ledger.owe(told, &visitor.portfolio, now);
             if let Some(once) = &once {
                 ledger.beside.push(put(once.clone(), 0, record::encode(&declared)?, None, None));
             }
@@ -343,8 +386,15 @@ impl App {
                 return Ok(record::decode(&item.body)?);
             }
         }
+        if outcome.is_ok() {
+            self.confirm(&visitor.portfolio, visitor.debtor).await;
+        }
         outcome
     }
+}
+
+fn count(lines: &[Line]) -> u8 {
+    u8::try_from(lines.len()).unwrap_or(u8::MAX)
 }
 
 /// Places a hold of the debtor, as he declared it or as the team granted it.
@@ -375,7 +425,7 @@ pub(super) fn place(ledger: &mut Ledger, id: HoldId, draft: Draft, by: &Cause, n
 }
 
 /// The short number by which a declaration is quoted.
-pub(super) fn number_of(id: HoldId) -> String {
+pub(crate) fn number_of(id: HoldId) -> String {
     let letters = id.to_string();
     let tail = &letters[letters.len() - 8..];
     format!("{}-{}", &tail[..4], &tail[4..]).to_uppercase()

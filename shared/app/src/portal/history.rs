@@ -366,7 +366,7 @@ pub(super) fn nth(action: &Action, attempt: u8) -> Option<&Attempt> {
 }
 
 /// An address that its owner recognises and nobody can write to: the page may be open on another's link.
-pub(super) fn covered(address: &str) -> String {
+pub(crate) fn covered(address: &str) -> String {
     if let Some((name, domain)) = address.split_once('@') {
         let first = |word: &str| word.chars().take(1).collect::<String>();
         // The last label says a country or a kind, and no more.

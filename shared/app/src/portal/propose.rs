@@ -6,6 +6,7 @@ use domain::calendar::{Calendar, local_date};
 use domain::hold::{Author, Hold, Kind};
 use domain::ids::{HoldId, InvoiceId, RequestId};
 use domain::money::Currency;
+use domain::news::{News, Said};
 use domain::plan::{self, LINES_LIMIT, Line};
 use domain::portfolio::Portfolio;
 use domain::request::{Answer, Asks, Offer, PROPOSAL_DAYS, PROPOSALS_LIMIT, Request};
@@ -19,6 +20,7 @@ use super::plan::{ScheduleView, shown};
 use super::session::Visitor;
 use crate::app::App;
 use crate::commit::decimal;
+use crate::confirm::Told;
 use crate::error::AppError;
 use crate::ledger::Ledger;
 
@@ -114,11 +116,11 @@ impl App {
                 asks: Asks::Time,
                 recorded_at: now,
                 answer_by: until,
-                offer: Some(Offer { currency, items: chosen.items().to_vec(), lines }),
+                offer: Some(Offer { currency, items: chosen.items().to_vec(), lines: lines.clone() }),
                 answered: None,
             };
             self.note_request(ledger, &key, request, text, today)?;
-            Ok(Draft::proposal(chosen, until))
+            Ok(Draft::proposal(chosen, &lines, until))
         })
         .await
     }
@@ -223,10 +225,25 @@ pub(crate) fn settle_offer(
         let hold = hold.id;
         ledger.tell(now, by, What::HoldEnded { hold });
     }
+    ledger.owe(answered(answer, draft.as_ref(), offer, id), portfolio, now);
     if let Some(draft) = draft {
         place(ledger, id, draft, by, now);
     }
     Ok(())
+}
+
+/// What the debtor is told of the answer.
+fn answered(answer: Answer, draft: Option<&Draft>, offer: &Offer, id: HoldId) -> Told {
+    let news = match answer {
+        Answer::Granted => News::ProposalGranted,
+        Answer::Amended => News::ProposalAmended,
+        Answer::Refused => News::ProposalRefused,
+    };
+    if let Some(draft) = draft {
+        return draft.told(news, id, None);
+    }
+    let proposed = offer.lines.iter().map(|line| line.minor).sum();
+    Told { news, cause: id.to_string(), worth: Some((proposed, offer.currency)), said: Said::default() }
 }
 
 fn agreed(

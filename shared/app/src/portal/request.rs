@@ -4,6 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::local_date;
 use domain::ids::{DebtorId, RequestId};
+use domain::news::{News, Said};
 use domain::portfolio::Portfolio;
 use domain::request::{self, Answer, Answered, Asks, Request, WAITING_LIMIT};
 use domain::timeline::{Cause, What};
@@ -17,6 +18,7 @@ use super::propose::offered;
 use super::session::Visitor;
 use crate::app::App;
 use crate::commit::put;
+use crate::confirm::Told;
 use crate::error::AppError;
 use crate::ledger::Ledger;
 use crate::seal::{PortfolioKey, Sealed, sha256_hex};
@@ -104,9 +106,11 @@ impl App {
                     answered: None,
                 };
                 self.note_request(ledger, &key, made.clone(), text, today)?;
+                ledger.owe(received(&made, visitor), portfolio, now);
                 Ok(made)
             })
             .await?;
+        self.confirm(portfolio, visitor.debtor).await;
         let mut view = view_of(&made, portfolio, local_date(now, portfolio.time_zone));
         view.text = Some(text.to_owned());
         Ok(view)
@@ -178,6 +182,13 @@ impl App {
         let plain = key.open(home, &words_field(id, answer), &sealed)?;
         Ok(Some(String::from_utf8_lossy(&plain).into_owned()))
     }
+}
+
+/// What a mail says again of a request.
+fn received(request: &Request, visitor: &Visitor) -> Told {
+    let (on, asks) = (Some(request.answer_by), Some(request.asks));
+    let said = Said { to: Some(visitor.recipient), on, asks, ..Said::default() };
+    Told { news: News::Request, cause: request.id.to_string(), worth: None, said }
 }
 
 /// Name of the sealed field of what was asked, or answered.

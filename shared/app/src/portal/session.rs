@@ -181,6 +181,8 @@ pub struct Visitor {
     /// Whose accounts are open in the same visit, the last opened first.
     pub others: Vec<DebtorId>,
     pub(crate) action: ActionId,
+    /// Where his link was sent to.
+    pub(crate) recipient: Recipient,
     /// Hash of the session's secret: what a code is bound to.
     pub(super) session: String,
 }
@@ -300,7 +302,7 @@ impl App {
         accounts.extend(session.others.iter().filter(|other| other.lives(now)).cloned());
         let asked = account.unwrap_or(session.debtor);
         let place = accounts.iter().position(|other| other.debtor == asked).ok_or_else(gone)?;
-        let Opened { debtor, action, .. } = accounts.remove(place);
+        let Opened { debtor, action, recipient, .. } = accounts.remove(place);
         if session.used_at + TimeDelta::minutes(TOUCH_MINUTES) <= now {
             session.used_at = now;
             let touched = session_item(secret, &session, item.version + 1)?;
@@ -312,7 +314,7 @@ impl App {
         }
         let portfolio = self.portfolio(session.portfolio).await?;
         let others = accounts.into_iter().map(|other| other.debtor).collect();
-        Ok(Visitor { portfolio, debtor, others, action, session: hash })
+        Ok(Visitor { portfolio, debtor, others, action, recipient, session: hash })
     }
 
     /// The accounts of a visit by name: who opened the link of each knows it.

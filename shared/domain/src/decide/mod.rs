@@ -23,8 +23,10 @@ mod digest;
 mod due;
 mod obstacle;
 mod run;
+mod told;
 
 pub use digest::{approval_digest, contact_digest, step_digest, thanks_digest};
+pub use told::confirm;
 
 type At = DateTime<Utc>;
 

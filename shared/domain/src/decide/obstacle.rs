@@ -8,7 +8,7 @@ use super::{At, Reason, later};
 use crate::account::{Reach, Stop};
 use crate::calendar::{Closed, Window, local_date, start_of_day};
 use crate::debtor::Channel;
-use crate::scenario::Step;
+use crate::scenario::{Notice, Step};
 use crate::statement::Past;
 
 impl<'a> Run<'a> {
@@ -48,6 +48,8 @@ impl<'a> Run<'a> {
     pub(super) fn address(&self, step: &Step, past: Option<&Past>) -> Result<Reach, Reason> {
         let tried = past.map_or(&[][..], |past| past.tried.as_slice());
         let courtesy = step.notice.is_courtesy();
+        // An answer is no reminder: who declined those gets it all the same
+        let declinable = courtesy && step.notice != Notice::Confirmation;
         let mut declined = false;
         let mut channels = [Some(step.channel), step.fallback];
         // What a courtesy notice may fall back to, its reader may prefer; a formal one goes as the scenario says.
@@ -58,7 +60,7 @@ impl<'a> Run<'a> {
             for reach in self.facing.reach.iter().filter(|reach| reach.channel == channel) {
                 match reach.stop {
                     Some(Stop::OptedOut) => declined = true,
-                    Some(Stop::Unsubscribed) if courtesy => declined = true,
+                    Some(Stop::Unsubscribed) if declinable => declined = true,
                     None | Some(Stop::Unsubscribed) if !tried.contains(&reach.recipient) => {
                         return Ok(*reach);
                     }

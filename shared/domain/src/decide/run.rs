@@ -4,18 +4,19 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::due::{due_day, shift, usual_days};
 use super::{At, Decision, Doing, Facing, Held, Planned, RAISES_LIMIT, Reason, Terms, Until, later};
-use super::{approval_digest, contact_digest, step_digest, thanks_digest};
-use crate::account::{NEWS_DAYS, Reach};
+use super::{approval_digest, contact_digest, step_digest};
+use crate::account::Reach;
 use crate::action::Named;
 use crate::bugs::{self, Bug};
 use crate::calendar::{local_date, start_of_day};
 use crate::debtor::Channel;
 use crate::ids::ItemId;
+use crate::news::NEWS_DAYS;
 use crate::scenario::{Notice, Offset, Scenario, Step};
 use crate::statement::{Item, Past, Statement};
 
 /// Hours until the next look at a portfolio that is held back as a whole; lifting the stop looks at once.
-const GATE_HOURS: i64 = 24;
+pub(super) const GATE_HOURS: i64 = 24;
 
 /// Business days after which an approval that nobody gave becomes a task.
 const APPROVAL_DAYS: u16 = 5;
@@ -25,7 +26,7 @@ const APPROVAL_DAYS: u16 = 5;
 const NEWS: i32 = NEWS_DAYS as i32;
 
 pub(super) struct Run<'a> {
-    statement: &'a Statement,
+    pub(super) statement: &'a Statement,
     scenario: &'a Scenario,
     pub(super) facing: &'a Facing<'a>,
     pub(super) terms: &'a Terms,
@@ -33,7 +34,7 @@ pub(super) struct Run<'a> {
     today: NaiveDate,
     overdue: Option<i64>,
     look_day: Option<NaiveDate>,
-    out: Decision,
+    pub(super) out: Decision,
 }
 
 /// What an item is waiting for.
@@ -73,7 +74,7 @@ impl<'a> Run<'a> {
             self.carry(carrier);
         }
         self.review_approvals();
-        self.thank();
+        self.tell_news();
         self.finish()
     }
 
@@ -329,38 +330,7 @@ impl<'a> Run<'a> {
         self.plan(item, &ASKED_OF_A_PERSON, digest, Vec::new(), Doing::Task);
     }
 
-    /// Thanks for a payment of the last days and tells of an answer, when nothing else leaves.
-    fn thank(&mut self) {
-        let statement = self.statement;
-        for thanks in &statement.thanks {
-            let digest = thanks_digest(&thanks.cause);
-            let past = self.past(digest);
-            let news = later(thanks.at, TimeDelta::days(NEWS_DAYS)) >= self.now;
-            if !news || past.is_some_and(|past| past.done) {
-                continue;
-            }
-            if self.terms.gate.is_some() {
-                self.look_at(Some(later(self.now, TimeDelta::hours(GATE_HOURS))));
-                continue;
-            }
-            let Ok(reach) = self.address(&THANKS, past) else { continue };
-            match self.obstacle(reach.channel, past) {
-                Ok(()) if self.sends() => {}
-                Ok(()) => self.out.actions.push(Planned {
-                    digest,
-                    notice: thanks.news.notice(),
-                    level: 0,
-                    carrying: None,
-                    due_on: None,
-                    raises: Vec::new(),
-                    doing: Doing::Send(reach),
-                }),
-                Err((_, until)) => self.look_at(until),
-            }
-        }
-    }
-
-    fn sends(&self) -> bool {
+    pub(super) fn sends(&self) -> bool {
         self.out.actions.iter().any(|planned| matches!(planned.doing, Doing::Send(_)))
     }
 
@@ -400,11 +370,11 @@ impl<'a> Run<'a> {
         self.out.held.extend(named.iter().map(|named| Held { item: named.item, reason, until }));
     }
 
-    fn past(&self, digest: u64) -> Option<&'a Past> {
+    pub(super) fn past(&self, digest: u64) -> Option<&'a Past> {
         self.statement.past.iter().find(|past| past.digest == digest)
     }
 
-    fn look_at(&mut self, at: Option<At>) {
+    pub(super) fn look_at(&mut self, at: Option<At>) {
         if let Some(at) = at {
             self.out.next_look_at = Some(self.out.next_look_at.map_or(at, |known| known.min(at)));
         }
@@ -428,7 +398,7 @@ impl<'a> Run<'a> {
 }
 
 /// How thanks travel.
-const THANKS: Step = Step {
+pub(super) const THANKS: Step = Step {
     notice: Notice::Thanks,
     level: 0,
     offset: Offset::FromDue(0),

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
 use super::{At, Decision, Doing, Facing, Planned, Reason, Terms, decide};
-use crate::account::{Reach, Thanks};
+use crate::account::Reach;
 use crate::action::{Action, Approval, Attempt, Named, Outcome, Recipient};
 use crate::calendar::{Calendar, Window, at_local, local_date};
 use crate::debtor::{Channel, Country, Kind, Language, Profile};
@@ -15,6 +15,7 @@ use crate::hold::{self, Author, Hold};
 use crate::ids::{ActionId, CreditNoteId, DebtorId, HoldId, InvoiceId, ItemId, PaymentId};
 use crate::invoice::{Instalment, Invoice, Observed};
 use crate::money::Currency;
+use crate::news::Thanks;
 use crate::payment::{CreditNote, Payment};
 use crate::portfolio::Feed;
 use crate::scenario::{Notice, Scenario};

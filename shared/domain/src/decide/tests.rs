@@ -5,13 +5,14 @@ use chrono_tz::Tz;
 
 use super::sample::{Case, attempt, day, item_id, observed, paris, reach};
 use super::{Doing, Reason, Until, keep_one_message};
-use crate::account::{News, Stop, Thanks};
+use crate::account::Stop;
 use crate::action::{Approval, LAPSED, Outcome};
 use crate::calendar::Calendar;
 use crate::debtor::Channel;
 use crate::hold::Kind;
 use crate::invoice::Closed;
 use crate::money::Currency;
+use crate::news::{News, Thanks};
 use crate::scenario::{Notice, Offset};
 
 fn overdue() -> Case {
@@ -416,6 +417,7 @@ fn thanks_are_for_news_and_never_beside_another_message() {
             currency: Currency::EUR,
             minor: 100,
             at: paris("2026-10-05 18:00"),
+            said: None,
         }];
         case
     };

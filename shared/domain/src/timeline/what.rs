@@ -441,6 +441,11 @@ pub enum What {
         /// How it is written to.
         channel: Channel,
     },
+    /// No mail says again what the debtor did, or warns his other addresses.
+    NotConfirmed {
+        /// `no_address`, `too_many` in a day, or `too_late`: nobody took it while it was news.
+        reason: String,
+    },
     /// The debtor lets an address be written to again.
     AddressResumed {
         /// How it is written to.

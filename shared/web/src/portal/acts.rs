@@ -54,7 +54,7 @@ type Answer = Result<(StatusCode, Json<Declared>), Problem>;
 
 /// Promises to pay.
 ///
-/// Chasing of these invoices waits for the promised day.
+/// Chasing of these invoices waits for the promised day. A mail says it again, where an address on file takes one.
 #[utoipa::path(
     post, path = "/api/portal/promises", tag = "portal", operation_id = "promise", security(("session" = [])),
     params(shape::OnceHeader),
@@ -73,7 +73,8 @@ async fn promise(
 
 /// Changes a promise before its day.
 ///
-/// The old one ends, a new one begins in the same moment. A later day or a smaller amount counts as another promise.
+/// The old one ends, a new one begins in the same moment. A later day or a smaller amount counts as another promise. A mail
+/// says it again.
 #[utoipa::path(
     post, path = "/api/portal/promises/{hold}", tag = "portal", operation_id = "change_promise",
     security(("session" = [])),
@@ -94,7 +95,7 @@ async fn change_promise(
 
 /// Takes a promise back before its day.
 ///
-/// Chasing of its invoices goes on. Sent twice, it is one retraction.
+/// Chasing of its invoices goes on. Sent twice, it is one retraction. A mail says it again.
 #[utoipa::path(
     post, path = "/api/portal/promises/{hold}/retraction", tag = "portal", operation_id = "retract_promise",
     security(("session" = [])),
@@ -114,7 +115,7 @@ async fn retract_promise(
 
 /// Contests invoices.
 ///
-/// Chasing of these invoices waits until somebody of the team has answered.
+/// Chasing of these invoices waits until somebody of the team has answered. A mail says it again, with the number to quote.
 #[utoipa::path(
     post, path = "/api/portal/disputes", tag = "portal", operation_id = "dispute", security(("session" = [])),
     params(shape::OnceHeader),
@@ -133,7 +134,7 @@ async fn dispute(
 
 /// Says that invoices are already paid.
 ///
-/// Chasing of these invoices waits until the payment arrives or somebody of the team has looked.
+/// Chasing of these invoices waits until the payment arrives or somebody of the team has looked. A mail says it again.
 #[utoipa::path(
     post, path = "/api/portal/already-paid", tag = "portal", operation_id = "already_paid",
     security(("session" = [])),

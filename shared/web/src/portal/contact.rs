@@ -25,7 +25,8 @@ pub(super) fn routes<R: Routes>() -> R {
 
 /// Chooses language, channel and what helps.
 ///
-/// What is absent stays as it is. The channel counts where the scenario leaves the choice.
+/// What is absent stays as it is. The channel counts where the scenario leaves the choice. A mail says another language or
+/// channel again; of a channel the other addresses on file are told too.
 #[utoipa::path(
     post, path = "/api/portal/choices", tag = "portal", operation_id = "choose", security(("session" = [])),
     request_body = shape::ChoicesForm,
@@ -60,6 +61,8 @@ async fn add_contact(
 }
 
 /// Adds the address whose code was typed.
+///
+/// The other addresses on file are told, without its letters.
 #[utoipa::path(
     post, path = "/api/portal/contacts/confirmation", tag = "portal", operation_id = "confirm_contact",
     security(("session" = [])),
@@ -77,7 +80,8 @@ async fn confirm_contact(
 
 /// Takes an address off.
 ///
-/// Nothing goes there any more and no link that was sent there opens. Asks for a code from an address on file first.
+/// Nothing goes there any more and no link that was sent there opens. Asks for a code from an address on file first. The
+/// other addresses on file are told.
 #[utoipa::path(
     delete, path = "/api/portal/contacts/{address}", tag = "portal", operation_id = "remove_contact",
     security(("session" = [])),

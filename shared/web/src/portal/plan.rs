@@ -63,7 +63,7 @@ async fn plan(
 /// Agrees to a plan.
 ///
 /// Chasing of these invoices waits for each instalment; one that does not come ends the plan. Where the policy says so, a
-/// code from an address on file is asked for first.
+/// code from an address on file is asked for first. A mail says it again.
 #[utoipa::path(
     post, path = "/api/portal/plans", tag = "portal", operation_id = "agree_plan", security(("session" = [])),
     params(shape::OnceHeader),
@@ -82,7 +82,8 @@ async fn agree_plan(
 
 /// Proposes more time than the policy gives.
 ///
-/// A person answers. Chasing of these invoices waits five working days for it, and goes on when nobody did.
+/// A person answers. Chasing of these invoices waits five working days for it, and goes on when nobody did. A mail says it
+/// again, another one tells of the answer.
 #[utoipa::path(
     post, path = "/api/portal/proposals", tag = "portal", operation_id = "propose", security(("session" = [])),
     params(shape::OnceHeader),

@@ -60,7 +60,7 @@ async fn requests(State(web): State<Web>, Visit(visitor): Visit) -> Result<Json<
 
 /// Asks to correct, to restrict or to erase.
 ///
-/// Changes nothing: the team answers, within a month.
+/// Changes nothing: the team answers, within a month. A mail says it again, another one tells of the answer.
 #[utoipa::path(
     post, path = "/api/portal/requests", tag = "portal", operation_id = "ask", security(("session" = [])),
     params(shape::OnceHeader),

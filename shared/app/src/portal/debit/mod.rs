@@ -343,8 +343,7 @@ impl App {
         let Some(reach) = same.or_else(|| mails.next()) else { return Ok(()) };
         let payer: Payer = signed.payer(key)?;
         let confirmation = Confirmation {
-            act: Act::Debit,
-            amount: domain::money::Money::new(debit.minor, Currency::EUR).map_err(internal)?,
+            amount: Some(domain::money::Money::new(debit.minor, Currency::EUR).map_err(internal)?),
             on: Some(debit.on),
             held_until: Some(debit.held_until()),
             debit: Some(message::Debit {
@@ -352,6 +351,7 @@ impl App {
                 identifier: signed.mandate.identifier.to_string(),
                 account: payer.covered(),
             }),
+            ..Confirmation::of(Act::Debit)
         };
         let cause = format!("debit|{}", debit.id);
         let asked = Asked {
