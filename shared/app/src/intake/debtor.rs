@@ -43,6 +43,8 @@ pub(super) fn unknown(incoming: &Incoming<'_>, external: &ExternalId) -> Account
         stopped: Vec::new(),
         choices: domain::account::Choices::default(),
         requests: Vec::new(),
+        erasure: None,
+        forgotten: Vec::new(),
         failures: 0,
         chain: domain::account::Chain::default(),
     }
