@@ -165,6 +165,7 @@ impl Draft<'_> {
             News::Payment => return Ok(None),
             News::DisputeAnswered => Act::DisputeAnswered,
             News::DisputeResolved => Act::DisputeResolved,
+            News::Erased => Act::Erased,
         };
         let amount = Money::new(told.minor, currency).map_err(internal)?;
         Ok(Some(message::Confirmation { act, amount, on: None, held_until: None, debit: None }))

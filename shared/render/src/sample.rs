@@ -48,7 +48,7 @@ const MAY_LACK: [fn(&mut Message); 10] = [
 
 /// What a template is rehearsed on.
 pub fn all(notice: Notice, language: Language) -> Vec<Message> {
-    let acts = [Act::Promise, Act::Plan, Act::Dispute, Act::AlreadyPaid, Act::Debit];
+    let acts = [Act::Promise, Act::Plan, Act::Dispute, Act::AlreadyPaid, Act::Debit, Act::Erased];
     let mut messages = vec![
         with_everything(notice, language),
         complete(notice, language),

@@ -129,6 +129,7 @@ struct ConfirmationView {
     debit: Option<DebitView>,
     is_dispute_answered: bool,
     is_dispute_resolved: bool,
+    is_erased: bool,
     /// The creditor speaks: the debtor declared nothing just now.
     is_answer: bool,
 }
@@ -153,7 +154,7 @@ impl<'a> View<'a> {
         let numbers = || rows.iter().map(|line| line.number.as_ref());
         let principal = message.principal();
         let is_code = message.notice == Notice::Code;
-        let link = message.link.as_ref().filter(|_| !is_code);
+        let link = message.link.as_ref().filter(|_| message.leads_somewhere());
         let unsubscribe = message.unsubscribe.as_ref().filter(|_| message.may_be_declined());
         let (invoices, of_invoices) = words::invoices(language, numbers(), count);
         Ok(Self {
@@ -345,6 +346,7 @@ fn confirmation(language: Language, said: &Confirmation) -> ConfirmationView {
         }),
         is_dispute_answered: said.act == Act::DisputeAnswered,
         is_dispute_resolved: said.act == Act::DisputeResolved,
+        is_erased: said.act == Act::Erased,
         is_answer: matches!(said.act, Act::DisputeAnswered | Act::DisputeResolved),
     }
 }

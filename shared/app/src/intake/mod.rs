@@ -28,7 +28,7 @@ use store::table::{Condition, Item, Read, Write};
 
 pub(crate) use debit::{book_debit, return_debit};
 pub(crate) use debtor::reach;
-pub(crate) use inbox::object_of;
+pub(crate) use inbox::{object_of, without_body};
 pub use inbox::{KeptDelivery, KeptPage};
 
 use crate::app::App;

@@ -85,7 +85,7 @@ impl App {
         }
         let key = self.portfolio_key(visitor.portfolio.id).await?;
         let now = self.now();
-        self.change(&visitor.portfolio, visitor.debtor, |ledger| {
+        self.change_own(visitor, |ledger| {
             let before = ledger.account.choices;
             let choices = &mut ledger.account.choices;
             choices.language = form.language.or(before.language);
@@ -173,7 +173,7 @@ impl App {
             serde_json::from_slice(&plain).map_err(|error| AppError::Internal(error.into()))?;
         let recipient = kept.challenge.sent_to;
         let now = self.now();
-        self.change(&visitor.portfolio, visitor.debtor, |ledger| {
+        self.change_own(visitor, |ledger| {
             let mut person = open_person(ledger, &key)?;
             may_be_added(ledger, &person, recipient)?;
             person.contacts.push(contact.clone());
@@ -198,7 +198,7 @@ impl App {
         self.proven(visitor, Purpose::Contact).await?;
         let key = self.portfolio_key(visitor.portfolio.id).await?;
         let now = self.now();
-        self.change(&visitor.portfolio, visitor.debtor, |ledger| {
+        self.change_own(visitor, |ledger| {
             let recipient = id.recipient();
             if ledger.account.stop_of(recipient).is_some_and(Stop::ends_links) {
                 return Ok(());
@@ -232,7 +232,7 @@ impl App {
     ) -> Result<(), AppError> {
         let stopped = self.stop_of(&visitor.portfolio, id.recipient()).await?;
         let now = self.now();
-        self.change(&visitor.portfolio, visitor.debtor, |ledger| {
+        self.change_own(visitor, |ledger| {
             let reach = ledger.reach_of(id)?;
             if form.wanted == reach.stop.is_none() {
                 return Ok(());
