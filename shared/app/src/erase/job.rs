@@ -25,7 +25,7 @@ use crate::commit::put;
 use crate::debit::Signed;
 use crate::error::AppError;
 use crate::facts;
-use crate::file::{file_of, objects_of};
+use crate::file::objects_of;
 use crate::inputs::{self, Inputs};
 use crate::ledger::Ledger;
 use crate::link::Link;
