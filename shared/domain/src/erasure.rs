@@ -58,7 +58,9 @@ impl Bar {
             Self::Credit => ("credit", "money or credit of his is left: refund it or use it first"),
             Self::Held(kind) => held(kind),
             Self::Paying => ("paying", "a payment that he began may still come: wait until it ended"),
-            Self::Collecting => ("collecting", "a collection from his account is on its way: wait for its end"),
+            Self::Collecting => {
+                ("collecting", "a collection from his account is on its way: wait for its end")
+            }
             Self::Returnable => (
                 "returnable",
                 "the money of a direct debit may still go back, for thirteen months and the banks' inquiry (Directive (EU) 2015/2366, articles 71 and 77): wait until then",

@@ -38,5 +38,7 @@ async fn an_erasure_answers_as_described_and_names_every_reason_against_it() {
     assert_eq!(story.world.send_due().await, 0);
     let done = erase("owner", &form).await.fine();
     assert_eq!((done["state"].as_str(), done["erased_on"].as_str()), (Some("done"), Some("2026-08-17")));
-    assert!(done["remains"].as_array().unwrap().iter().any(|what| what.as_str().unwrap().contains("35 days")));
+    assert!(
+        done["remains"].as_array().unwrap().iter().any(|what| what.as_str().unwrap().contains("35 days"))
+    );
 }

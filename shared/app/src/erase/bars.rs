@@ -96,10 +96,7 @@ impl Ledger {
         bars.extend(standing.map(|hold| Bar::Held(hold.kind)));
         let speaking = |action: &Action| {
             let last = action.attempts.last().map(|last| &last.outcome);
-            matches!(
-                last,
-                Some(Outcome::Claimed { .. } | Outcome::Unknown { .. } | Outcome::Review { .. })
-            )
+            matches!(last, Some(Outcome::Claimed { .. } | Outcome::Unknown { .. } | Outcome::Review { .. }))
         };
         bars.extend(self.actions.all().iter().any(speaking).then_some(Bar::Speaking));
         bars

@@ -287,7 +287,11 @@ impl Ledger {
             return false;
         }
         let last = self.telling().and_then(|action| action.attempts.last());
-        last.is_none_or(|last| matches!(last.outcome, Outcome::Claimed { .. } | Outcome::Unknown { .. }))
+        // What was refused goes once more
+        let open = |outcome: &Outcome| {
+            matches!(outcome, Outcome::Claimed { .. } | Outcome::Unknown { .. } | Outcome::Refused { .. })
+        };
+        last.is_none_or(|last| open(&last.outcome))
     }
 
     /// The person goes first: whoever looks from now on sees no name. One whom a source has described since stays.

@@ -36,13 +36,14 @@ fn everything_of_his_goes_and_the_ledger_stays() {
     let world = lived();
     let before = Seen::of(&world);
     assert!(before.boxes.len() >= 15 && before.keys.len() >= 2, "{before:?}");
+    assert_eq!(before.inbox, 1);
     assert!(before.objects.iter().any(|name| name.contains("/originals/")), "{:?}", before.objects);
     let begun = erase(&world, "once").unwrap();
     assert_eq!((begun.state, begun.told, begun.erased_on), ("telling", None, None));
     world.advance_to(at("2026-11-05T12:00:00Z"));
-    let told = world.last();
-    assert!(told.to.contains("canari") && told.token.is_empty(), "{} {}", told.to, told.text);
-    assert!(told.text.contains("35 jours") && !told.text.contains("/l/"), "{}", told.text);
+    let told = world.sent().into_iter().rfind(|sent| sent.to.contains("canari")).unwrap();
+    assert!(told.token.is_empty() && !told.text.contains("/l/"), "{}", told.text);
+    assert!(told.text.contains("sauvegarde") && told.subject.contains("effaçons"), "{}", told.subject);
     let after = Seen::of(&world);
     let sheet = world.sheet("C-1");
     let erasure = sheet.erasure.unwrap();
@@ -50,7 +51,7 @@ fn everything_of_his_goes_and_the_ledger_stays() {
     assert!(erasure.erased_on.is_some() && sheet.debtor.erased_on == erasure.erased_on);
     assert_eq!(sheet.debtor.name, "C-1");
     assert!(after.boxes.is_empty(), "{:?}", after.boxes);
-    assert!(after.objects.is_empty(), "{:?}", after.objects);
+    assert!(after.objects.is_empty() && after.inbox == 0, "{after:?}");
     let everything = world.everything();
     for item in &everything {
         let text = format!("{} {} {}", item.key.partition, item.key.range, item.body);
@@ -87,10 +88,8 @@ fn his_links_visits_and_codes_open_nothing_from_the_first_moment() {
         assert!(matches!(account, Err(AppError::Unauthenticated(_))), "{moment}");
         let accounts = must(world.app.accounts(&visitor));
         assert!(matches!(accounts, Err(AppError::Unauthenticated(_))), "{moment}");
-        let asked = app::portal::RequestForm {
-            asks: domain::request::Asks::Correct,
-            text: "Still here?".to_owned(),
-        };
+        let asked =
+            app::portal::RequestForm { asks: domain::request::Asks::Correct, text: "Still here?".to_owned() };
         let asked = must(world.app.ask(&visitor, None, &asked));
         assert!(matches!(asked, Err(AppError::Unauthenticated(_))), "{moment}");
     };

@@ -9,6 +9,7 @@ use domain::dispute::Outcome;
 use domain::invoice::Format;
 use domain::request::Asks;
 use serde_json::{Value, json};
+use store::table::Item;
 use tests::world::files::{pdf, ubl};
 use tests::world::said::{debtor, invoice, payment};
 use tests::world::{World, at, must};
@@ -114,8 +115,10 @@ pub struct Seen {
     pub objects: Vec<String>,
     /// Rows and amounts of the list.
     pub totals: Vec<(String, String, String)>,
-    /// All that is nobody's of theirs, but for what time and the job itself wrote.
-    pub others: Vec<String>,
+    /// Wrapped keys of all others.
+    pub others: BTreeSet<String>,
+    /// Deliveries that could not be used and still have their bodies.
+    pub inbox: usize,
 }
 
 impl Seen {
@@ -144,7 +147,9 @@ impl Seen {
         let of_others = |partition: &str| partition.contains("#deb_") && !mine(partition);
         let others = everything.iter().filter(|item| of_others(&item.key.partition));
         let sealed = others.flat_map(|item| deks(&item.body)).collect();
-        Self { boxes, keys, objects, totals, others: sealed }
+        let whole = |item: &&Item| item.key.partition.ends_with("#inbox") && item.body.contains("\"sealed\"");
+        let inbox = everything.iter().filter(whole).count();
+        Self { boxes, keys, objects, totals, others: sealed, inbox }
     }
 }
 
@@ -167,7 +172,11 @@ fn deks(body: &str) -> Vec<String> {
 
 /// The code that stands on a message.
 pub fn code(text: &str) -> String {
-    let is_code = |word: &&str| word.len() == 9 && word.as_bytes()[4] == b'-';
+    let letter = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    let is_code = |word: &&str| {
+        let (head, tail) = word.split_at_checked(4).unwrap_or_default();
+        word.len() == 9 && tail.starts_with('-') && head.bytes().chain(tail.bytes().skip(1)).all(letter)
+    };
     let words = text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '-'));
     words.into_iter().find(is_code).unwrap_or_else(|| panic!("{text}")).to_owned()
 }
