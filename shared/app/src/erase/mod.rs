@@ -202,6 +202,8 @@ impl Ledger {
             at: now,
             news: News::Erased,
         }));
+        // The same words, said later, are news from here on
+        self.account.digest = 0;
         self.account.erasure = Some(Erasure {
             began_at: now,
             reason,
