@@ -31,6 +31,15 @@ fn erase(world: &World, once: &str) -> Result<ErasureView, AppError> {
     must(world.app.erase(&world.member(Role::Owner), Some(once), &form))
 }
 
+/// A world in which C-1 was erased, and the wrapped keys that were his.
+pub fn erased() -> (World, BTreeSet<String>) {
+    let world = lived();
+    let keys = Seen::of(&world).keys;
+    erase(&world, "once").unwrap();
+    world.advance_to(at("2026-11-05T12:00:00Z"));
+    (world, keys)
+}
+
 #[test]
 fn everything_of_his_goes_and_the_ledger_stays() {
     let world = lived();
