@@ -13,6 +13,9 @@ sweep     dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:DeleteItem d
 sweep     dynamodb:Query                                                       Table/index/due
 sweep     dynamodb:Query                                                       Table/index/book
 sweep     kms:Decrypt                                                          Key
+sweep     s3:DeleteObject                                                      Objects/objects/*/files/*
+sweep     s3:DeleteObject                                                      Objects/objects/*/originals/*
+sweep     s3:GetObject s3:DeleteObject                                         Objects/objects/*/deliveries/*
 sweep     sqs:SendMessage sqs:GetQueueAttributes                               Errands
 sweep     logs:CreateLogStream logs:PutLogEvents                               SweepLog
 sweepSchedule  lambda:InvokeFunction                                           Sweep

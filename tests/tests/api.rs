@@ -10,6 +10,8 @@ mod accounts;
 mod asking;
 #[path = "api/described.rs"]
 mod described;
+#[path = "api/erasing.rs"]
+mod erasing;
 #[path = "api/files.rs"]
 mod files;
 #[path = "api/gateway.rs"]

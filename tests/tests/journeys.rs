@@ -33,6 +33,8 @@ mod crashes;
 mod debits;
 #[path = "journeys/disputes.rs"]
 mod disputes;
+#[path = "journeys/erasure/mod.rs"]
+mod erasure;
 #[path = "journeys/feedback.rs"]
 mod feedback;
 #[path = "journeys/files.rs"]

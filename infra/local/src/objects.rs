@@ -121,6 +121,15 @@ fn get(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
+/// The name goes durably too: what was to be forgotten must not come back after a power cut.
+fn delete(path: &Path) -> io::Result<()> {
+    match std::fs::remove_file(path) {
+        Ok(()) => std::fs::File::open(path.parent().unwrap_or(path))?.sync_all(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 fn start(path: &Path, most: u64) -> io::Result<Option<Uploaded>> {
     let file = match std::fs::File::open(path) {
         Ok(file) => file,
@@ -150,6 +159,11 @@ impl Objects for Files {
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, ObjectsError> {
         let path = self.path(key)?;
         aside(move || get(&path)).await
+    }
+
+    async fn delete(&self, key: &str) -> Result<(), ObjectsError> {
+        let path = self.path(key)?;
+        aside(move || delete(&path)).await
     }
 
     fn form(&self, wanted: &Wanted<'_>) -> Result<Form, ObjectsError> {
@@ -195,6 +209,11 @@ mod tests {
         files.put("por_1/mime/act_2.eml", b"one").await.unwrap();
         assert_eq!(files.get("por_1/mime/act_2.eml").await.unwrap().as_deref(), Some(&b"one"[..]));
         assert_eq!(files.get("por_1/mime/act_3.eml").await.unwrap(), None);
+        for _ in 0..2 {
+            files.delete("por_1/mime/act_2.eml").await.unwrap();
+            assert_eq!(files.get("por_1/mime/act_2.eml").await.unwrap(), None);
+        }
+        files.delete("por_9/never/was").await.unwrap();
     }
 
     #[tokio::test]
@@ -228,6 +247,7 @@ mod tests {
             ["", "/etc/passwd", "../x", "a/../../x", "a//b", "a/.b", "a\0b", "é", "a/", &"x".repeat(300)]
         {
             assert!(files.put(key, b"x").await.is_err(), "{key:?}");
+            assert!(files.delete(key).await.is_err(), "{key:?}");
         }
     }
 }

@@ -724,7 +724,7 @@ asks-kind = { $kind ->
    *[erase] Löschen, wo das Gesetz es erlaubt
 }
 asks-send = Antrag senden
-asks-law = Die Antwort kommt auf dieser Seite, binnen eines Monats.
+asks-law = Die Antwort kommt auf dieser Seite, binnen eines Monats; eine Löschung melden wir per E-Mail.
 asks-waits = In Bearbeitung, Antwort spätestens am { $date }
 asks-answered = { $answer ->
     [granted] Stattgegeben, { $date }

@@ -724,7 +724,7 @@ asks-kind = { $kind ->
    *[erase] Erase, where the law allows
 }
 asks-send = Send my request
-asks-law = The answer comes on this page, within a month.
+asks-law = The answer comes on this page, within a month; of an erasure we tell you by e-mail.
 asks-waits = Waiting, answer by { $date } at the latest
 asks-answered = { $answer ->
     [granted] Granted, { $date }

@@ -724,7 +724,7 @@ asks-kind = { $kind ->
    *[erase] Borrar, cuando la ley lo permite
 }
 asks-send = Enviar mi solicitud
-asks-law = La respuesta llega a esta página, en el plazo de un mes.
+asks-law = La respuesta llega a esta página, en el plazo de un mes; de un borrado le avisamos por correo electrónico.
 asks-waits = En espera, respuesta a más tardar el { $date }
 asks-answered = { $answer ->
     [granted] Aceptada, { $date }

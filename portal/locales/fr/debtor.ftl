@@ -724,7 +724,7 @@ asks-kind = { $kind ->
    *[erase] Effacer, quand la loi le permet
 }
 asks-send = Envoyer ma demande
-asks-law = La réponse vient sur cette page, dans un délai d'un mois.
+asks-law = La réponse vient sur cette page, dans un délai d'un mois ; un effacement est annoncé par e-mail.
 asks-waits = En attente, réponse au plus tard le { $date }
 asks-answered = { $answer ->
     [granted] Accepté, { $date }

@@ -725,7 +725,7 @@ asks-kind = { $kind ->
    *[erase] Cancellare, dove la legge lo consente
 }
 asks-send = Invia la richiesta
-asks-law = La risposta arriva su questa pagina, entro un mese.
+asks-law = La risposta arriva su questa pagina, entro un mese; di una cancellazione La avvisiamo per e-mail.
 asks-waits = In attesa, risposta al più tardi { $date }
 asks-answered = { $answer ->
     [granted] Accolta, { $date }

@@ -724,7 +724,7 @@ asks-kind = { $kind ->
    *[erase] Wissen, waar de wet het toelaat
 }
 asks-send = Mijn verzoek sturen
-asks-law = Het antwoord komt op deze pagina, binnen een maand.
+asks-law = Het antwoord komt op deze pagina, binnen een maand; een wissing melden wij per e-mail.
 asks-waits = In behandeling, antwoord uiterlijk op { $date }
 asks-answered = { $answer ->
     [granted] Ingewilligd, { $date }

@@ -157,8 +157,8 @@ impl App {
 impl Ledger {
     /// False when this was sent already, or no link may be sent now.
     fn may_be_asked(&self, asked: &Asked<'_>, now: DateTime<Utc>) -> Result<bool, AppError> {
-        if self.account.leaving {
-            // A message claimed now would keep his documents from moving.
+        if self.account.leaving || self.account.is_erasing() {
+            // A message claimed now would keep his documents from moving, or tell of what goes.
             return Ok(false);
         }
         let digest = thanks_digest(asked.cause);

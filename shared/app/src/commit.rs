@@ -53,13 +53,14 @@ impl Ledger {
         assume_fresh: bool,
         now: DateTime<Utc>,
     ) -> Result<Vec<Write>, AppError> {
+        self.refuse_while_erasing()?;
         self.account.contacted.retain(|at| *at + TimeDelta::days(CAP_DAYS) > now);
         self.forget_old_news(now);
         self.tell_outcomes();
         let mut decisions = Vec::new();
         let mut rows = Vec::new();
         for currency in self.currencies() {
-            let (statement, decision) = if self.account.is_merging() {
+            let (statement, decision) = if self.account.is_in_a_job() {
                 self.leave_case(currency, portfolio, assume_fresh, now)
             } else {
                 self.settle_case(currency, portfolio, assume_fresh, now)
@@ -68,8 +69,9 @@ impl Ledger {
             decisions.push(decision);
         }
         keep_one_message(&mut decisions, now);
-        let merges_on = self.account.leaving.then(|| self.merge_rests_until.unwrap_or(now));
-        let next_look_at = merges_on.or_else(|| next_look(&decisions, now));
+        let works_on = self.account.leaving || self.account.is_erasing();
+        let works_on = works_on.then(|| self.job_rests_until.unwrap_or(now));
+        let next_look_at = works_on.or_else(|| next_look(&decisions, now));
         let lost = bugs::is_on(Bug::LostDueKey) && self.payments.is_edited();
         let mut writes = Vec::new();
         for row in rows {
@@ -84,6 +86,22 @@ impl Ledger {
         writes.insert(0, self.account_write(due)?);
         writes.append(&mut self.beside);
         Ok(writes)
+    }
+
+    /// Nobody decides anything about a debtor who is being erased; who stops an address of his is heard all the same.
+    fn refuse_while_erasing(&self) -> Result<(), AppError> {
+        let begins = |fact: &Fact| matches!(fact.what, What::ErasureBegan { .. });
+        if !self.account.is_erasing() || self.facts.iter().any(begins) {
+            return Ok(());
+        }
+        let decides = |fact: &&Fact| {
+            let person = matches!(fact.by, Cause::User(_) | Cause::Debtor);
+            person && !matches!(fact.what, What::AddressStopped { .. })
+        };
+        match self.facts.iter().find(decides) {
+            Some(_) => Err(AppError::Conflict("the data of this debtor are being erased".to_owned())),
+            None => Ok(()),
+        }
     }
 
     /// Draws a case, moves its state along and ends promises that were kept or broken.

@@ -32,6 +32,9 @@ pub enum AppError {
     /// Right in itself, but not now: somebody else was faster, or a rule says no.
     #[error("{0}")]
     Conflict(String),
+    /// Right in itself, but something stands in the way; each place is one reason and says what to do.
+    #[error("something stands in the way of this")]
+    Barred(Vec<Fault>),
     /// What was shown to the caller is not so any more; each place says what is now.
     #[error("this has changed since it was shown")]
     Moved(Vec<Fault>),

@@ -128,8 +128,8 @@ pub struct Ledger {
     pub(crate) account_due: Option<store::table::Due>,
     /// It changed in a way that no fact tells.
     pub(crate) account_dirty: bool,
-    /// A merge goes on from here then, if not at once.
-    pub(crate) merge_rests_until: Option<DateTime<Utc>>,
+    /// A job goes on from here then, if not at once.
+    pub(crate) job_rests_until: Option<DateTime<Utc>>,
     /// Sealed personal data.
     pub(crate) person: Option<Sealed>,
     pub(crate) person_version: u64,
@@ -161,7 +161,7 @@ impl Ledger {
             account_version: 0,
             account_due: None,
             account_dirty: false,
-            merge_rests_until: None,
+            job_rests_until: None,
             person: None,
             person_version: 0,
             person_dirty: false,

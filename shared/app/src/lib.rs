@@ -16,6 +16,7 @@ pub mod debit;
 pub mod delivery;
 pub mod desk;
 pub mod dispatch;
+pub mod erase;
 pub mod error;
 pub mod facts;
 pub mod file;

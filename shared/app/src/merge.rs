@@ -136,7 +136,7 @@ impl App {
         mut from: Ledger,
         now: DateTime<Utc>,
     ) -> Result<Step, AppError> {
-        from.merge_rests_until = Some(now + TimeDelta::minutes(WAIT_MINUTES));
+        from.job_rests_until = Some(now + TimeDelta::minutes(WAIT_MINUTES));
         Ok(match self.commit(&mut from, portfolio, ()).await? {
             Written::Done(()) => Step::Waits,
             Written::Again => Step::Again,

@@ -11,6 +11,9 @@ use crate::seal::{PortfolioKey, Sealed};
 /// function may answer it at once.
 const PIECE_BYTES: usize = 2 * 1024 * 1024;
 
+/// Most pieces of a file: those of the largest that is taken, 10 MB.
+pub(crate) const PIECES_LIMIT: u16 = 5;
+
 /// Which files. Rights on AWS go by the folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shelf {

@@ -72,6 +72,12 @@ pub trait Objects: Send + Sync + 'static {
     /// When it cannot be read now.
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, ObjectsError>;
 
+    /// Forgets what is kept under `key`. Nothing there: nothing to do, so that it may be said again.
+    ///
+    /// # Errors
+    /// When it cannot be forgotten now.
+    async fn delete(&self, key: &str) -> Result<(), ObjectsError>;
+
     /// A form with which a browser sends one file by itself to a place of its own, apart from what is kept: whatever comes
     /// there is gone after some days.
     ///

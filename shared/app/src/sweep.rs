@@ -17,6 +17,7 @@ use store::record;
 use store::table::{Cursor, Index, Item, Order, Query, Range, Read};
 
 use crate::app::App;
+use crate::erase;
 use crate::error::AppError;
 use crate::ledger::Ledger;
 use crate::merge::CHUNKS_A_LOOK;
@@ -173,6 +174,9 @@ impl App {
             self.go_on_merging(portfolio, ledger.debtor(), CHUNKS_A_LOOK).await?;
             return Ok(false);
         }
+        if ledger.account.is_erasing() {
+            return self.go_on_erasing(portfolio, ledger.debtor(), erase::CHUNKS_A_LOOK).await;
+        }
         let plans = ledger.plans(portfolio, self.settings().assume_fresh, self.now());
         let sends = plans.iter().any(|(_, planned)| matches!(planned.doing, Doing::Send(_)));
         let asks = plans.iter().any(|(_, planned)| !matches!(planned.doing, Doing::Send(_)));
@@ -270,6 +274,11 @@ impl Ledger {
                 self.decide(&drawn.statement, portfolio, assume_fresh, now)
             })
             .collect();
+        if self.account.is_erasing() {
+            for decision in &mut decisions {
+                decision.actions.retain(|planned| self.tells_of_erasure(planned));
+            }
+        }
         keep_one_message(&mut decisions, now);
         let with_currency = |(currency, decision): (Currency, domain::decide::Decision)| {
             decision.actions.into_iter().map(move |planned| (currency, planned))

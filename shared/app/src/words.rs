@@ -215,6 +215,7 @@ const fn act_of(told: &Thanks) -> Option<Act> {
         News::ChoiceElsewhere => Act::ChoiceElsewhere,
         News::AddressAdded => Act::AddressAdded,
         News::AddressRemoved => Act::AddressRemoved,
+        News::Erased => Act::Erased,
     })
 }
 

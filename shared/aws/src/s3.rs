@@ -107,6 +107,12 @@ impl Objects for Bucket {
         Ok(Some(body.into_bytes().to_vec()))
     }
 
+    async fn delete(&self, key: &str) -> Result<(), ObjectsError> {
+        // S3 answers the same for what is not there
+        let call = self.client.delete_object().bucket(&self.name).key(place(key)?);
+        call.send().await.map(drop).map_err(|error| ObjectsError(error.into()))
+    }
+
     fn form(&self, wanted: &Wanted<'_>) -> Result<Form, ObjectsError> {
         let poster = self.poster.as_ref().ok_or_else(|| ObjectsError(Refusal::NoPoster.into()))?;
         Ok(poster.form(&self.name, &place_under(UPLOADS, wanted.key)?, wanted))

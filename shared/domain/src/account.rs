@@ -8,6 +8,7 @@ use crate::bugs::{self, Bug};
 use crate::case::State;
 use crate::debtor::{Channel, Language, Profile};
 use crate::dispute::Thread;
+use crate::erasure::{Erasure, Forgotten};
 use crate::event::ExternalId;
 use crate::ids::DebtorId;
 use crate::money::Currency;
@@ -172,6 +173,12 @@ pub struct Account {
     /// What was said about his disputes, as far as anybody spoke.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub threads: Vec<Thread>,
+    /// His data are erased, or were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erasure: Option<Erasure>,
+    /// Debtors who were erased before they were merged into this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forgotten: Vec<Forgotten>,
     /// Failures in a row of deciding or sending: the due key moves with backoff.
     #[serde(default, skip_serializing_if = "crate::invoice::is_zero")]
     pub failures: u8,
@@ -262,6 +269,7 @@ impl Account {
                 mine.state = State::HandedOff;
             }
         }
+        self.take_over_forgotten(from);
         self.take_over_stops(from);
     }
 
@@ -346,6 +354,8 @@ mod tests {
             choices: Choices::default(),
             requests: Vec::new(),
             threads: Vec::new(),
+            erasure: None,
+            forgotten: Vec::new(),
             failures: 0,
             chain: Chain::default(),
         }

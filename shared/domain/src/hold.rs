@@ -8,7 +8,7 @@ use crate::money::Currency;
 use crate::plan::Line;
 
 /// What kind of hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The debtor said when he will pay.

@@ -13,6 +13,7 @@ pub mod debit;
 pub mod debtor;
 pub mod decide;
 pub mod dispute;
+pub mod erasure;
 pub mod event;
 pub mod hold;
 pub mod ids;

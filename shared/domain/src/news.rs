@@ -82,6 +82,8 @@ pub enum News {
     AddressAdded,
     /// To another address of his: one was taken off.
     AddressRemoved,
+    /// His data are erased.
+    Erased,
 }
 
 /// What is said of it. Ids, days and counts: no personal data.
@@ -137,7 +139,8 @@ impl News {
             | Self::ProposalGranted
             | Self::ProposalAmended
             | Self::ProposalRefused
-            | Self::RequestAnswered => false,
+            | Self::RequestAnswered
+            | Self::Erased => false,
             Self::Promise
             | Self::PromiseWithdrawn
             | Self::Plan

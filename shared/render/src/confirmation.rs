@@ -122,11 +122,13 @@ pub enum Act {
     AddressAdded,
     /// Told to another address of his: one was taken off.
     AddressRemoved,
+    /// To be forgotten: his data are erased, and no page is left to open.
+    Erased,
 }
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Promise,
         Self::PromiseWithdrawn,
         Self::Plan,
@@ -147,11 +149,12 @@ impl Act {
         Self::ChoiceElsewhere,
         Self::AddressAdded,
         Self::AddressRemoved,
+        Self::Erased,
     ];
 }
 
 /// What templates ask of a confirmation, and the acts for which the answer is yes.
-const KINDS: [(&str, &[Act]); 24] = [
+const KINDS: [(&str, &[Act]); 25] = [
     ("is_promise", &[Act::Promise]),
     ("is_promise_withdrawn", &[Act::PromiseWithdrawn]),
     ("is_plan", &[Act::Plan]),
@@ -173,6 +176,7 @@ const KINDS: [(&str, &[Act]); 24] = [
     ("is_choice_elsewhere", &[Act::ChoiceElsewhere]),
     ("is_address_added", &[Act::AddressAdded]),
     ("is_address_removed", &[Act::AddressRemoved]),
+    ("is_erased", &[Act::Erased]),
     // The creditor speaks: the debtor declared nothing just now
     ("is_answer", &[Act::DisputeAnswered, Act::DisputeResolved]),
     ("is_reply", &[Act::ProposalGranted, Act::ProposalAmended, Act::ProposalRefused, Act::RequestAnswered]),

@@ -201,6 +201,12 @@ impl Message {
         )
     }
 
+    /// There is a page behind it.
+    pub(crate) fn leads_somewhere(&self) -> bool {
+        let erased = self.confirmation.as_ref().is_some_and(|it| it.act == Act::Erased);
+        self.notice != Notice::Code && !erased
+    }
+
     /// The reader can decline further ones of this kind.
     #[must_use]
     pub const fn may_be_declined(&self) -> bool {
@@ -213,7 +219,7 @@ impl Message {
     /// Checks that the notice has what it cannot do without, in one currency.
     pub(crate) fn check(&self) -> Result<(), RenderError> {
         let needs = [
-            ("link", self.link.is_none() && self.notice != Notice::Code),
+            ("link", self.link.is_none() && self.leads_somewhere()),
             ("reference", self.reference.is_none() && self.asks()),
             ("rows", self.rows.is_empty() && self.asks()),
             ("deadline", self.deadline.is_none() && self.notice == Notice::FormalNotice),

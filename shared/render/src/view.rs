@@ -126,7 +126,7 @@ impl<'a> View<'a> {
         let numbers = || rows.iter().map(|line| line.number.as_ref());
         let principal = message.principal();
         let is_code = message.notice == Notice::Code;
-        let link = message.link.as_ref().filter(|_| !is_code);
+        let link = message.link.as_ref().filter(|_| message.leads_somewhere());
         let unsubscribe = message.unsubscribe.as_ref().filter(|_| message.may_be_declined());
         let (invoices, of_invoices) = words::invoices(language, numbers(), count);
         let confirmation = message.confirmation.as_ref().map(|said| ConfirmationView::new(language, said));

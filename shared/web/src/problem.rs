@@ -168,7 +168,9 @@ impl From<AppError> for Problem {
             AppError::Refused(faults) => Self::refused(faults),
             AppError::Unreadable(faults) => Self::unreadable(faults),
             AppError::Conflict(detail) => Self::new(Kind::Conflict, detail),
-            AppError::Moved(faults) => Self::new(Kind::Conflict, summary(&faults)).at(faults),
+            AppError::Barred(faults) | AppError::Moved(faults) => {
+                Self::new(Kind::Conflict, summary(&faults)).at(faults)
+            }
             AppError::TooMuch(detail) => Self::new(Kind::TooOften, detail),
             AppError::Unavailable(cause) => {
                 tracing::warn!(error = chain(cause.as_ref()), "A request could not be served now");

@@ -73,6 +73,10 @@ impl Objects for Nowhere {
     async fn get(&self, _key: &str) -> Result<Option<Vec<u8>>, ObjectsError> {
         Ok(None)
     }
+
+    async fn delete(&self, _key: &str) -> Result<(), ObjectsError> {
+        Ok(())
+    }
 }
 
 /// A provider that takes everything, as the bytes that would travel.

@@ -167,4 +167,10 @@ impl Objects for Seat {
         self.reading().await.map_err(|error| ObjectsError(error.into()))?;
         Ok(self.shelves.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned())
     }
+
+    async fn delete(&self, key: &str) -> Result<(), ObjectsError> {
+        self.reading().await.map_err(|error| ObjectsError(error.into()))?;
+        self.shelves.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+        Ok(())
+    }
 }

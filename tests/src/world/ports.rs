@@ -26,6 +26,8 @@ pub enum Call {
     Keep,
     /// An object read.
     Fetch,
+    /// An object forgotten.
+    Forget,
     /// A message handed over.
     Send,
     /// The provider of payments, asked.
@@ -193,6 +195,22 @@ impl Objects for Shelves {
             }
             Fate::Refuse | Fate::LoseAnswer => Err(ObjectsError(lost())),
         }
+    }
+
+    async fn delete(&self, key: &str) -> Result<(), ObjectsError> {
+        let fate = self.weather.fate(Call::Forget);
+        match fate {
+            Fate::CrashBefore => die().await,
+            Fate::Refuse => return Err(ObjectsError(lost())),
+            Fate::Fine | Fate::CrashAfter | Fate::LoseAnswer => {}
+        }
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+        match fate {
+            Fate::CrashAfter => die().await,
+            Fate::LoseAnswer => return Err(ObjectsError(lost())),
+            _ => {}
+        }
+        Ok(())
     }
 
     fn form(&self, wanted: &Wanted<'_>) -> Result<Form, ObjectsError> {

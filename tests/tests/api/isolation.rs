@@ -27,6 +27,7 @@ fn body(template: &str) -> Value {
     match template.rsplit('/').next() {
         Some("holds") => json!({ "kind": "pause", "until": "2026-08-28", "reason": "x" }),
         Some("{request}") => json!({ "answer": "granted", "text": "done" }),
+        Some("erasures") => json!({ "source": "relance", "debtor": "C-42", "reason": "not_needed" }),
         Some("failure") => json!({ "reason": "AM04", "on": "2026-08-17" }),
         Some("originals") => {
             json!({ "source": "relance", "invoice": "I-1", "format": "pdf", "size": 9, "sha256": "0".repeat(64) })

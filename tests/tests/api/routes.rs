@@ -79,6 +79,7 @@ const CALLS: &[(&str, &str)] = &[
     ("DELETE", "/api/desk/{p}/cases/{case}/holds/{hold}"),
     ("POST", "/api/desk/{p}/cases/{case}/invoices/{invoice}/payee"),
     ("POST", "/api/desk/{p}/cases/{case}/requests/{request}"),
+    ("POST", "/api/desk/{p}/erasures"),
     ("POST", "/api/desk/{p}/cases/{case}/disputes/{hold}/words"),
     ("POST", "/api/desk/{p}/cases/{case}/disputes/{hold}/decision"),
     ("GET", "/api/desk/{p}/approvals"),

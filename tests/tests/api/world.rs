@@ -75,6 +75,11 @@ impl Objects for Shelf {
         Ok(self.0.lock().unwrap().get(key).cloned())
     }
 
+    async fn delete(&self, key: &str) -> Result<(), ObjectsError> {
+        self.0.lock().unwrap().remove(key);
+        Ok(())
+    }
+
     fn form(&self, wanted: &Wanted<'_>) -> Result<Form, ObjectsError> {
         let fields = [("key".to_owned(), wanted.key.to_owned())].into();
         Ok(Form { url: "/uploads".to_owned(), fields })

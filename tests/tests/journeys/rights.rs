@@ -145,10 +145,10 @@ fn a_payment_by_card_that_was_begun_stands_in_the_copy_and_the_way_to_it_does_no
 fn a_request_is_told_to_the_team_with_the_day_the_law_gives_and_answered_on_the_page() {
     let world = reminded();
     let visitor = world.visitor();
-    assert!(matches!(ask(&world, &visitor, Asks::Erase, " x "), Err(AppError::Refused(_))));
-    let asked = ask(&world, &visitor, Asks::Erase, "Please forget my telephone.").unwrap();
+    assert!(matches!(ask(&world, &visitor, Asks::Correct, " x "), Err(AppError::Refused(_))));
+    let asked = ask(&world, &visitor, Asks::Correct, "Please forget my telephone.").unwrap();
     assert_eq!(asked.answer_by.to_string(), "2026-10-21");
-    assert!(matches!(ask(&world, &visitor, Asks::Erase, "And again."), Err(AppError::Conflict(_))));
+    assert!(matches!(ask(&world, &visitor, Asks::Correct, "And again."), Err(AppError::Conflict(_))));
     world.project();
     let alerts = must(world.app.alerts(&world.member(Role::Owner), None)).unwrap().items;
     assert_eq!(serde_json::to_value(alerts[0].why).unwrap(), "asked");
@@ -162,7 +162,7 @@ fn a_request_is_told_to_the_team_with_the_day_the_law_gives_and_answered_on_the_
     assert!(matches!(answer(&world, Role::Collector, &asked, "Twice."), Err(AppError::Conflict(_))));
     let [read] = &must(world.app.requests(&visitor)).unwrap()[..] else { panic!("one request") };
     assert_eq!((read.answer, read.answer_text.as_deref()), (Some(Answer::Granted), Some("It is gone.")));
-    assert!(ask(&world, &visitor, Asks::Erase, "The address too.").is_ok(), "after an answer");
+    assert!(ask(&world, &visitor, Asks::Correct, "The address too.").is_ok(), "after an answer");
     assert!(world.everything().iter().all(|item| !item.body.contains("telephone")));
 }
 

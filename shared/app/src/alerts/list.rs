@@ -69,7 +69,7 @@ impl App {
                 Some(debtor) => Ledger::load(self.table(), keys, debtor, Read::Eventual, false).await?,
                 None => None,
             };
-            let debtor = ledger.map(|ledger| Self::ref_of(&ledger, &key)).transpose()?;
+            let debtor = ledger.map(|ledger| Self::ref_of(&ledger, &member.portfolio, &key)).transpose()?;
             items.push(AlertView { at, why, debtor, action });
         }
         Ok(AlertsPage { items, next: page.next.map(|next| next.sort) })

@@ -239,7 +239,7 @@ impl App {
         for line in &file.lines {
             let debit = self.debit(keys, line.debit).await?.ok_or(AppError::NotFound("debit"))?.value;
             let signed = self.mandate(keys, debit.mandate).await?.ok_or(AppError::NotFound("mandate"))?.value;
-            let payer = signed.payer(&key)?;
+            let payer = signed.payer(&key).map_err(erased)?;
             collections.push(Collection {
                 end_to_end: debit.end_to_end(),
                 on: line.on,
@@ -388,6 +388,17 @@ impl App {
             }
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// A file is made anew from what is kept: once one of its debtors was erased, it cannot be.
+fn erased(error: AppError) -> AppError {
+    match error {
+        AppError::NotFound(_) => AppError::Conflict(
+            "a debtor in this file was erased since, and his account with him: your bank keeps what it was given"
+                .to_owned(),
+        ),
+        other => other,
     }
 }
 

@@ -69,7 +69,9 @@ impl Payer {
 pub(crate) struct Signed {
     #[serde(flatten)]
     pub(crate) mandate: Mandate,
-    pub(crate) payer: Sealed,
+    /// None once its debtor was erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) payer: Option<Sealed>,
 }
 
 /// What is kept, with its version; 0: not there yet.
@@ -248,13 +250,14 @@ impl Signed {
         let plain = serde_json::to_vec(payer).map_err(internal)?;
         let sealed =
             key.seal(app.ids(), mandate.id.debtor, &field(mandate.id), &plain, ledger.person.as_ref())?;
-        Ok(Self { mandate, payer: sealed })
+        Ok(Self { mandate, payer: Some(sealed) })
     }
 
-    /// Whose account it is about.
+    /// Whose account it is about; unknown once its debtor was erased.
     pub(crate) fn payer(&self, key: &PortfolioKey) -> Result<Payer, AppError> {
         let id = self.mandate.id;
-        serde_json::from_slice(&key.open(id.debtor, &field(id), &self.payer)?).map_err(internal)
+        let sealed = self.payer.as_ref().ok_or(AppError::NotFound("account"))?;
+        serde_json::from_slice(&key.open(id.debtor, &field(id), sealed)?).map_err(internal)
     }
 }
 

@@ -171,7 +171,7 @@ impl App {
             found.push(ApprovalView {
                 id: action.id,
                 case: ledger.case_id(action.currency),
-                debtor: Self::ref_of(ledger, &key)?,
+                debtor: Self::ref_of(ledger, &member.portfolio, &key)?,
                 notice: action.notice,
                 channel: Channel::Email,
                 seen: seen.clone(),

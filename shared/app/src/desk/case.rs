@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::commit::decimal;
 use crate::debit::DebitRow;
 use crate::dispatch::open_person;
+use crate::erase::ErasureView;
 use crate::error::AppError;
 use crate::facts;
 use crate::file::FileView;
@@ -65,6 +66,8 @@ pub struct CaseSheet {
     pub originals: Vec<OriginalRow>,
     /// What he contests, newest first, with what was said about it.
     pub disputes: Vec<DisputeView>,
+    /// His data are erased, or were.
+    pub erasure: Option<ErasureView>,
     /// What comes next.
     pub next: NextView,
     /// When somebody must look again.
@@ -153,7 +156,7 @@ impl App {
             .filter(|ledger| ledger.currencies().contains(&id.currency))
             .ok_or(AppError::NotFound("case"))?;
         let key = self.portfolio_key(portfolio.id).await?;
-        let debtor = Self::ref_of(&ledger, &key)?;
+        let debtor = Self::ref_of(&ledger, portfolio, &key)?;
         let now = self.now();
         let decision = ledger.decision_of(id.currency, portfolio, self.settings().assume_fresh, now);
         let drawn = ledger.draw(id.currency, portfolio, now);
@@ -308,6 +311,7 @@ fn sheet(
         files: Vec::new(),
         originals: OriginalRow::of_case(ledger, currency),
         disputes: Vec::new(),
+        erasure: ErasureView::of(ledger, portfolio),
         next_look_at: if decision.actions.is_empty() { decision.next_look_at } else { Some(now) },
         timeline: Vec::new(),
     }

@@ -1,8 +1,11 @@
 //! The list of cases, from the projected rows.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::account::Account;
+use domain::calendar::local_date;
 use domain::ids::{CaseId, DebtorId};
 use domain::money::Currency;
+use domain::portfolio::Portfolio;
 use serde::{Deserialize, Serialize};
 use store::keys::{self, BOOK_BUCKETS, Keys, Named};
 use store::record;
@@ -62,8 +65,10 @@ pub struct CaseRow {
 pub struct DebtorRef {
     /// The source's id.
     pub id: String,
-    /// The name on the invoices.
+    /// The name on the invoices; where nobody has described him, or he was erased, his id.
     pub name: String,
+    /// The creditor's day on which his data were erased, unless a source has described him since.
+    pub erased_on: Option<NaiveDate>,
 }
 
 /// A page.
@@ -174,31 +179,40 @@ impl App {
     async fn debtor_ref(&self, member: &Member, debtor: DebtorId) -> Result<DebtorRef, AppError> {
         let keys = Keys::of(member.portfolio.id);
         let item = self.table().get(&keys.person(debtor), Read::Eventual).await?;
-        let Some(item) = item else { return self.unnamed(keys, debtor).await };
+        let Some(item) = item else { return self.unnamed(member, debtor).await };
         let key = self.portfolio_key(member.portfolio.id).await?;
         let plain = key.open(debtor, "person", &record::decode(&item.body)?)?;
         let person: domain::debtor::Person =
             serde_json::from_slice(&plain).map_err(|error| AppError::Internal(error.into()))?;
-        Ok(DebtorRef { id: person.external_id, name: person.name })
+        Ok(DebtorRef { id: person.external_id, name: person.name, erased_on: None })
     }
 
-    /// A debtor nobody has described yet: his id stands for his name.
-    async fn unnamed(&self, keys: Keys, debtor: DebtorId) -> Result<DebtorRef, AppError> {
+    /// A debtor nobody has described yet, or who was erased: his id stands for his name.
+    async fn unnamed(&self, member: &Member, debtor: DebtorId) -> Result<DebtorRef, AppError> {
+        let keys = Keys::of(member.portfolio.id);
         let item = self.table().get(&keys.account(debtor), Read::Eventual).await?;
         let item = item.ok_or(AppError::NotFound("debtor"))?;
-        let account: domain::account::Account = record::decode(&item.body)?;
-        let id = account.external_id.to_string();
-        Ok(DebtorRef { name: id.clone(), id })
+        Ok(nameless(&record::decode(&item.body)?, &member.portfolio))
     }
 
-    pub(crate) fn ref_of(ledger: &Ledger, key: &crate::seal::PortfolioKey) -> Result<DebtorRef, AppError> {
+    pub(crate) fn ref_of(
+        ledger: &Ledger,
+        portfolio: &Portfolio,
+        key: &crate::seal::PortfolioKey,
+    ) -> Result<DebtorRef, AppError> {
         let id = ledger.account.external_id.to_string();
         match open_person(ledger, key) {
-            Ok(person) => Ok(DebtorRef { id, name: person.name }),
-            Err(AppError::NotFound(_)) => Ok(DebtorRef { name: id.clone(), id }),
+            Ok(person) => Ok(DebtorRef { id, name: person.name, erased_on: None }),
+            Err(AppError::NotFound(_)) => Ok(nameless(&ledger.account, portfolio)),
             Err(error) => Err(error),
         }
     }
+}
+
+fn nameless(account: &Account, portfolio: &Portfolio) -> DebtorRef {
+    let id = account.external_id.to_string();
+    let erased_at = account.erasure.as_ref().and_then(domain::erasure::Erasure::done_at);
+    DebtorRef { name: id.clone(), id, erased_on: erased_at.map(|at| local_date(at, portfolio.time_zone)) }
 }
 
 /// Where a page of the list ends: the bucket and the last row of it that was seen.

@@ -1,20 +1,26 @@
 //! What debtors asked of the team, and the answers. About his data an answer is words: what the law asks for is done by a
-//! person, in the source or here. A proposal that is granted or amended becomes a promise or a plan in the same write.
+//! person, in the source or here. An erasure that is granted begins in the same write, or is not granted; a proposal that is
+//! granted or amended becomes a promise or a plan in it.
 
 use chrono::NaiveDate;
 use domain::calendar::local_date;
+use domain::erasure::Reason;
 use domain::ids::{CaseId, HoldId, RequestId};
 use domain::news::{News, Said};
-use domain::request::{Answer, Answered, forget_old};
+use domain::request::{Answer, Answered, Asks, forget_old};
 use domain::timeline::What;
 use serde::Deserialize;
+use store::keys::Keys;
 use store::record;
+use store::table::Read;
 
 use super::case::CaseSheet;
 use crate::app::App;
 use crate::commit::put;
 use crate::confirm::Told;
+use crate::erase::Begins;
 use crate::error::AppError;
+use crate::ledger::Ledger;
 use crate::member::{Member, Right};
 use crate::portal::{TEXT_LIMIT, Terms, settle_offer, words_field};
 
@@ -52,11 +58,11 @@ impl AnswerForm {
 }
 
 impl App {
-    /// Answers a request. The debtor reads the answer on his page.
+    /// Answers a request. The debtor reads the answer on his page; that his data are erased he is told by mail.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for an unknown case or request, [`AppError::Conflict`] for one that was answered,
-    /// [`AppError::Refused`] without words.
+    /// [`AppError::Refused`] without words, [`AppError::Barred`] for an erasure that cannot begin now.
     pub async fn answer(
         &self,
         member: &Member,
@@ -70,6 +76,11 @@ impl App {
             return Err(AppError::refused("/text", "say in 3 to 2000 letters what was done, or why not"));
         }
         let terms = form.terms()?;
+        if form.answer == Answer::Granted && self.asks_to_erase(member, case, id).await? {
+            let begins = Begins { reason: Reason::Asked, request: Some(id), once: None };
+            self.begin_erasing(member, case.debtor, &begins).await?;
+            return self.case(member, case).await;
+        }
         let key = self.portfolio_key(member.portfolio.id).await?;
         let now = self.now();
         let today = local_date(now, member.portfolio.time_zone);
@@ -111,6 +122,16 @@ impl App {
             other => other,
         })?;
         self.case(member, case).await
+    }
+
+    /// True for a request of this case's debtor to be erased that nobody answered.
+    async fn asks_to_erase(&self, member: &Member, case: CaseId, id: RequestId) -> Result<bool, AppError> {
+        let keys = Keys::of(member.portfolio.id);
+        let ledger = Ledger::load(self.table(), keys, case.debtor, Read::Strong, false).await?;
+        let ledger = ledger.filter(|ledger| ledger.currencies().contains(&case.currency));
+        let ledger = ledger.ok_or(AppError::NotFound("case"))?;
+        let asked = ledger.account.requests.iter().find(|known| known.id == id);
+        Ok(asked.is_some_and(|known| known.asks == Asks::Erase && known.answered.is_none()))
     }
 }
 

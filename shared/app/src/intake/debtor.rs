@@ -43,6 +43,8 @@ pub(super) fn unknown(incoming: &Incoming<'_>, external: &ExternalId) -> Account
         stopped: Vec::new(),
         choices: domain::account::Choices::default(),
         requests: Vec::new(),
+        erasure: None,
+        forgotten: Vec::new(),
         failures: 0,
         chain: domain::account::Chain::default(),
     }
@@ -62,11 +64,16 @@ pub(super) fn update(
         // A name alone says nothing: it must not stand before what an earlier event says.
         return Ok(());
     }
+    let named = incoming.debtor_id(&said.id);
+    if ledger.account.forgotten_until(named).is_some_and(|until| occurred_at <= until) {
+        // He was erased since: nothing old brings him back.
+        return Ok(());
+    }
     let digest = short_digest(&serde_json::to_vec(&said.person).unwrap_or_default())
         ^ short_digest(format!("{told:?}").as_bytes());
     let account = &mut ledger.account;
     // What is said of a debtor who was merged into this one helps only while nothing is said of this one himself.
-    let own = incoming.debtor_id(&said.id) == account.id;
+    let own = named == account.id;
     if !own && !account.borrowed && account.occurred_at.is_some() {
         return Ok(());
     }
@@ -95,6 +102,13 @@ pub(super) fn update(
     if let Some(person) = &said.person {
         let mut person = person.clone();
         person.external_id = account.external_id.to_string();
+        if let Some(erasure) = account.erasure.as_mut().filter(|erasure| erasure.runs()) {
+            // Described anew while the old box goes: nothing of that one is taken along, its key least of all.
+            erasure.described = true;
+            ledger.person = None;
+        } else if let Some(erasure) = &mut account.erasure {
+            erasure.described = true;
+        }
         if let Some(sealed) = &ledger.person {
             // What the debtor said of himself stands beside what a source says of him.
             let plain = incoming.key.open(account.id, "person", sealed)?;

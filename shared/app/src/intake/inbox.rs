@@ -10,6 +10,7 @@ use super::{Incoming, Status};
 use crate::app::App;
 use crate::error::AppError;
 use crate::member::{Member, Right};
+use crate::seal::PortfolioKey;
 
 /// Bodies above this go to the object store; the item holds their key.
 const INLINE_BYTES: usize = 200_000;
@@ -62,7 +63,33 @@ pub(crate) fn object_of(portfolio: PortfolioId, item: &Item) -> Result<Option<St
     Ok(record::decode::<Stored>(&item.body)?.object)
 }
 
+/// The row of a kept delivery without its body, and the object that held it.
+pub(crate) fn without_body(item: &Item) -> Result<(Write, Option<String>), RecordError> {
+    let Stored { row, object, .. } = record::decode(&item.body)?;
+    let body = record::encode(&Stored { row, sealed: None, object: None })?;
+    let emptied = Item { version: item.version + 1, body, ..item.clone() };
+    Ok((Write::Put(emptied, Condition::Version(item.version)), object))
+}
+
 impl App {
+    /// The body of a kept delivery, while it is kept.
+    pub(crate) async fn kept_body(
+        &self,
+        key: &PortfolioKey,
+        item: &Item,
+    ) -> Result<Option<Vec<u8>>, AppError> {
+        let Stored { sealed, object, .. } = record::decode(&item.body)?;
+        let boxed = match (sealed, object) {
+            (Some(sealed), _) => Some(sealed),
+            (None, Some(object)) => {
+                let bytes = self.inner().ports.objects.get(&object).await?;
+                bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            }
+            (None, None) => None,
+        };
+        Ok(boxed.map(|boxed| key.open_own("delivery", &boxed)).transpose()?)
+    }
+
     /// Keeps a delivery that will not be used, and remembers its id.
     pub(super) async fn keep(
         &self,

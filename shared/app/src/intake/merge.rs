@@ -57,6 +57,10 @@ impl App {
         let mut leaving = leaving.map_or_else(|| ledger_of_unknown(incoming, from), Ok)?;
         let home = self.ledger_at_home(keys, incoming.debtor_id(into)).await?;
         let mut home = home.map_or_else(|| ledger_of_unknown(incoming, into), Ok)?;
+        if leaving.account.is_erasing() || home.account.is_erasing() {
+            // It is over within days at most, mostly within minutes: whoever tells of the merge tells it again
+            return Err(AppError::Unavailable("the data of one of them are being erased".into()));
+        }
         if leaving.account.merged_into.is_some() {
             let known = self.ledger_at_home(keys, from_id).await?;
             if known.is_some_and(|known| known.debtor() == home.debtor()) {

@@ -28,8 +28,8 @@ use store::table::{Condition, Item, Read, Write};
 
 pub(crate) use debit::{book_debit, return_debit};
 pub(crate) use debtor::reach;
-pub(crate) use inbox::object_of;
 pub use inbox::{KeptDelivery, KeptPage};
+pub(crate) use inbox::{object_of, without_body};
 
 use crate::app::App;
 use crate::error::AppError;

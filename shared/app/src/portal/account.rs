@@ -210,10 +210,26 @@ impl App {
         Ok(ledger.currencies().into_iter().map(view).collect())
     }
 
+    /// The visitor's ledger, unless he was erased since his visit began.
     pub(crate) async fn visited(&self, visitor: &Visitor) -> Result<Ledger, AppError> {
         let keys = Keys::of(visitor.portfolio.id);
         let ledger = Ledger::load(self.table(), keys, visitor.debtor, Read::Strong, false).await?;
-        ledger.ok_or(AppError::NotFound("account"))
+        let ledger = ledger.ok_or(AppError::NotFound("account"))?;
+        visitor.goes_on(&ledger)?;
+        Ok(ledger)
+    }
+
+    /// Changes the visitor's ledger, unless he was erased since his visit began.
+    pub(super) async fn change_own<T>(
+        &self,
+        visitor: &Visitor,
+        mut verb: impl FnMut(&mut Ledger) -> Result<T, AppError> + Send,
+    ) -> Result<T, AppError> {
+        self.change(&visitor.portfolio, visitor.debtor, |ledger| {
+            visitor.goes_on(ledger)?;
+            verb(ledger)
+        })
+        .await
     }
 }
 

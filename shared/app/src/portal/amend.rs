@@ -101,7 +101,7 @@ impl App {
         let key = self.portfolio_key(visitor.portfolio.id).await?;
         let now = self.now();
         let today = local_date(now, visitor.portfolio.time_zone);
-        self.change(&visitor.portfolio, visitor.debtor, |ledger| {
+        self.change_own(visitor, |ledger| {
             let known = ledger.holds.find(|it| it.id == hold && it.author == Author::Debtor);
             if known.is_some_and(|known| known.kind == Kind::Promise && known.ended_at.is_some()) {
                 return Ok(());

@@ -135,7 +135,7 @@ impl App {
         let kept = self.guess(visitor, purpose, &form.code).await?;
         let now = self.now();
         let until = kept.challenge.proves_until(now).ok_or_else(void)?;
-        self.change(&visitor.portfolio, visitor.debtor, |ledger| {
+        self.change_own(visitor, |ledger| {
             ledger.tell(now, &Cause::Debtor, What::CodeProven { purpose });
             Ok(())
         })

@@ -88,7 +88,7 @@ impl App {
         }
         let key = self.portfolio_key(visitor.portfolio.id).await?;
         let (now, cause) = (self.now(), format!("choice#{:032x}", self.random()));
-        self.change(&visitor.portfolio, visitor.debtor, |ledger| {
+        self.change_own(visitor, |ledger| {
             let before = ledger.account.choices;
             let choices = &mut ledger.account.choices;
             choices.language = form.language.or(before.language);
@@ -183,7 +183,7 @@ impl App {
         let recipient = kept.challenge.sent_to;
         let (now, cause) = (self.now(), format!("added#{:032x}", self.random()));
         let said = Said { address: Some(recipient), ..Said::default() };
-        let view = self.change(&visitor.portfolio, visitor.debtor, |ledger| {
+        let view = self.change_own(visitor, |ledger| {
             let mut person = open_person(ledger, &key)?;
             may_be_added(ledger, &person, recipient)?;
             person.contacts.push(contact.clone());
@@ -213,7 +213,7 @@ impl App {
         self.proven(visitor, Purpose::Contact).await?;
         let key = self.portfolio_key(visitor.portfolio.id).await?;
         let (now, cause) = (self.now(), format!("removed#{:032x}", self.random()));
-        self.change(&visitor.portfolio, visitor.debtor, |ledger| {
+        self.change_own(visitor, |ledger| {
             let recipient = id.recipient();
             if ledger.account.stop_of(recipient).is_some_and(Stop::ends_links) {
                 return Ok(());
@@ -251,7 +251,7 @@ impl App {
     ) -> Result<(), AppError> {
         let stopped = self.stop_of(&visitor.portfolio, id.recipient()).await?;
         let now = self.now();
-        self.change(&visitor.portfolio, visitor.debtor, |ledger| {
+        self.change_own(visitor, |ledger| {
             let reach = ledger.reach_of(id)?;
             if form.wanted == reach.stop.is_none() {
                 return Ok(());

@@ -77,7 +77,7 @@ impl App {
         let (mut home, mut after) = place_of(cursor, homes.len())?;
         if cursor.is_none() {
             let now = self.now();
-            self.change(portfolio, visitor.debtor, |ledger| {
+            self.change_own(visitor, |ledger| {
                 ledger.tell(now, &Cause::Debtor, What::DataTaken);
                 Ok(())
             })
@@ -198,9 +198,9 @@ impl App {
 /// A mandate, with whose account it is about.
 fn mandate(key: &PortfolioKey, item: &Item) -> Result<Value, AppError> {
     let signed: Signed = record::decode(&item.body)?;
-    let payer = signed.payer(key)?;
+    let payer = signed.payer.as_ref().map(|_| signed.payer(key)).transpose()?;
     let mut told = serde_json::to_value(&signed.mandate).map_err(internal)?;
-    if let Value::Object(fields) = &mut told {
+    if let (Value::Object(fields), Some(payer)) = (&mut told, payer) {
         fields.insert("account".to_owned(), serde_json::to_value(&payer).map_err(internal)?);
     }
     Ok(told)

@@ -354,7 +354,7 @@ impl App {
         // Nothing is kept for what is refused
         let sound = |mut ledger: Ledger| draft(&mut ledger, &visitor.portfolio, now).map(drop);
         let taken = self.take_files(visitor, files, sound).await?;
-        let declared = self.change(&visitor.portfolio, visitor.debtor, |ledger| {
+        let declared = self.change_own(visitor, |ledger| {
             let mut draft = draft(ledger, &visitor.portfolio, now)?;
             draft.files = taken.iter().map(|file| file.id).collect();
             for file in &taken {

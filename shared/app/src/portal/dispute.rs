@@ -103,7 +103,7 @@ impl App {
         let once = once.map(|once| keys.idempotency(visitor.debtor, &sha256_hex(once.as_bytes())));
         if !self.was_said(once.as_ref()).await? {
             let now = self.now();
-            let said = self.change(portfolio, visitor.debtor, |ledger| {
+            let said = self.change_own(visitor, |ledger| {
                 if !is_contested(ledger, hold, |it| it.author == Author::Debtor) {
                     return Err(AppError::NotFound("dispute"));
                 }

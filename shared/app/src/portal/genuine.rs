@@ -17,7 +17,7 @@ use crate::error::AppError;
 /// Letters of a code, without its hyphen.
 const CODE_LETTERS: usize = 8;
 /// Messages one code stands for, at most: it is short, so that two may share it.
-const MESSAGES_LIMIT: usize = 3;
+pub(crate) const MESSAGES_LIMIT: usize = 3;
 
 /// Messages that carry a code; none when nobody sent it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -88,7 +88,7 @@ pub(crate) fn code_entry(
 }
 
 /// A code as it was meant, however it was typed: capitals, no hyphen, no space.
-pub(super) fn plain(typed: &str) -> Option<String> {
+pub(crate) fn plain(typed: &str) -> Option<String> {
     let code: String = typed.chars().filter(char::is_ascii_alphanumeric).take(CODE_LETTERS + 1).collect();
     (code.len() == CODE_LETTERS).then(|| code.to_ascii_uppercase())
 }

@@ -86,7 +86,7 @@ impl App {
         let id = RequestId::from_bits(id);
         let now = self.now();
         let made = self
-            .change(portfolio, visitor.debtor, |ledger| {
+            .change_own(visitor, |ledger| {
                 if let Some(known) = ledger.account.requests.iter().find(|known| known.id == id) {
                     return Ok(known.clone());
                 }

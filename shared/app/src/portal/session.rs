@@ -183,6 +183,8 @@ pub struct Visitor {
     pub(crate) action: ActionId,
     /// Where his link was sent to.
     pub(crate) recipient: Recipient,
+    /// When he opened this account.
+    began_at: DateTime<Utc>,
     /// Hash of the session's secret: what a code is bound to.
     pub(super) session: String,
 }
@@ -193,6 +195,21 @@ impl Visitor {
     pub const fn came_by(&self) -> ActionId {
         self.action
     }
+
+    /// Refuses a visit that began before his data were erased: it is as if there were none.
+    pub(super) fn goes_on(&self, ledger: &Ledger) -> Result<(), AppError> {
+        if is_shut(ledger, self.debtor, self.began_at) { Err(gone()) } else { Ok(()) }
+    }
+}
+
+/// True for what was given to a debtor, by the name he had then, before he was erased: it opens nothing any more.
+fn is_shut(ledger: &Ledger, debtor: DebtorId, given_at: DateTime<Utc>) -> bool {
+    ledger.account.is_erasing()
+        || ledger.account.forgotten_until(debtor).is_some_and(|until| given_at <= until)
+}
+
+const fn gone() -> AppError {
+    AppError::Unauthenticated("your visit has ended; open the link in your message again")
 }
 
 impl App {
@@ -211,7 +228,9 @@ impl App {
         let ledger = Ledger::load(self.table(), keys, link.action.debtor, Read::Strong, false)
             .await?
             .ok_or(AppError::NotFound("link"))?;
-        if ledger.account.stop_of(link.recipient).is_some_and(Stop::ends_links) {
+        if is_shut(&ledger, link.action.debtor, link.created_at)
+            || ledger.account.stop_of(link.recipient).is_some_and(Stop::ends_links)
+        {
             return Err(AppError::NotFound("link"));
         }
         let person = open_person(&ledger, &self.portfolio_key(portfolio.id).await?)?;
@@ -254,6 +273,9 @@ impl App {
         let portfolio = self.portfolio(link.portfolio).await?;
         // Told only now: a robot that follows links has not been here.
         self.change(&portfolio, link.action.debtor, |ledger| {
+            if is_shut(ledger, link.action.debtor, link.created_at) {
+                return Err(AppError::NotFound("link"));
+            }
             let mut session = Session::of(&link, ledger.account.profile.kind.has_clerks(), now);
             if let Some((key, before)) = &before {
                 session = session.after(before);
@@ -290,7 +312,6 @@ impl App {
     /// [`AppError::Unauthenticated`] when there is no session, it is too old, or the account is none of its own: the
     /// answer is the same.
     pub async fn visitor_of(&self, secret: &str, account: Option<DebtorId>) -> Result<Visitor, AppError> {
-        let gone = || AppError::Unauthenticated("your visit has ended; open the link in your message again");
         let hash = sha256_hex(secret.as_bytes());
         let item = self.table().get(&keys::session(&hash), Read::Strong).await?.ok_or_else(gone)?;
         let mut session: Session = record::decode(&item.body)?;
@@ -302,7 +323,7 @@ impl App {
         accounts.extend(session.others.iter().filter(|other| other.lives(now)).cloned());
         let asked = account.unwrap_or(session.debtor);
         let place = accounts.iter().position(|other| other.debtor == asked).ok_or_else(gone)?;
-        let Opened { debtor, action, recipient, .. } = accounts.remove(place);
+        let Opened { debtor, action, recipient, began_at, .. } = accounts.remove(place);
         if session.used_at + TimeDelta::minutes(TOUCH_MINUTES) <= now {
             session.used_at = now;
             let touched = session_item(secret, &session, item.version + 1)?;
@@ -314,7 +335,7 @@ impl App {
         }
         let portfolio = self.portfolio(session.portfolio).await?;
         let others = accounts.into_iter().map(|other| other.debtor).collect();
-        Ok(Visitor { portfolio, debtor, others, action, recipient, session: hash })
+        Ok(Visitor { portfolio, debtor, others, action, recipient, began_at, session: hash })
     }
 
     /// The accounts of a visit by name: who opened the link of each knows it.
@@ -324,13 +345,19 @@ impl App {
     pub async fn accounts(&self, visitor: &Visitor) -> Result<AccountsView, AppError> {
         let key = self.portfolio_key(visitor.portfolio.id).await?;
         let keys = Keys::of(visitor.portfolio.id);
+        // No account of a visit was opened before
+        let oldest = self.now() - TimeDelta::hours(HOURS);
         let mut items = Vec::with_capacity(1 + visitor.others.len());
         let mut seen = Vec::with_capacity(1 + visitor.others.len());
         for id in std::iter::once(visitor.debtor).chain(visitor.others.iter().copied()) {
             let ledger = Ledger::load(self.table(), keys, id, Read::Strong, false).await?;
             let ledger = ledger.ok_or(AppError::NotFound("account"))?;
-            // Two that were merged are one
-            if seen.contains(&ledger.debtor()) {
+            if id == visitor.debtor {
+                visitor.goes_on(&ledger)?;
+            }
+            // Two that were merged are one; who was erased during this visit is nobody
+            let erased = id != visitor.debtor && is_shut(&ledger, id, oldest);
+            if erased || seen.contains(&ledger.debtor()) {
                 continue;
             }
             seen.push(ledger.debtor());

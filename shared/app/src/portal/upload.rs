@@ -123,6 +123,12 @@ impl TakenFile {
     }
 }
 
+/// Files that an item with places names.
+pub(crate) fn places_of(item: &Item) -> Result<Vec<FileId>, AppError> {
+    let places: Places = record::decode(&item.body)?;
+    Ok(places.asked.into_iter().map(|place| place.id).collect())
+}
+
 /// The name of a file's place.
 fn place_name(portfolio: PortfolioId, id: FileId) -> String {
     format!("{portfolio}/{}/{:016x}", id.debtor, id.digest)

@@ -7,6 +7,7 @@ use crate::case::State;
 use crate::code::Purpose;
 use crate::debtor::Channel;
 use crate::dispute;
+use crate::erasure;
 use crate::event::{ObservedStatus, Return};
 use crate::hold;
 use crate::ids::{
@@ -453,6 +454,16 @@ pub enum What {
     },
     /// The debtor began to take a copy of all that is kept of him.
     DataTaken,
+    /// Somebody of the team has his data erased: nothing is decided from here on.
+    ErasureBegan {
+        /// Why.
+        reason: erasure::Reason,
+        /// What it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request: Option<RequestId>,
+    },
+    /// They are erased: only what holds ids is left.
+    Erased,
     /// The debtor asked something of the team.
     Asked {
         /// Which request.

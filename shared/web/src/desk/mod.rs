@@ -9,6 +9,7 @@ mod cases;
 mod collector;
 mod debits;
 mod disputes;
+mod erasure;
 mod files;
 mod holds;
 mod logo;
@@ -52,6 +53,7 @@ pub(crate) fn routes<R: Routes>() -> R {
         .merge(holds::routes())
         .merge(disputes::routes())
         .merge(requests::routes())
+        .merge(erasure::routes())
         .merge(actions::routes())
         .merge(portfolio::routes())
         .merge(brand::routes())

@@ -19,13 +19,18 @@ pub(super) fn routes<R: Routes>() -> R {
 
 /// Answers what a debtor asked.
 ///
-/// He reads the answer on his page.
+/// He reads the answer on his page. An erasure that is granted begins at once (as `POST erasures` does, and by whom it may):
+/// he is told by mail.
 #[utoipa::path(
     post, path = "/api/desk/{p}/cases/{case}/requests/{request}", tag = "desk", operation_id = "answer",
     security(("bearer" = [])),
     params(shape::PortfolioPath, shape::CasePath, shape::RequestPath),
     request_body = shape::AnswerForm,
-    responses((status = OK, description = "The case as it is now", body = shape::CaseSheet)),
+    responses(
+        (status = OK, description = "The case as it is now", body = shape::CaseSheet),
+        (status = CONFLICT, description = "It was answered before, or what is granted cannot begin now", body = Problem,
+         content_type = "application/problem+json"),
+    ),
 )]
 async fn answer(
     State(web): State<Web>,

@@ -216,6 +216,23 @@ fn the_files_of_debtors_travel_and_open_elsewhere() {
 }
 
 #[test]
+fn who_was_erased_does_not_travel_and_his_ledger_does() {
+    let (world, keys) = crate::erasure::erased();
+    let (packed, parcel) = packed(&world);
+    assert_eq!(packed.missing, 0);
+    let text = String::from_utf8(parcel.clone()).unwrap();
+    assert!(keys.len() >= 2 && keys.iter().all(|key| !text.contains(key)));
+    let there = Elsewhere::beside(&world);
+    there.takes_in(&parcel, Then::AsItWas).unwrap();
+    let id = world.home.portfolio.id;
+    let (here, audit) = (must(world.app.verify(id)).unwrap(), must(there.app.verify(id)).unwrap());
+    assert!(audit == here && audit.broken.is_empty(), "{audit:?}");
+    let member = must(there.app.member(&world.home.users[0].token, id)).unwrap();
+    let sheet = must(there.app.case(&member, world.case("C-1"))).unwrap();
+    assert_eq!((sheet.debtor.name.as_str(), sheet.erasure.unwrap().state), ("C-1", "done"));
+}
+
+#[test]
 fn what_is_taken_in_sends_nothing_until_a_person_says_so() {
     let world = eventful();
     world.post("invoice.issued", &invoice(&debtor("C-5"), "I-5", "2026-10-07", "50.00")).unwrap();

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::debit::DebitRow;
 use super::dispute::DisputeView;
+use super::erasure::ErasureView;
 use super::file::{FileView, OriginalRow};
 use super::name::{ActionId, Amount, CaseId, Currency, Date, Instant, InvoiceId};
 use super::own::{Need, RequestView};
@@ -48,8 +49,10 @@ pub struct CaseRow {
 pub struct DebtorName {
     /// The sender's id.
     pub id: String,
-    /// Name.
+    /// Name; where nobody has described him, or he was erased, his id.
     pub name: String,
+    /// The creditor's day on which his data were erased, unless a source has described him since.
+    pub erased_on: Option<Date>,
 }
 
 /// A case, whole.
@@ -87,6 +90,8 @@ pub struct CaseSheet {
     pub originals: Vec<OriginalRow>,
     /// What he contests, newest first, with what was said about it.
     pub disputes: Vec<DisputeView>,
+    /// His data are erased, or were.
+    pub erasure: Option<ErasureView>,
     /// What comes next, or why nothing does.
     pub next: NextView,
     /// When it is looked at next.
