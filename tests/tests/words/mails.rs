@@ -6,9 +6,9 @@ use domain::scenario::Notice;
 use render::RenderError;
 use render::color::Color;
 use render::email::email;
-use render::message::{Account, Assigned, Message};
+use render::message::{Account, Act, Assigned, Message};
 
-use crate::given::{LIBRARY, LINK, NOTICES, envelope, every, message, plain, row, write};
+use crate::given::{LANGUAGES, LIBRARY, LINK, NOTICES, envelope, every, message, plain, row, write};
 use crate::mime::mime;
 
 /// The rendered mails are kept beside the build, to be looked at in a browser.
@@ -37,6 +37,28 @@ fn every_notice_is_written_in_every_language_without_leftovers() {
         assert!(mail.text.lines().any(|line| line == LINK) || message.notice == Notice::Code, "{name}");
         assert!(mail.html.len() < 60_000, "{name}: {}", mail.html.len());
         assert_eq!(mail.inline.len(), usize::from(message.asks()), "{name}");
+    }
+}
+
+#[test]
+fn who_is_erased_is_told_in_his_language_without_a_link_or_an_amount() {
+    for language in LANGUAGES {
+        let mut message = message(Notice::Confirmation, language);
+        if let Some(confirmation) = &mut message.confirmation {
+            (confirmation.act, confirmation.on, confirmation.held_until) = (Act::Erased, None, None);
+        }
+        let mail = write(&message);
+        for part in [&mail.html, &mail.text] {
+            let part = plain(part);
+            assert!(part.contains("35"), "{language:?}: {part}");
+            for left in [LINK, "€", "K7M-42Q", "{{", "{%"] {
+                assert!(!part.contains(left), "{language:?} says {left}: {part}");
+            }
+        }
+        assert!(mail.text.lines().all(|line| line.chars().count() <= 78), "{language:?}");
+        // The same words without the page that they would lead to
+        message.link = None;
+        assert_eq!(write(&message).text, mail.text, "{language:?}");
     }
 }
 
