@@ -13,7 +13,7 @@ use domain::account::{REACH_LIMIT, Reach};
 use domain::action::{Action, Recipient};
 use domain::debtor::Channel;
 use domain::decide::{Doing, Planned, confirm, thanks_digest};
-use domain::ids::DebtorId;
+use domain::ids::{DebtorId, PortfolioId};
 use domain::money::Currency;
 use domain::news::{News, Said, Thanks, goes_to, is_enough};
 use domain::portfolio::Portfolio;
@@ -23,9 +23,10 @@ use store::table::{Read, TableError};
 
 use crate::app::App;
 use crate::change::{TRIES, contended};
-use crate::dispatch::{self, Claimed};
+use crate::dispatch::{self, Claimed, Dispatched};
 use crate::error::AppError;
 use crate::ledger::Ledger;
+use crate::ports::Answer;
 
 /// Messages that are said before the page is answered: each is a call to the provider. The sweep says the others.
 const AT_ONCE: usize = 4;
@@ -120,9 +121,9 @@ impl Ledger {
 
 impl App {
     /// Says what was just noted. What cannot be said now stays due: the act is done, and its answer does not wait for it.
-    pub(crate) async fn confirm(&self, portfolio: &Arc<Portfolio>, debtor: DebtorId) {
+    pub(crate) async fn confirm(&self, portfolio: &Portfolio, debtor: DebtorId) {
         for _ in 0..AT_ONCE {
-            match self.confirm_next(portfolio, debtor).await {
+            match self.confirm_next(portfolio.id, debtor).await {
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(error) => {
@@ -133,9 +134,15 @@ impl App {
         }
     }
 
-    async fn confirm_next(&self, portfolio: &Arc<Portfolio>, debtor: DebtorId) -> Result<bool, AppError> {
-        match self.claim_own_news(portfolio, debtor).await? {
-            Some(claimed) => self.speak(claimed).await.map(|_| true),
+    /// By the settings of this moment: the call before may have taken a while.
+    async fn confirm_next(&self, portfolio: PortfolioId, debtor: DebtorId) -> Result<bool, AppError> {
+        let portfolio = self.portfolio(portfolio).await?;
+        match self.claim_own_news(&portfolio, debtor).await? {
+            // A provider that is slow or away is not asked again while the page is waited for
+            Some(claimed) => {
+                let answer = self.speak(claimed).await?;
+                Ok(matches!(answer, Dispatched::Called { answer: Answer::Accepted { .. }, .. }))
+            }
             None => Ok(false),
         }
     }

@@ -16,7 +16,7 @@ use app::{App, AppError};
 use chrono::TimeDelta;
 use domain::action::Outcome;
 use domain::hold::{Hold, Kind};
-use domain::ids::{CaseId, InvoiceId, ItemId};
+use domain::ids::{CaseId, InvoiceId};
 use domain::money::Currency;
 use formats::Headers;
 use formats::signature::{standard, stripe};

@@ -34,7 +34,8 @@ async fn a_file_is_announced_named_and_saved_as_described() {
     assert_eq!(many.refusal(), (422, vec!["/files"]));
     story.asking.declare(&cookie, "/api/portal/disputes", &dispute(json!([file]))).await.fine();
     let history = story.asking.ask("GET", "/api/portal/history", &[("cookie", &cookie)], "").await.fine();
-    assert_eq!(history["items"][0]["files"][0]["name"], "reçu.pdf");
+    assert_eq!(history["items"][0]["message"]["notice"], "confirmation");
+    assert_eq!(history["items"][1]["files"][0]["name"], "reçu.pdf");
     let case = story.case("EUR").await;
     let sheet =
         story.asking.desk(&story.world, "auditor", "GET", &format!("/cases/{case}"), None).await.fine();

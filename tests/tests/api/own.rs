@@ -88,7 +88,7 @@ async fn requests_and_their_answers_answer_as_described() {
     let history = story.asking.ask("GET", "/api/portal/history", &headers, "").await.fine();
     let kinds: Vec<_> =
         history["items"].as_array().unwrap().iter().map(|item| item["kind"].clone()).collect();
-    assert_eq!(kinds[..2], [json!("answered"), json!("asked")]);
+    assert_eq!(kinds[..3], [json!("answered"), json!("message"), json!("asked")]);
     let read = story.asking.ask("GET", "/api/portal/requests", &headers, "").await.fine();
     assert_eq!(
         (read[0]["answer"].as_str(), read[0]["text"].as_str()),

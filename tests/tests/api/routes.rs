@@ -206,9 +206,12 @@ async fn the_debtors_calls_answer_as_described() {
     let history = story.asking.ask("GET", "/api/portal/history", &[("cookie", &cookie)], "").await.fine();
     let items = history["items"].as_array().unwrap();
     let kinds: Vec<&str> = items.iter().map(|item| item["kind"].as_str().unwrap()).collect();
-    let since = ["promise_ended", "promise", "promise_ended"];
-    assert_eq!(kinds, [&since[..], &["already_paid", "dispute", "promise", "message"]].concat());
-    let path = format!("/api/portal/messages/{}?attempt=1", items[6]["message"]["id"].as_str().unwrap());
+    // Each act with the mail that confirms it; what is changed ends and begins in one
+    let since = ["message", "promise_ended", "message", "promise", "promise_ended"];
+    let before = ["message", "already_paid", "message", "dispute", "message", "promise", "message"];
+    assert_eq!(kinds, [&since[..], &before].concat());
+    let reminder = items.last().unwrap();
+    let path = format!("/api/portal/messages/{}?attempt=1", reminder["message"]["id"].as_str().unwrap());
     let copy = story.asking.ask("GET", &path, &[("cookie", &cookie)], "").await.fine();
     assert!(copy["text"].as_str().unwrap().contains("F-INV-1"), "{copy:#}");
     story.asking.ask("DELETE", "/api/portal/session", &[("cookie", &cookie)], "").await.fine();
