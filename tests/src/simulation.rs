@@ -13,12 +13,16 @@ pub mod claim;
 pub mod deed;
 pub mod dice;
 pub mod model;
+pub mod orders;
+pub mod pages;
+pub mod paying;
 pub mod plain;
 pub mod plan;
 pub mod play;
 pub mod ports;
 pub mod post;
 pub mod stage;
+pub mod till;
 pub mod verdict;
 pub mod watch;
 

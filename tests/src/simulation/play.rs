@@ -2,7 +2,7 @@
 //!
 //! Verbs are futures; between any two of their port calls the dice say who goes on. Time moves only when nobody has a turn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
@@ -20,12 +20,14 @@ use store::table::{Condition, Item, Write};
 use super::act::{Came, Process, Verb};
 use super::cast::{cast, ports, settings};
 use super::dice::Dice;
+use super::pages::{leads, planned, told_by};
 use super::plain::Plain;
 use super::plan::{DAYS, Deed, Delivery, Plan};
 use super::ports::{Seat, Shelves};
 use super::post::{Office, Post};
 use super::stage::{PROCESSES, Stage, Weather};
-use super::watch::Watch;
+use super::till::{Houses, Teller};
+use super::watch::{Taken, Watch};
 
 /// Calm days at the end: what was left undone is done.
 pub const CALM_DAYS: i64 = 6;
@@ -38,7 +40,7 @@ const SCHEDULE_MINUTES: i64 = 15;
 
 /// What is to be begun at an instant.
 #[derive(Debug, Clone)]
-enum Job {
+pub(super) enum Job {
     Deed(Deed),
     Sweep,
     Dispatch(Errand, usize),
@@ -54,15 +56,21 @@ struct Task {
 
 /// A story being played.
 pub struct Play {
-    stage: Arc<Stage>,
+    pub(super) stage: Arc<Stage>,
     /// The memory.
     pub plain: Arc<Plain>,
     shelves: Arc<Shelves>,
     office: Arc<Office>,
+    /// The providers of payments.
+    pub houses: Arc<Houses>,
     processes: Vec<Process>,
     /// The creditors.
     pub creditors: Vec<super::cast::Creditor>,
-    deliveries: Vec<Delivery>,
+    pub(super) deliveries: Vec<Delivery>,
+    /// Payments of which it was told that they are cancelled.
+    pub(super) cancelled: BTreeSet<(usize, usize)>,
+    /// Everything is told by then.
+    pub(super) told_by: DateTime<Utc>,
     tasks: Vec<Task>,
     /// Those who wait for another's lock.
     waiting: Vec<Task>,
@@ -79,20 +87,25 @@ impl Play {
     #[must_use]
     pub fn new(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
-        let told = Plan::write(&mut dice);
+        let led = leads(seed);
+        let told = Plan::write(&mut dice, led);
         let mut weather = Weather::STORM;
         if dice.chance(120) {
             weather = Weather::default();
         }
         let watch = Watch { model: told.model, ..Watch::default() };
+        let stage = Arc::new(Stage::new(told.start, dice, watch, weather));
         let mut play = Self {
-            stage: Arc::new(Stage::new(told.start, dice, watch, weather)),
-            plain: Arc::new(cast().plain.clone()),
+            houses: Arc::new(Houses::of(&told.creditors, &stage)),
+            stage,
+            plain: Arc::new(cast(led).plain.clone()),
             shelves: Arc::default(),
             office: Arc::default(),
             processes: Vec::new(),
             creditors: told.creditors,
             deliveries: told.deliveries,
+            cancelled: BTreeSet::new(),
+            told_by: told_by(told.start),
             tasks: Vec::new(),
             waiting: Vec::new(),
             asleep: BTreeMap::new(),
@@ -107,6 +120,9 @@ impl Play {
             let late = if matches!(deed, Deed::Post(_)) { play.source_delay() } else { TimeDelta::zero() };
             play.put_down(at + late, Job::Deed(deed));
         }
+        for (at, deed) in if led { planned(seed, told.start) } else { Vec::new() } {
+            play.put_down(at, Job::Deed(deed));
+        }
         play.put_down(told.start + TimeDelta::days(DAYS), Job::Calm);
         play
     }
@@ -116,8 +132,10 @@ impl Play {
         let (stage, plain, shelves) = (self.stage.clone(), self.plain.clone(), self.shelves.clone());
         let seat = Arc::new(Seat { process, stage: stage.clone(), plain, shelves });
         let post = Post { process, stage: stage.clone(), office: self.office.clone() };
-        let app = App::new(ports(&seat, Arc::new(post)), settings);
-        Process { app, seat, stage }
+        let houses = self.houses.clone();
+        let teller = Teller { process, stage: stage.clone(), houses: houses.clone() };
+        let app = App::new(ports(&seat, Arc::new(post), Arc::new(teller)), settings);
+        Process { app, seat, stage, houses }
     }
 
     /// The stage, to be looked at when the story is over.
@@ -138,6 +156,7 @@ impl Play {
             if self.stage.state().watch.found.is_some() {
                 return;
             }
+            self.take_down();
             if self.tasks.is_empty() {
                 if !self.move_on() {
                     return;
@@ -255,7 +274,17 @@ impl Play {
         }
     }
 
-    fn put_down(&mut self, at: DateTime<Utc>, job: Job) {
+    /// Notes what somebody will do because of what has just happened; nothing begins in the last days.
+    fn take_down(&mut self) {
+        let coming = std::mem::take(&mut self.stage.state().coming);
+        for (at, deed) in coming {
+            if at < self.told_by {
+                self.put_down(at, Job::Deed(deed));
+            }
+        }
+    }
+
+    pub(super) fn put_down(&mut self, at: DateTime<Utc>, job: Job) {
         self.numbered += 1;
         self.agenda.insert((at, self.numbered), job);
     }
@@ -309,18 +338,19 @@ impl Play {
             Deed::Resume(home) => Box::pin(process.resume(creditor(home), home)),
             Deed::Release(home) => Box::pin(process.release(creditor(home))),
             Deed::Round(home) => Box::pin(process.round(creditor(home))),
-            Deed::Visit(home, visit) => {
-                let taken = {
-                    let state = self.stage.state();
-                    let mine = state
-                        .watch
-                        .taken
-                        .iter()
-                        .rev()
-                        .filter(|it| it.portfolio == home && !it.token.is_empty());
-                    mine.take(3).last().cloned()
-                };
-                Box::pin(process.visit(taken?, visit))
+            Deed::Visit(home, visit) => Box::pin(process.visit(self.message_of(home)?, visit)),
+            Deed::Begin(home, means) => Box::pin(process.begin_page(self.message_of(home)?, means)),
+            Deed::OnPage(place, act) => {
+                self.on_page(place, act);
+                return None;
+            }
+            Deed::Bank(home, place, says) => {
+                self.bank(home, place, says);
+                return None;
+            }
+            Deed::Transfer(home, debtor, invoice, minor) => {
+                self.transfer(home, debtor, invoice, minor);
+                return None;
             }
             Deed::Edit(home) => {
                 self.edit(home);
@@ -343,6 +373,13 @@ impl Play {
                 return None;
             }
         })
+    }
+
+    /// The message whose link is opened: the third last of a creditor's, or his first.
+    fn message_of(&self, home: usize) -> Option<Taken> {
+        let state = self.stage.state();
+        let mine = state.watch.taken.iter().rev();
+        mine.filter(|it| it.portfolio == home && !it.token.is_empty()).take(3).last().cloned()
     }
 
     /// What comes next of a verb that ended, or died.

@@ -190,7 +190,9 @@ fn nobody_is_forgotten(items: &[Item], sheet: &CaseSheet, _: DateTime<Utc>) -> C
 /// Who names what he pays has settled just that, in whatever order it was told.
 fn what_is_named_is_settled(model: &Model, home: usize, sheet: &CaseSheet) -> Checked {
     let first = model.homes[home].debtors[0].id == sheet.id.debtor;
-    if !first || model.group(home, 0).len() > 1 {
+    // What is paid on a page may be more than is left by the plan: the rest settles others
+    let paged = model.pages.iter().any(|page| (page.portfolio, page.debtor) == (home, 0));
+    if !first || paged || model.group(home, 0).len() > 1 {
         return Ok(());
     }
     for item in &sheet.items {
