@@ -112,7 +112,8 @@ impl App {
                     };
                     (collection.payment, collection.on) = (Some(payment.clone()), on);
                     let instead_of = (minor != it.minor).then_some(it.minor);
-                    (it.parts, it.minor) = (it.shared(minor), minor);
+                    let owed = ledger.still_owed(&it.parts, telling);
+                    (it.parts, it.minor) = (it.shared(minor, &owed), minor);
                     let told = What::CheckoutSent { checkout: it.id, on, instead_of };
                     ledger.tell(telling.now, &telling.by, told);
                     if let Some(until) = it.held_until().filter(|_| it.state == State::Pending) {
