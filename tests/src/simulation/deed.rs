@@ -36,6 +36,8 @@ pub enum Deed {
     OnPage(usize, OnPage),
     /// A bank says this of a payment that is collected.
     Bank(usize, usize, Bank),
+    /// The team assigns a debtor's oldest invoice to somebody else, or takes it back.
+    Assign(usize, usize, bool),
     /// A debtor pays so much of an invoice by transfer.
     Transfer(usize, usize, InvoiceId, i64),
 }

@@ -11,7 +11,14 @@ use domain::hold::Kind;
 use domain::ids::{DebtorId, HoldId, InvoiceId, ItemId, PortfolioId};
 use domain::money::Currency;
 
+use super::assigning::Assigned;
 use super::orders::{Page, Told};
+
+/// Minor units as sources and people write them.
+#[must_use]
+pub fn decimal(minor: i64) -> String {
+    format!("{}.{:02}", minor / 100, minor % 100)
+}
 
 /// What was said. Amounts are minor units; payments and credit notes name their invoice or nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,6 +171,8 @@ pub struct Model {
     pub declined: BTreeMap<(usize, Recipient), bool>,
     /// Debtors for whom anything happened that may hold a step back for long: no lateness is judged.
     pub disturbed: Vec<(usize, usize)>,
+    /// What the team said of invoices' payees, in that order.
+    pub assigned: Vec<Assigned>,
     /// Pages of providers that somebody was sent to, in that order.
     pub pages: Vec<Page>,
 }

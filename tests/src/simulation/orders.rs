@@ -84,7 +84,11 @@ impl Names {
             return Err(format!("{kind} knows {before} under {name}, and {order} too"));
         }
         let known = self.names.entry(key(order)).or_insert_with(|| name.to_owned());
-        if known == name { Ok(()) } else { Err(format!("{kind} knows {order} under {known} and under {name}")) }
+        if known == name {
+            Ok(())
+        } else {
+            Err(format!("{kind} knows {order} under {known} and under {name}"))
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::deed::{Bank, Deed, OnPage};
 use super::dice::Dice;
-use super::model::{Said, What};
+use super::model::{Said, What, decimal};
 use super::orders::{Page, Told, Word};
 use super::plan::{DAYS, Delivery};
 use super::play::{CALM_DAYS, Play};
@@ -37,6 +37,14 @@ pub fn planned(seed: u64, start: DateTime<Utc>) -> Vec<(DateTime<Utc>, Deed)> {
             let tabs = if dice.chance(250) { 2 } else { 1 };
             for _ in 0..tabs {
                 deeds.push((at, Deed::Begin(home, dice.of(&[Means::Card, Means::Debit]))));
+            }
+        }
+        if dice.chance(400) {
+            let (at, debtor) = (start + dice.minutes(20 * 1_440), dice.place(2));
+            deeds.push((at, Deed::Assign(home, debtor, true)));
+            if dice.chance(500) {
+                let back = at + TimeDelta::hours(dice.between(1, 200));
+                deeds.push((back, Deed::Assign(home, debtor, false)));
             }
         }
     }
@@ -190,9 +198,8 @@ impl Play {
             });
             (at, place, model.homes[home].debtors[debtor].name.clone(), format!("I-{number}"))
         };
-        let amount = format!("{}.{:02}", minor / 100, minor % 100);
         let on = at.date_naive().to_string();
-        let data = said::payment(&external, &format!("T-{place}"), &on, &amount, &[&named]);
+        let data = said::payment(&external, &format!("T-{place}"), &on, &decimal(minor), &[&named]);
         let body = said::event("payment.received", at, &data);
         let id = format!("msg_t{place}");
         self.post_at(at, Delivery { portfolio: home, source: "relance", id, body, said: place });

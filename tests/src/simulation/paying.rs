@@ -10,6 +10,7 @@ use domain::money::Currency;
 
 use super::act::{Came, Process};
 use super::deed::{Deed, OnPage};
+use super::model::decimal;
 use super::orders::Page;
 use super::stage::State;
 use super::till::READ_MINUTES;
@@ -32,10 +33,6 @@ impl Wish {
     fn minor(&self) -> i64 {
         self.part.unwrap_or(self.open)
     }
-}
-
-fn decimal(minor: i64) -> String {
-    format!("{}.{:02}", minor / 100, minor % 100)
 }
 
 fn minor(text: &str) -> i64 {
@@ -66,12 +63,12 @@ impl Process {
         let (secret, _) = self.app.open_session(&taken.token).await?;
         let visitor = self.app.visitor(&secret).await?;
         let account = self.app.account(&visitor).await?;
-        let (wish, before) = {
+        let (wish, before, began) = {
             let mut state = self.stage.state();
             state.watch.model.disturbed.push((home, debtor));
             let Some(wish) = wish(&mut state, &account.cases, means) else { return Ok(()) };
             let before = (owed(&state, (home, debtor), wish.currency), told(&state));
-            (wish, before)
+            (wish, before, state.now)
         };
         let form = CheckoutForm {
             invoices: wish.invoices.clone(),
@@ -80,7 +77,7 @@ impl Process {
             means,
         };
         let view = self.app.begin_checkout(&visitor, None, form).await?;
-        self.is_sent_there((home, debtor), means, wish, &view, before);
+        self.is_sent_there((home, debtor), means, wish, &view, (before.0, before.1, began));
         Ok(())
     }
 
@@ -91,7 +88,7 @@ impl Process {
         means: Means,
         wish: Wish,
         view: &CheckoutView,
-        (owed_before, told_before): (i64, usize),
+        (owed_before, told_before, began): (i64, usize, DateTime<Utc>),
     ) {
         let order = view.id.to_string();
         let house = &self.houses.0[portfolio];
@@ -103,6 +100,10 @@ impl Process {
         if asked.is_some_and(|asked| asked != wish.minor()) || minor(&view.amount) != wish.minor() {
             let detail = format!("{order}: {} was wished, {asked:?} is asked for on its page", wish.minor());
             return state.watch.broken("what is shown is what is asked for", detail);
+        }
+        if let Some(invoice) = wish.invoices.iter().find(|it| state.watch.model.is_assigned(**it, began)) {
+            let detail = format!("{order} is for {invoice}");
+            return state.watch.broken("what was assigned is not paid to the creditor", detail);
         }
         let most = owed_before.max(owed(&state, (portfolio, debtor), wish.currency));
         if wish.minor() > most && told_before == told(&state) {
@@ -192,7 +193,10 @@ fn wish(state: &mut State, cases: &[CaseView], means: Means) -> Option<Wish> {
         Means::Debit => case.collector_policy.is_some(),
     };
     let case = cases.iter().find(takes)?;
-    let payable = |it: &&InvoiceView| it.payee.is_none() && it.disputed == "0.00" && minor(&it.open) > 0;
+    // Who looked before it was assigned tries it all the same
+    let late = state.dice.chance(300);
+    let own = |it: &InvoiceView| late || it.payee.is_none();
+    let payable = |it: &&InvoiceView| own(it) && it.disputed == "0.00" && minor(&it.open) > 0;
     let mut chosen: Vec<&InvoiceView> = case.invoices.iter().filter(payable).collect();
     if chosen.len() > 1 && state.dice.chance(600) {
         let one = state.dice.place(chosen.len());

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::cast::{Creditor, cast};
 pub use super::deed::{Deed, Visit};
 use super::dice::Dice;
-use super::model::{Debtor, Home, Model, Said, What};
+use super::model::{Debtor, Home, Model, Said, What, decimal};
 use crate::world::said;
 
 /// Days of a story.
@@ -83,7 +83,8 @@ impl Plan {
         let creditors = vec![all[first].clone(), all[second].clone()];
         let plan =
             Self { start, creditors, model: Model::default(), deliveries: Vec::new(), deeds: Vec::new() };
-        let mut writer = Writer { dice, plan, portfolio: 0, bills: Vec::new(), merges: false, led, numbered: 0 };
+        let mut writer =
+            Writer { dice, plan, portfolio: 0, bills: Vec::new(), merges: false, led, numbered: 0 };
         for portfolio in 0..2 {
             writer.portfolio = portfolio;
             writer.bills.clear();
@@ -181,7 +182,14 @@ impl Writer<'_> {
         };
         let portfolio = self.portfolio;
         let place = self.plan.model.said.len();
-        self.plan.model.said.push(Said { portfolio, debtor, what, told: false, known: false, known_at: None });
+        self.plan.model.said.push(Said {
+            portfolio,
+            debtor,
+            what,
+            told: false,
+            known: false,
+            known_at: None,
+        });
         self.plan.deeds.push((at, Deed::Post(self.plan.deliveries.len())));
         self.plan.deliveries.push(Delivery { portfolio, source, id, body, said: place });
     }
@@ -489,8 +497,4 @@ impl Writer<'_> {
             }
         }
     }
-}
-
-fn decimal(minor: i64) -> String {
-    format!("{}.{:02}", minor / 100, minor % 100)
 }

@@ -11,11 +11,7 @@ use app::sweep::Errand;
 use app::{App, Settings};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::{DebtorId, PortfolioId};
-use domain::portfolio::Portfolio;
-use domain::scenario::Offset;
-use store::keys::{Keys, due_instant};
-use store::record;
-use store::table::{Condition, Item, Write};
+use store::keys::due_instant;
 
 use super::act::{Came, Process, Verb};
 use super::cast::{cast, ports, settings};
@@ -60,7 +56,7 @@ pub struct Play {
     /// The memory.
     pub plain: Arc<Plain>,
     shelves: Arc<Shelves>,
-    office: Arc<Office>,
+    pub(super) office: Arc<Office>,
     /// The providers of payments.
     pub houses: Arc<Houses>,
     processes: Vec<Process>,
@@ -79,7 +75,7 @@ pub struct Play {
     numbered: usize,
     swept_at: DateTime<Utc>,
     end: DateTime<Utc>,
-    calm: bool,
+    pub(super) calm: bool,
 }
 
 impl Play {
@@ -142,6 +138,12 @@ impl Play {
     #[must_use]
     pub fn stage(&self) -> &Stage {
         &self.stage
+    }
+
+    /// When the storm ends.
+    #[must_use]
+    pub fn calm_at(&self) -> DateTime<Utc> {
+        self.end - TimeDelta::days(CALM_DAYS)
     }
 
     /// A process of its own, for who looks when the story is over.
@@ -340,6 +342,9 @@ impl Play {
             Deed::Round(home) => Box::pin(process.round(creditor(home))),
             Deed::Visit(home, visit) => Box::pin(process.visit(self.message_of(home)?, visit)),
             Deed::Begin(home, means) => Box::pin(process.begin_page(self.message_of(home)?, means)),
+            Deed::Assign(home, debtor, away) => {
+                Box::pin(process.assign(creditor(home), (home, debtor), away))
+            }
             Deed::OnPage(place, act) => {
                 self.on_page(place, act);
                 return None;
@@ -462,50 +467,6 @@ impl Play {
         let place = self.agenda.range(soon).find(|(_, job)| sudden(job)).map(|(place, _)| *place);
         if let Some(job) = place.and_then(|place| self.agenda.remove(&place)) {
             self.begin(job);
-        }
-    }
-
-    /// The first reminder two days later from now on, as a new version: a setting that no verb changes yet.
-    fn edit(&mut self, home: usize) {
-        let key = Keys::of(self.creditors[home].id).portfolio_item();
-        let Some(item) = self.plain.item(&key) else { return };
-        let Ok(mut portfolio) = record::decode::<Portfolio>(&item.body) else { return };
-        for scenario in [&mut portfolio.scenarios.business, &mut portfolio.scenarios.consumer] {
-            scenario.version += 1;
-            scenario.steps[1].offset = Offset::FromDue(7);
-        }
-        let Ok(body) = record::encode(&portfolio) else { return };
-        let next = Item { version: item.version + 1, body, ..item.clone() };
-        // Nobody else wrote in between: nothing else runs now
-        let _ = self.plain.carry_out(&[Write::Put(next, Condition::Version(item.version))]);
-    }
-
-    /// The storm is over: clocks are right, nothing fails, stops are lifted, the team comes every morning.
-    fn calm_down(&mut self) {
-        self.calm = true;
-        let now = {
-            let mut state = self.stage.state();
-            state.weather = Weather::default();
-            state.skew = [TimeDelta::zero(); PROCESSES];
-            state.now
-        };
-        self.office.bag().dead_until = None;
-        for home in 0..self.creditors.len() {
-            let (stopped, release) = {
-                let mut state = self.stage.state();
-                (state.watch.model.homes[home].was_stopped, state.dice.chance(500))
-            };
-            // Both look at every case again, which would hide that one was forgotten
-            if stopped {
-                self.put_down(now, Job::Deed(Deed::Resume(home)));
-            }
-            if release {
-                self.put_down(now, Job::Deed(Deed::Release(home)));
-            }
-            for day in 0..CALM_DAYS {
-                let at = now + TimeDelta::days(day) + TimeDelta::minutes(5);
-                self.put_down(at, Job::Deed(Deed::Round(home)));
-            }
         }
     }
 }

@@ -110,8 +110,7 @@ impl House {
             Means::Card => self.stripe.open(),
             Means::Debit => self.gocardless.open(),
         };
-        let lives =
-            |it: &Value| it["expires_at"].as_i64().is_none_or(|ends| ends > now.timestamp());
+        let lives = |it: &Value| it["expires_at"].as_i64().is_none_or(|ends| ends > now.timestamp());
         all.into_iter().find(|it| it["id"] == page.session && lives(it))
     }
 }
@@ -166,16 +165,23 @@ fn header<'a>(question: &'a Question, name: &str) -> Option<&'a str> {
 
 impl Teller {
     fn act(&self) -> (Act, i64) {
-        use Act::{
-            Answer, DieAfter, DieBefore, Fail, Misunderstand, Throttle, TimeOutAfter, TimeOutBefore,
-        };
+        use Act::{Answer, DieAfter, DieBefore, Fail, Misunderstand, Throttle, TimeOutAfter, TimeOutBefore};
         let mut state = self.stage.state();
         let strange = state.weather.provider;
         if !state.dice.chance(strange) {
             return (Answer, 0);
         }
         let acts = [
-            Answer, Answer, Answer, Throttle, Fail, TimeOutBefore, TimeOutAfter, TimeOutAfter, DieBefore, DieAfter,
+            Answer,
+            Answer,
+            Answer,
+            Throttle,
+            Fail,
+            TimeOutBefore,
+            TimeOutAfter,
+            TimeOutAfter,
+            DieBefore,
+            DieAfter,
         ];
         let act = if state.dice.chance(30) { Misunderstand } else { state.dice.of(&acts) };
         (act, state.dice.between(0, CALL_SECONDS))
@@ -219,8 +225,15 @@ impl Teller {
         let group = watch.model.group(home, page.debtor);
         let read = now - TimeDelta::minutes(READ_MINUTES);
         let owed = watch.model.most_before(home, &group, Currency::EUR, read);
+        if page.invoices.iter().all(|it| watch.model.is_assigned(*it, read)) {
+            let detail = page.order.clone();
+            return watch.broken("what was assigned is not paid to the creditor", detail);
+        }
         if minor > page.minor || minor > owed {
-            let detail = format!("{}: {minor} is asked for, {} was ordered and at most {owed} is owed", page.order, page.minor);
+            let detail = format!(
+                "{}: {minor} is asked for, {} was ordered and at most {owed} is owed",
+                page.order, page.minor
+            );
             watch.broken("no more is collected than was ordered and is owed", detail);
         }
     }

@@ -4,6 +4,7 @@
 //! that is written down; until then the provider tells it again. The money enters the ledger under the provider's own name
 //! for it, and leaves it again when it goes back. Events come in any order: of those about a payment the latest counts.
 
+use domain::bugs::{self, Bug};
 use domain::checkout::{Checkout, Collection, Event, Means, State};
 use domain::event::{CollectionOutcome, CollectionSaid, ExternalId, Return};
 use domain::ids::CheckoutId;
@@ -187,7 +188,8 @@ fn told(
         }
         CollectionOutcome::Paid => {
             heard(order, incoming);
-            if ledger.move_checkout(order, Event::Paid, telling) {
+            let again = order.state == State::Paid && bugs::is_on(Bug::PaidByEvent);
+            if ledger.move_checkout(order, Event::Paid, telling) || again {
                 paid(ledger, incoming, order, telling)?;
             }
         }
@@ -253,7 +255,7 @@ fn failed(
     }
     order.paid = None;
     match &order.collection {
-        Some(collection) if order.state == State::Returned => {
+        Some(collection) if order.state == State::Returned && !bugs::is_on(Bug::BackStaysPaid) => {
             let name = name(collection)?;
             applying(ledger, incoming, telling).payment_returned(&name, Return::Reversed, reason, None)
         }
