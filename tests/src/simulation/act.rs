@@ -165,6 +165,9 @@ impl Process {
                 state.watch.told_back.entry(message).or_insert(now);
                 let stops = matches!(event.what, Happened::BouncedHard | Happened::Complained);
                 let home = state.watch.model.homes.iter().position(|home| home.id == event.portfolio);
+                if !matches!(event.what, Happened::Sent | Happened::Delivered | Happened::Delayed) {
+                    state.watch.came_back.extend(home.map(|home| (home, now)));
+                }
                 if let (true, Some(home), Some(attempt)) = (stops, home, attempt) {
                     state.watch.model.declined.insert((home, attempt.recipient), true);
                 }

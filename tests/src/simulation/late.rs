@@ -6,6 +6,7 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
 use domain::calendar::Calendar;
 use domain::decide::Reason;
 use domain::ids::ItemId;
+use domain::scenario::Notice;
 
 use app::desk::{CaseSheet, ItemView};
 
@@ -69,11 +70,31 @@ impl Looking<'_> {
             }
             let latest = self.latest(&sheet.items[..place], item, &group);
             if self.day(self.now) > latest {
-                let detail = format!("{}: {item:?} must have left until {latest}", sheet.id);
+                let left = self.left(&group);
+                let older = &sheet.items[..place];
+                let detail = format!(
+                    "{}: {item:?} must have left until {latest}, after {older:?} and {left:?}",
+                    sheet.id
+                );
                 return Err(Found { promise: "every due step leaves on the right local day", detail });
             }
         }
         Ok(())
+    }
+
+    /// The days on which messages left for a group.
+    fn left(&self, group: &[usize]) -> Vec<(NaiveDate, Notice, u8)> {
+        let mine = self.watch.actions.values().filter(|action| {
+            let whose = self.watch.model.debtor(action.id.debtor);
+            whose.is_some_and(|(home, debtor)| home == self.home && group.contains(&debtor))
+        });
+        let days = mine.flat_map(|action| {
+            let accepted = action.attempts.iter().filter_map(|attempt| attempt.accepted_at());
+            accepted.map(|at| (self.day(at), action.notice, action.level))
+        });
+        let mut days: Vec<_> = days.collect();
+        days.sort_by_key(|(day, ..)| *day);
+        days
     }
 
     /// The latest day for an item behind these older ones.
@@ -85,7 +106,9 @@ impl Looking<'_> {
             .iter()
             .filter(|said| said.portfolio == self.home && group.contains(&said.debtor));
         let told = told.filter_map(|said| said.known_at).max().map_or(NaiveDate::MIN, |at| self.day(at));
-        let carried = older.iter().filter(|older| times(older)).map(|older| self.step_day(older)).max();
+        let carried = older.iter().filter_map(|older| self.timed_until(older)).max();
+        let came_back = self.watch.came_back.iter().filter(|(home, _)| *home == self.home);
+        let told = came_back.map(|(_, at)| self.day(*at)).max().map_or(told, |day| day.max(told));
         let from = self.step_day(item).max(carried.unwrap_or(NaiveDate::MIN)).max(told);
         // What the storm left undone is done on the first day after it
         let from = from.max(self.day(self.calm_at) + TimeDelta::days(1));
@@ -95,15 +118,28 @@ impl Looking<'_> {
         free.next().unwrap_or(from) + TimeDelta::days(1)
     }
 
+    /// The day until which an older item times its case: that of its next message; what was put on notice did so until then.
+    fn timed_until(&self, item: &ItemView) -> Option<NaiveDate> {
+        if item.level > REMINDED {
+            return self.accepted_on(item);
+        }
+        times(item).then(|| self.step_day(item))
+    }
+
+    /// The day on which the last message left that raised an item.
+    fn accepted_on(&self, item: &ItemView) -> Option<NaiveDate> {
+        let id = ItemId { invoice: item.invoice, part: 0 };
+        let raised = self.watch.actions.values().filter(|it| it.raises.iter().any(|named| named.item == id));
+        let accepted = raised.flat_map(|it| &it.attempts).filter_map(|attempt| attempt.accepted_at());
+        accepted.max().map(|at| self.day(at))
+    }
+
     /// The day of an item's next step.
     fn step_day(&self, item: &ItemView) -> NaiveDate {
         let level = usize::from(item.level);
         let Some((usual, apart)) = DAYS.get(level + 1).zip(APART.get(level)) else { return item.due_on };
         let usual = item.due_on + TimeDelta::days(*usual);
-        let id = ItemId { invoice: item.invoice, part: 0 };
-        let raised = self.watch.actions.values().filter(|it| it.raises.iter().any(|named| named.item == id));
-        let accepted = raised.flat_map(|it| &it.attempts).filter_map(|attempt| attempt.accepted_at());
-        let next = accepted.max().map(|at| self.day(at) + TimeDelta::days(*apart));
+        let next = self.accepted_on(item).map(|day| day + TimeDelta::days(*apart));
         let person = if item.level == REMINDED { PERSON_DAYS } else { 0 };
         usual.max(next.filter(|_| level > 0).unwrap_or(usual)) + TimeDelta::days(person)
     }
@@ -132,5 +168,5 @@ impl Looking<'_> {
 /// against it.
 fn times(item: &ItemView) -> bool {
     let asked = |reason| item.level == REMINDED && reason == Reason::AwaitingApproval;
-    item.level <= REMINDED && item.held.iter().all(|held| is_time(held.reason) || asked(held.reason))
+    item.held.iter().all(|held| is_time(held.reason) || asked(held.reason))
 }

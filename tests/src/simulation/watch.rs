@@ -84,6 +84,8 @@ pub struct Watch {
     pub steps: Vec<Step>,
     /// Messages whose acceptance a person judged.
     pub judged: BTreeSet<Message>,
+    /// Portfolios of messages that came back, and when that was known.
+    pub came_back: Vec<(usize, DateTime<Utc>)>,
     /// Under which name each order was given to a provider.
     pub names: Names,
     /// Writes so far.
