@@ -8,22 +8,32 @@
 #![allow(clippy::expect_used, reason = "what holds the stage together stops at the first surprise")]
 
 pub mod act;
+pub mod assigning;
+pub mod calm;
 pub mod cast;
 pub mod claim;
 pub mod deed;
 pub mod dice;
+pub mod late;
 pub mod model;
+pub mod orders;
+pub mod pages;
+pub mod paying;
 pub mod plain;
 pub mod plan;
 pub mod play;
 pub mod ports;
 pub mod post;
+pub mod settled;
 pub mod stage;
+pub mod till;
 pub mod verdict;
 pub mod watch;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use model::{Said, What};
+use orders::Word;
 use play::Play;
 use watch::Found;
 
@@ -36,6 +46,10 @@ pub struct Figures {
     pub messages: usize,
     /// Steps that it took twice, by the README's own words.
     pub twice: usize,
+    /// Pages of providers that debtors were led to.
+    pub pages: usize,
+    /// Words of a provider that brought or took money.
+    pub moved: usize,
 }
 
 impl std::ops::AddAssign for Figures {
@@ -43,6 +57,8 @@ impl std::ops::AddAssign for Figures {
         self.writes += more.writes;
         self.messages += more.messages;
         self.twice += more.twice;
+        self.pages += more.pages;
+        self.moved += more.moved;
     }
 }
 
@@ -78,5 +94,10 @@ fn figures(play: &Play) -> Figures {
         !bounced && taken[..*place].iter().any(|first| first.action.digest == taken[*place].action.digest)
     };
     let twice = (0..taken.len()).filter(again).count();
-    Figures { writes: state.watch.writes, messages: taken.len(), twice }
+    let model = &state.watch.model;
+    let moves =
+        |said: &&Said| matches!(&said.what, What::Told(told) if matches!(told.word, Word::Paid | Word::Back));
+    let moved = model.said.iter().filter(moves).count();
+    let pages = model.pages.len();
+    Figures { writes: state.watch.writes, messages: taken.len(), twice, pages, moved }
 }

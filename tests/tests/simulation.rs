@@ -22,7 +22,7 @@ use tests::simulation::{Figures, play};
 const STORIES: u64 = 2_000;
 
 /// Stories that once found something: they are played for ever.
-const KEPT: &[u64] = &[24, 64, 89, 101, 114, 133, 185, 318, 324, 380, 1370];
+const KEPT: &[u64] = &[24, 64, 89, 101, 114, 133, 185, 318, 324, 357, 380, 1370];
 
 /// Threads that play: stories share nothing.
 const THREADS: usize = 2;

@@ -43,11 +43,23 @@ pub enum Bug {
     StaleSettings,
     /// An address that goes takes its stop along.
     ForgottenStop,
+    /// An order is given to its provider under no name.
+    OrderUnnamed,
+    /// A page is made beside another one.
+    PagesSideBySide,
+    /// What is collected is what was ordered, whatever is owed by then.
+    CollectsWhatWasOrdered,
+    /// Each event that speaks of collected money brings it again.
+    PaidByEvent,
+    /// What went back stays paid.
+    BackStaysPaid,
+    /// What stands behind another item is not raised with it.
+    NobodyFollows,
 }
 
 impl Bug {
     /// Every bug.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 23] = [
         Self::NoClaim,
         Self::MarkBeforeSend,
         Self::LeaseSendable,
@@ -65,6 +77,12 @@ impl Bug {
         Self::CrossPortfolio,
         Self::StaleSettings,
         Self::ForgottenStop,
+        Self::OrderUnnamed,
+        Self::PagesSideBySide,
+        Self::CollectsWhatWasOrdered,
+        Self::PaidByEvent,
+        Self::BackStaysPaid,
+        Self::NobodyFollows,
     ];
 }
 

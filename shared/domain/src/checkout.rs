@@ -255,16 +255,20 @@ impl Checkout {
         Some(Calendar::Target.add_business_days(on, RETURN_DAYS))
     }
 
-    /// What is collected of its parts when it is so much: the first of them first.
+    /// What is collected of its parts when it is so much, and so much of them is `owed` still: first what is owed, the
+    /// first part first; what is more than that goes as it was ordered.
     #[must_use]
-    pub fn shared(&self, minor: i64) -> Vec<(InvoiceId, i64)> {
+    pub fn shared(&self, minor: i64, owed: &[(InvoiceId, i64)]) -> Vec<(InvoiceId, i64)> {
         let mut left = minor;
-        let share = |(invoice, most): &(InvoiceId, i64)| {
-            let part = left.min(*most).max(0);
+        let mut share = |most: i64| {
+            let part = left.min(most).max(0);
             left -= part;
-            (*invoice, part)
+            part
         };
-        self.parts.iter().map(share).filter(|(_, part)| *part > 0).collect()
+        let owed_of = |id: InvoiceId| owed.iter().filter(|(its, _)| *its == id).map(|(_, minor)| minor).sum();
+        let owed: Vec<i64> = self.parts.iter().map(|(id, most)| share((*most).min(owed_of(*id)))).collect();
+        let parts = self.parts.iter().zip(owed).map(|((id, most), part)| (*id, part + share(most - part)));
+        parts.filter(|(_, part)| *part > 0).collect()
     }
 }
 
@@ -378,10 +382,14 @@ mod tests {
         let (mut order, _) = began(10, State::Pending);
         let (one, two) = (InvoiceId::from_bits(1), InvoiceId::from_bits(2));
         order.parts = vec![(one, 100), (two, 60)];
-        assert_eq!(order.shared(160), order.parts);
-        assert_eq!(order.shared(130), [(one, 100), (two, 30)]);
-        assert_eq!(order.shared(100), [(one, 100)]);
-        assert_eq!(order.shared(999), order.parts, "never more than was ordered");
+        let owed = order.parts.clone();
+        assert_eq!(order.shared(160, &owed), order.parts);
+        assert_eq!(order.shared(130, &owed), [(one, 100), (two, 30)]);
+        assert_eq!(order.shared(100, &[]), [(one, 100)], "nothing is owed: as it was ordered");
+        assert_eq!(order.shared(999, &owed), order.parts, "never more than was ordered");
+        assert_eq!(order.shared(60, &[(two, 60)]), [(two, 60)], "the first is paid meanwhile");
+        assert_eq!(order.shared(100, &[(one, 30), (two, 60)]), [(one, 40), (two, 60)]);
+        assert_eq!(order.shared(60, &[(two, 999)]), [(two, 60)]);
         assert!(order.touches([two].into_iter()) && !order.touches([InvoiceId::from_bits(3)].into_iter()));
     }
 

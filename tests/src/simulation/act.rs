@@ -19,7 +19,7 @@ use domain::hold::{Hold, Kind};
 use domain::ids::{CaseId, InvoiceId};
 use domain::money::Currency;
 use formats::Headers;
-use formats::signature::{standard, stripe};
+use formats::signature::{gocardless, standard, stripe};
 use store::keys::Keys;
 use store::record;
 
@@ -28,6 +28,7 @@ use super::model::Stands;
 use super::plan::{Delivery, Visit};
 use super::ports::Seat;
 use super::stage::Stage;
+use super::till::Houses;
 use super::watch::Taken;
 
 /// What came of a verb.
@@ -52,6 +53,8 @@ pub struct Process {
     pub seat: Arc<Seat>,
     /// The stage.
     pub stage: Arc<Stage>,
+    /// Who takes payments.
+    pub houses: Arc<Houses>,
 }
 
 impl Process {
@@ -81,7 +84,7 @@ impl Process {
     }
 
     /// A failure that is not the weather's is a finding.
-    fn expect_only_weather(&self, verb: &str, error: &AppError) {
+    pub(super) fn expect_only_weather(&self, verb: &str, error: &AppError) {
         if !matches!(error, AppError::Unavailable(_)) {
             let detail = format!("{verb}: {error:?}");
             self.stage.state().watch.broken("only the weather makes a verb fail", detail);
@@ -99,7 +102,10 @@ impl Process {
         let mut state = self.stage.state();
         match answer {
             Ok(Status::Used | Status::Duplicate | Status::Waiting | Status::Unused) => {
-                state.watch.model.said[delivery.said].known = true;
+                let now = state.now;
+                let said = &mut state.watch.model.said[delivery.said];
+                said.known = true;
+                said.known_at.get_or_insert(now);
                 Came::Done
             }
             Err(AppError::Unavailable(_) | AppError::Forged(_)) => Came::Again,
@@ -115,17 +121,24 @@ impl Process {
         let (body, secret) = (delivery.body.as_bytes(), &creditor.secrets[delivery.source][0]);
         let time = now.to_string();
         let signature;
-        let headers: Headers<'_> = if delivery.source == "stripe" {
-            signature = stripe::sign(secret, now, body).unwrap_or_default();
-            [("stripe-signature", signature.as_str())].into_iter().collect()
-        } else {
-            signature = standard::sign(secret, &delivery.id, now, body).unwrap_or_default();
-            let headers = [
-                ("webhook-id", delivery.id.as_str()),
-                ("webhook-timestamp", &time),
-                ("webhook-signature", &signature),
-            ];
-            headers.into_iter().collect()
+        let headers: Headers<'_> = match delivery.source {
+            "stripe" => {
+                signature = stripe::sign(secret, now, body).unwrap_or_default();
+                [("stripe-signature", signature.as_str())].into_iter().collect()
+            }
+            "gocardless" => {
+                signature = gocardless::sign(secret, body).unwrap_or_default();
+                [("webhook-signature", signature.as_str())].into_iter().collect()
+            }
+            _ => {
+                signature = standard::sign(secret, &delivery.id, now, body).unwrap_or_default();
+                let headers = [
+                    ("webhook-id", delivery.id.as_str()),
+                    ("webhook-timestamp", &time),
+                    ("webhook-signature", &signature),
+                ];
+                headers.into_iter().collect()
+            }
         };
         Ok(self.app.take_in(creditor.id, delivery.source, &headers, body).await?.status)
     }
@@ -152,6 +165,9 @@ impl Process {
                 state.watch.told_back.entry(message).or_insert(now);
                 let stops = matches!(event.what, Happened::BouncedHard | Happened::Complained);
                 let home = state.watch.model.homes.iter().position(|home| home.id == event.portfolio);
+                if !matches!(event.what, Happened::Sent | Happened::Delivered | Happened::Delayed) {
+                    state.watch.came_back.extend(home.map(|home| (home, now)));
+                }
                 if let (true, Some(home), Some(attempt)) = (stops, home, attempt) {
                     state.watch.model.declined.insert((home, attempt.recipient), true);
                 }

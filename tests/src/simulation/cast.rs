@@ -5,9 +5,11 @@ use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Waker};
 
+use app::collector::CollectorForm;
 use app::portfolio::NewPortfolio;
-use app::ports::{Answer, Channels, NoPrinter, NoTill, Outgoing};
-use app::{App, Ports, Settings};
+use app::ports::{Answer, Channels, NoPrinter, NoTill, Outgoing, Till};
+use app::till::TillForm;
+use app::{App, AppError, Ports, Settings};
 use async_trait::async_trait;
 use domain::ids::PortfolioId;
 
@@ -34,6 +36,10 @@ pub struct Creditor {
     pub manager: String,
     /// Webhook secrets by source.
     pub secrets: BTreeMap<String, Vec<String>>,
+    /// His key where cards pay.
+    pub key: String,
+    /// His token where mandates are signed.
+    pub token: String,
 }
 
 /// Everything that was there before the story.
@@ -66,9 +72,9 @@ pub fn settings() -> Settings {
     }
 }
 
-/// The ports of a process that speaks to `channels`.
+/// The ports of a process that speaks to `channels` and asks `till`.
 #[must_use]
-pub fn ports(seat: &Arc<Seat>, channels: Arc<dyn Channels>) -> Ports {
+pub fn ports(seat: &Arc<Seat>, channels: Arc<dyn Channels>, till: Arc<dyn Till>) -> Ports {
     Ports {
         table: Arc::<Seat>::clone(seat),
         clock: Arc::<Seat>::clone(seat),
@@ -76,7 +82,7 @@ pub fn ports(seat: &Arc<Seat>, channels: Arc<dyn Channels>) -> Ports {
         keyring: Arc::<Seat>::clone(seat),
         objects: Arc::<Seat>::clone(seat),
         channels,
-        till: Arc::new(NoTill),
+        till,
         printer: Arc::new(NoPrinter),
     }
 }
@@ -95,27 +101,27 @@ pub fn patiently<T>(verb: impl Future<Output = T>) -> T {
     panic!("a verb that never ends")
 }
 
-/// The cast, as it is before every story.
+/// The cast, as it is before every story; `led`: debtors are led to providers of payments.
 #[must_use]
-pub fn cast() -> &'static Cast {
-    static CAST: OnceLock<Cast> = OnceLock::new();
-    CAST.get_or_init(make)
+pub fn cast(led: bool) -> &'static Cast {
+    static CASTS: [OnceLock<Cast>; 2] = [const { OnceLock::new() }; 2];
+    CASTS[usize::from(led)].get_or_init(|| make(led))
 }
 
-fn make() -> Cast {
+fn make(led: bool) -> Cast {
     let calm = Weather::default();
     let stage = Stage::new(at("2026-06-01T09:00:00Z"), Dice::new(0), Watch::default(), calm);
     let plain = Arc::new(Plain::default());
     let seat =
         Seat { process: 0, stage: Arc::new(stage), plain: Arc::clone(&plain), shelves: Arc::default() };
-    let app = App::new(ports(&Arc::new(seat), Arc::new(Nobody)), settings());
+    let app = App::new(ports(&Arc::new(seat), Arc::new(Nobody), Arc::new(NoTill)), settings());
     let zones = [
         ("FR", "Europe/Paris"),
         ("DE", "Europe/Berlin"),
         ("GB", "Europe/London"),
         ("US", "America/New_York"),
     ];
-    let creditors = zones.iter().map(|(country, zone)| {
+    let creditors = zones.iter().enumerate().map(|(place, (country, zone))| {
         let new = NewPortfolio {
             country: country.parse().expect("a country"),
             time_zone: zone.parse().expect("a zone"),
@@ -123,13 +129,29 @@ fn make() -> Cast {
         };
         let made = patiently(app.create_portfolio(new)).expect("a portfolio");
         let portfolio = &made.portfolio;
-        Creditor {
+        let creditor = Creditor {
             id: portfolio.id,
             zone: portfolio.time_zone,
             manager: made.users[1].token.clone(),
             secrets: made.secrets.clone(),
+            key: format!("rk_test_{place}0123456789abcdefghij"),
+            token: format!("sandbox_{place}AbCdEfGhIjKlMnOpQrStUvWxYz"),
+        };
+        if led {
+            patiently(connect(&app, &creditor)).expect("providers of payments");
         }
+        creditor
     });
     let creditors = creditors.collect();
     Cast { plain: plain.settled(), creditors }
+}
+
+/// Gives the creditor's key and token to Relance; GoCardless signs with the secret of the founding.
+async fn connect(app: &App, creditor: &Creditor) -> Result<(), AppError> {
+    let member = app.member(&creditor.manager, creditor.id).await?;
+    app.set_till(&member, TillForm { key: Some(creditor.key.clone()), card_ceiling: None }).await?;
+    let secret = creditor.secrets["gocardless"][0].clone();
+    let (token, webhook_secret) = (Some(creditor.token.clone()), Some(secret));
+    app.set_collector(&member, CollectorForm { token, webhook_secret, ceiling: None }).await?;
+    Ok(())
 }

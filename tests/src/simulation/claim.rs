@@ -69,6 +69,7 @@ pub fn check(watch: &Watch, claim: &Claim<'_>) -> Checked {
         return Ok(());
     }
     it_is_owed(watch, portfolio, debtor, &group, claim)?;
+    no_money_is_on_its_way(watch, portfolio, home, claim)?;
     no_hold_covers_it(watch, portfolio, debtor, home, claim)?;
     not_before_its_day(watch, home, claim)?;
     a_formal_notice_is_allowed(watch, home, claim)
@@ -162,6 +163,18 @@ fn it_is_owed(watch: &Watch, portfolio: usize, debtor: usize, group: &[usize], c
         return broken("nobody is chased after paying", detail);
     }
     if asked > owed { broken("money adds up to the cent", detail) } else { Ok(()) }
+}
+
+/// What is being paid by card is waited for.
+fn no_money_is_on_its_way(watch: &Watch, portfolio: usize, home: &Home, claim: &Claim<'_>) -> Checked {
+    let Some(carrying) = claim.action.carrying else { return Ok(()) };
+    match watch.model.on_its_way(portfolio, carrying.invoice, today(home, claim)) {
+        Some(page) => {
+            let detail = format!("{} was claimed while {} is on its way", claim.action.id, page.order);
+            broken("nobody is chased while his payment is on its way", detail)
+        }
+        None => Ok(()),
+    }
 }
 
 fn no_hold_covers_it(

@@ -1,5 +1,8 @@
 //! What can happen in a story, apart from what goes wrong.
 
+use domain::checkout::Means;
+use domain::ids::InvoiceId;
+
 /// What a person or a machine does at an instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Deed {
@@ -27,6 +30,69 @@ pub enum Deed {
     Jump(usize, i64),
     /// Events of the provider are lost for so many hours.
     DeadFeed(i64),
+    /// A debtor opens the link of one of his messages and begins to pay on a provider's page.
+    Begin(usize, Means),
+    /// Somebody does this on a page he was sent to.
+    OnPage(usize, OnPage),
+    /// A bank says this of a payment that is collected.
+    Bank(usize, usize, Bank),
+    /// The team assigns a debtor's oldest invoice to somebody else, or takes it back.
+    Assign(usize, usize, bool),
+    /// A debtor pays so much of an invoice by transfer.
+    Transfer(usize, usize, InvoiceId, i64),
+}
+
+/// What happens on a provider's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnPage {
+    /// He pays, or signs.
+    Pay,
+    /// He gives an order that takes days.
+    Order,
+    /// The order brought the money.
+    Arrive,
+    /// The order brought nothing.
+    Fail,
+    /// The page's time is over.
+    RunOut,
+}
+
+/// What a bank says of what is collected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bank {
+    /// It was asked.
+    Submitted,
+    /// The money came.
+    Confirmed,
+    /// It went on to the creditor.
+    PaidOut,
+    /// There is no money, or there was and it went back.
+    Failed,
+    /// It is asked once more.
+    Again,
+    /// The debtor took the money back.
+    ChargedBack,
+    /// He was wrong to.
+    ChargeCancelled,
+    /// It was cancelled before anybody was asked.
+    Cancelled,
+}
+
+impl Bank {
+    /// GoCardless' word for what happened, and for its cause.
+    #[must_use]
+    pub const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Submitted => ("submitted", "payment_submitted"),
+            Self::Confirmed => ("confirmed", "payment_confirmed"),
+            Self::PaidOut => ("paid_out", "payment_paid_out"),
+            Self::Failed => ("failed", "AM04"),
+            Self::Again => ("resubmission_requested", "payment_retried"),
+            Self::ChargedBack => ("charged_back", "MD06"),
+            Self::ChargeCancelled => ("chargeback_cancelled", "payment_confirmed"),
+            Self::Cancelled => ("cancelled", "mandate_cancelled"),
+        }
+    }
 }
 
 /// What a debtor does on his page.

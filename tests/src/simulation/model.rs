@@ -11,6 +11,15 @@ use domain::hold::Kind;
 use domain::ids::{DebtorId, HoldId, InvoiceId, ItemId, PortfolioId};
 use domain::money::Currency;
 
+use super::assigning::Assigned;
+use super::orders::{Page, Told};
+
+/// Minor units as sources and people write them.
+#[must_use]
+pub fn decimal(minor: i64) -> String {
+    format!("{}.{:02}", minor / 100, minor % 100)
+}
+
 /// What was said. Amounts are minor units; payments and credit notes name their invoice or nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
@@ -73,6 +82,8 @@ pub enum What {
         /// Until when.
         until: DateTime<Utc>,
     },
+    /// What became of an order on a provider's page.
+    Told(Told),
     /// Anything that moves no money.
     Nothing,
 }
@@ -90,6 +101,8 @@ pub struct Said {
     pub told: bool,
     /// It was acknowledged.
     pub known: bool,
+    /// When.
+    pub known_at: Option<DateTime<Utc>>,
 }
 
 /// A hold that was acknowledged.
@@ -160,6 +173,10 @@ pub struct Model {
     pub declined: BTreeMap<(usize, Recipient), bool>,
     /// Debtors for whom anything happened that may hold a step back for long: no lateness is judged.
     pub disturbed: Vec<(usize, usize)>,
+    /// What the team said of invoices' payees, in that order.
+    pub assigned: Vec<Assigned>,
+    /// Pages of providers that somebody was sent to, in that order.
+    pub pages: Vec<Page>,
 }
 
 impl Model {
@@ -197,8 +214,19 @@ impl Model {
     /// The most that these debtors can owe in a currency, given what was told and known.
     #[must_use]
     pub fn most(&self, portfolio: usize, debtors: &[usize], currency: Currency) -> i64 {
+        self.most_by(portfolio, debtors, currency, |said| said.known)
+    }
+
+    /// The same, where somebody says what is known.
+    pub(super) fn most_by(
+        &self,
+        portfolio: usize,
+        debtors: &[usize],
+        currency: Currency,
+        is_known: impl Fn(&Said) -> bool,
+    ) -> i64 {
         let mine = || self.said.iter().filter(|it| it.portfolio == portfolio && debtors.contains(&it.debtor));
-        let known = |what: &What| mine().any(|said| said.known && said.what == *what);
+        let known = |what: &What| mine().any(|said| is_known(said) && said.what == *what);
         let told = |what: &What| mine().any(|said| said.told && said.what == *what);
         let gone =
             |invoice: InvoiceId| known(&What::Voided { invoice }) || known(&What::WrittenOff { invoice });
@@ -217,18 +245,21 @@ impl Model {
                 What::Invoice { id, minor, currency: its, .. }
                     if *its == currency && (said.told || issued(*id)) && !gone(*id) =>
                 {
-                    self.gross(*id, *minor)
+                    self.gross(*id, *minor, &is_known)
                 }
                 What::Lowered { invoice, minor }
-                    if said.known && in_currency(*invoice) && !gone(*invoice) =>
+                    if is_known(said) && in_currency(*invoice) && !gone(*invoice) =>
                 {
                     -minor
                 }
-                What::Credit { name, minor, invoice } if said.known => {
+                What::Credit { name, minor, invoice } if is_known(said) => {
                     let here = invoice.map_or(currency == Currency::EUR, in_currency);
                     let spent = invoice.is_some_and(|it| known(&What::WrittenOff { invoice: it }));
                     let back = told(&What::Returned { name: name.clone() });
                     if here && !spent && !back { -minor } else { 0 }
+                }
+                What::Told(word) if word.currency == currency && self.counts(said, word, &is_known) => {
+                    -word.minor
                 }
                 _ => 0,
             })
@@ -236,11 +267,11 @@ impl Model {
     }
 
     /// The most that an invoice can be over: what is told may be the last word, what is known replaces what was said before.
-    fn gross(&self, invoice: InvoiceId, first: i64) -> i64 {
+    fn gross(&self, invoice: InvoiceId, first: i64, is_known: impl Fn(&Said) -> bool) -> i64 {
         let mut versions = vec![first];
         for said in &self.said {
             match said.what {
-                What::Reissued { invoice: its, minor } if its == invoice && said.known => {
+                What::Reissued { invoice: its, minor } if its == invoice && is_known(said) => {
                     versions = vec![minor];
                 }
                 What::Reissued { invoice: its, minor } if its == invoice && said.told => versions.push(minor),
@@ -257,7 +288,9 @@ impl Model {
         let mut left = None;
         for what in mine() {
             match what {
-                What::Invoice { id, minor, .. } if *id == invoice => left = Some(self.gross(invoice, *minor)),
+                What::Invoice { id, minor, .. } if *id == invoice => {
+                    left = Some(self.gross(invoice, *minor, |said| said.known));
+                }
                 What::Voided { invoice: its } | What::WrittenOff { invoice: its } if *its == invoice => {
                     return None;
                 }
@@ -332,6 +365,7 @@ impl Model {
                         | What::WrittenOff { .. }
                         | What::Merged { .. }
                         | What::Lowered { .. }
+                        | What::Told(_)
                 )
         })
     }

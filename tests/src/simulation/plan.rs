@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::cast::{Creditor, cast};
 pub use super::deed::{Deed, Visit};
 use super::dice::Dice;
-use super::model::{Debtor, Home, Model, Said, What};
+use super::model::{Debtor, Home, Model, Said, What, decimal};
 use crate::world::said;
 
 /// Days of a story.
@@ -67,21 +67,24 @@ struct Writer<'d> {
     bills: Vec<Bill>,
     /// The first debtor will turn out to be the second.
     merges: bool,
+    /// Money comes by providers' pages too.
+    led: bool,
     numbered: usize,
 }
 
 impl Plan {
-    /// The story of these dice.
+    /// The story of these dice; `led`: debtors pay on providers' pages, which no plan can know.
     #[must_use]
-    pub fn write(dice: &mut Dice) -> Self {
+    pub fn write(dice: &mut Dice, led: bool) -> Self {
         let start = start(dice);
-        let all = &cast().creditors;
+        let all = &cast(led).creditors;
         let first = dice.place(all.len());
         let second = (first + 1 + dice.place(all.len() - 1)) % all.len();
         let creditors = vec![all[first].clone(), all[second].clone()];
         let plan =
             Self { start, creditors, model: Model::default(), deliveries: Vec::new(), deeds: Vec::new() };
-        let mut writer = Writer { dice, plan, portfolio: 0, bills: Vec::new(), merges: false, numbered: 0 };
+        let mut writer =
+            Writer { dice, plan, portfolio: 0, bills: Vec::new(), merges: false, led, numbered: 0 };
         for portfolio in 0..2 {
             writer.portfolio = portfolio;
             writer.bills.clear();
@@ -179,7 +182,14 @@ impl Writer<'_> {
         };
         let portfolio = self.portfolio;
         let place = self.plan.model.said.len();
-        self.plan.model.said.push(Said { portfolio, debtor, what, told: false, known: false });
+        self.plan.model.said.push(Said {
+            portfolio,
+            debtor,
+            what,
+            told: false,
+            known: false,
+            known_at: None,
+        });
         self.plan.deeds.push((at, Deed::Post(self.plan.deliveries.len())));
         self.plan.deliveries.push(Delivery { portfolio, source, id, body, said: place });
     }
@@ -408,7 +418,7 @@ impl Writer<'_> {
         let invoice = self.invoice_id("relance", &name);
         let data = json!({ "invoice_id": name, "reason": "x" });
         // What is given up keeps the money it got: which money that is must not depend on a merge
-        if self.merges || self.dice.chance(500) {
+        if self.merges || self.led || self.dice.chance(500) {
             self.post(at, debtor, What::Voided { invoice }, "invoice.voided", &data);
         } else {
             self.post(at, debtor, What::WrittenOff { invoice }, "invoice.written_off", &data);
@@ -487,8 +497,4 @@ impl Writer<'_> {
             }
         }
     }
-}
-
-fn decimal(minor: i64) -> String {
-    format!("{}.{:02}", minor / 100, minor % 100)
 }

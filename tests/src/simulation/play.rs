@@ -2,7 +2,7 @@
 //!
 //! Verbs are futures; between any two of their port calls the dice say who goes on. Time moves only when nobody has a turn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
@@ -11,21 +11,19 @@ use app::sweep::Errand;
 use app::{App, Settings};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::{DebtorId, PortfolioId};
-use domain::portfolio::Portfolio;
-use domain::scenario::Offset;
-use store::keys::{Keys, due_instant};
-use store::record;
-use store::table::{Condition, Item, Write};
+use store::keys::due_instant;
 
 use super::act::{Came, Process, Verb};
 use super::cast::{cast, ports, settings};
 use super::dice::Dice;
+use super::pages::{leads, planned, told_by};
 use super::plain::Plain;
 use super::plan::{DAYS, Deed, Delivery, Plan};
 use super::ports::{Seat, Shelves};
 use super::post::{Office, Post};
 use super::stage::{PROCESSES, Stage, Weather};
-use super::watch::Watch;
+use super::till::{Houses, Teller};
+use super::watch::{Taken, Watch};
 
 /// Calm days at the end: what was left undone is done.
 pub const CALM_DAYS: i64 = 6;
@@ -38,7 +36,7 @@ const SCHEDULE_MINUTES: i64 = 15;
 
 /// What is to be begun at an instant.
 #[derive(Debug, Clone)]
-enum Job {
+pub(super) enum Job {
     Deed(Deed),
     Sweep,
     Dispatch(Errand, usize),
@@ -54,15 +52,21 @@ struct Task {
 
 /// A story being played.
 pub struct Play {
-    stage: Arc<Stage>,
+    pub(super) stage: Arc<Stage>,
     /// The memory.
     pub plain: Arc<Plain>,
     shelves: Arc<Shelves>,
-    office: Arc<Office>,
+    pub(super) office: Arc<Office>,
+    /// The providers of payments.
+    pub houses: Arc<Houses>,
     processes: Vec<Process>,
     /// The creditors.
     pub creditors: Vec<super::cast::Creditor>,
-    deliveries: Vec<Delivery>,
+    pub(super) deliveries: Vec<Delivery>,
+    /// Payments of which it was told that they are cancelled.
+    pub(super) cancelled: BTreeSet<(usize, usize)>,
+    /// Everything is told by then.
+    pub(super) told_by: DateTime<Utc>,
     tasks: Vec<Task>,
     /// Those who wait for another's lock.
     waiting: Vec<Task>,
@@ -71,7 +75,7 @@ pub struct Play {
     numbered: usize,
     swept_at: DateTime<Utc>,
     end: DateTime<Utc>,
-    calm: bool,
+    pub(super) calm: bool,
 }
 
 impl Play {
@@ -79,20 +83,25 @@ impl Play {
     #[must_use]
     pub fn new(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
-        let told = Plan::write(&mut dice);
+        let led = leads(seed);
+        let told = Plan::write(&mut dice, led);
         let mut weather = Weather::STORM;
         if dice.chance(120) {
             weather = Weather::default();
         }
         let watch = Watch { model: told.model, ..Watch::default() };
+        let stage = Arc::new(Stage::new(told.start, dice, watch, weather));
         let mut play = Self {
-            stage: Arc::new(Stage::new(told.start, dice, watch, weather)),
-            plain: Arc::new(cast().plain.clone()),
+            houses: Arc::new(Houses::of(&told.creditors, &stage)),
+            stage,
+            plain: Arc::new(cast(led).plain.clone()),
             shelves: Arc::default(),
             office: Arc::default(),
             processes: Vec::new(),
             creditors: told.creditors,
             deliveries: told.deliveries,
+            cancelled: BTreeSet::new(),
+            told_by: told_by(told.start),
             tasks: Vec::new(),
             waiting: Vec::new(),
             asleep: BTreeMap::new(),
@@ -107,6 +116,9 @@ impl Play {
             let late = if matches!(deed, Deed::Post(_)) { play.source_delay() } else { TimeDelta::zero() };
             play.put_down(at + late, Job::Deed(deed));
         }
+        for (at, deed) in if led { planned(seed, told.start) } else { Vec::new() } {
+            play.put_down(at, Job::Deed(deed));
+        }
         play.put_down(told.start + TimeDelta::days(DAYS), Job::Calm);
         play
     }
@@ -116,14 +128,22 @@ impl Play {
         let (stage, plain, shelves) = (self.stage.clone(), self.plain.clone(), self.shelves.clone());
         let seat = Arc::new(Seat { process, stage: stage.clone(), plain, shelves });
         let post = Post { process, stage: stage.clone(), office: self.office.clone() };
-        let app = App::new(ports(&seat, Arc::new(post)), settings);
-        Process { app, seat, stage }
+        let houses = self.houses.clone();
+        let teller = Teller { process, stage: stage.clone(), houses: houses.clone() };
+        let app = App::new(ports(&seat, Arc::new(post), Arc::new(teller)), settings);
+        Process { app, seat, stage, houses }
     }
 
     /// The stage, to be looked at when the story is over.
     #[must_use]
     pub fn stage(&self) -> &Stage {
         &self.stage
+    }
+
+    /// When the storm ends.
+    #[must_use]
+    pub fn calm_at(&self) -> DateTime<Utc> {
+        self.end - TimeDelta::days(CALM_DAYS)
     }
 
     /// A process of its own, for who looks when the story is over.
@@ -138,6 +158,7 @@ impl Play {
             if self.stage.state().watch.found.is_some() {
                 return;
             }
+            self.take_down();
             if self.tasks.is_empty() {
                 if !self.move_on() {
                     return;
@@ -255,7 +276,17 @@ impl Play {
         }
     }
 
-    fn put_down(&mut self, at: DateTime<Utc>, job: Job) {
+    /// Notes what somebody will do because of what has just happened; nothing begins in the last days.
+    fn take_down(&mut self) {
+        let coming = std::mem::take(&mut self.stage.state().coming);
+        for (at, deed) in coming {
+            if at < self.told_by {
+                self.put_down(at, Job::Deed(deed));
+            }
+        }
+    }
+
+    pub(super) fn put_down(&mut self, at: DateTime<Utc>, job: Job) {
         self.numbered += 1;
         self.agenda.insert((at, self.numbered), job);
     }
@@ -309,18 +340,22 @@ impl Play {
             Deed::Resume(home) => Box::pin(process.resume(creditor(home), home)),
             Deed::Release(home) => Box::pin(process.release(creditor(home))),
             Deed::Round(home) => Box::pin(process.round(creditor(home))),
-            Deed::Visit(home, visit) => {
-                let taken = {
-                    let state = self.stage.state();
-                    let mine = state
-                        .watch
-                        .taken
-                        .iter()
-                        .rev()
-                        .filter(|it| it.portfolio == home && !it.token.is_empty());
-                    mine.take(3).last().cloned()
-                };
-                Box::pin(process.visit(taken?, visit))
+            Deed::Visit(home, visit) => Box::pin(process.visit(self.message_of(home)?, visit)),
+            Deed::Begin(home, means) => Box::pin(process.begin_page(self.message_of(home)?, means)),
+            Deed::Assign(home, debtor, away) => {
+                Box::pin(process.assign(creditor(home), (home, debtor), away))
+            }
+            Deed::OnPage(place, act) => {
+                self.on_page(place, act);
+                return None;
+            }
+            Deed::Bank(home, place, says) => {
+                self.bank(home, place, says);
+                return None;
+            }
+            Deed::Transfer(home, debtor, invoice, minor) => {
+                self.transfer(home, debtor, invoice, minor);
+                return None;
             }
             Deed::Edit(home) => {
                 self.edit(home);
@@ -343,6 +378,13 @@ impl Play {
                 return None;
             }
         })
+    }
+
+    /// The message whose link is opened: the third last of a creditor's, or his first.
+    fn message_of(&self, home: usize) -> Option<Taken> {
+        let state = self.stage.state();
+        let mine = state.watch.taken.iter().rev();
+        mine.filter(|it| it.portfolio == home && !it.token.is_empty()).take(3).last().cloned()
     }
 
     /// What comes next of a verb that ended, or died.
@@ -425,50 +467,6 @@ impl Play {
         let place = self.agenda.range(soon).find(|(_, job)| sudden(job)).map(|(place, _)| *place);
         if let Some(job) = place.and_then(|place| self.agenda.remove(&place)) {
             self.begin(job);
-        }
-    }
-
-    /// The first reminder two days later from now on, as a new version: a setting that no verb changes yet.
-    fn edit(&mut self, home: usize) {
-        let key = Keys::of(self.creditors[home].id).portfolio_item();
-        let Some(item) = self.plain.item(&key) else { return };
-        let Ok(mut portfolio) = record::decode::<Portfolio>(&item.body) else { return };
-        for scenario in [&mut portfolio.scenarios.business, &mut portfolio.scenarios.consumer] {
-            scenario.version += 1;
-            scenario.steps[1].offset = Offset::FromDue(7);
-        }
-        let Ok(body) = record::encode(&portfolio) else { return };
-        let next = Item { version: item.version + 1, body, ..item.clone() };
-        // Nobody else wrote in between: nothing else runs now
-        let _ = self.plain.carry_out(&[Write::Put(next, Condition::Version(item.version))]);
-    }
-
-    /// The storm is over: clocks are right, nothing fails, stops are lifted, the team comes every morning.
-    fn calm_down(&mut self) {
-        self.calm = true;
-        let now = {
-            let mut state = self.stage.state();
-            state.weather = Weather::default();
-            state.skew = [TimeDelta::zero(); PROCESSES];
-            state.now
-        };
-        self.office.bag().dead_until = None;
-        for home in 0..self.creditors.len() {
-            let (stopped, release) = {
-                let mut state = self.stage.state();
-                (state.watch.model.homes[home].was_stopped, state.dice.chance(500))
-            };
-            // Both look at every case again, which would hide that one was forgotten
-            if stopped {
-                self.put_down(now, Job::Deed(Deed::Resume(home)));
-            }
-            if release {
-                self.put_down(now, Job::Deed(Deed::Release(home)));
-            }
-            for day in 0..CALM_DAYS {
-                let at = now + TimeDelta::days(day) + TimeDelta::minutes(5);
-                self.put_down(at, Job::Deed(Deed::Round(home)));
-            }
         }
     }
 }

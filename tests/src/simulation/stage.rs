@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::deed::Deed;
 use super::dice::Dice;
 use super::watch::Watch;
 
@@ -91,6 +92,8 @@ pub struct State {
     pub moved: bool,
     /// Who watches.
     pub watch: Watch,
+    /// What somebody will do, by what has just happened.
+    pub coming: Vec<(DateTime<Utc>, Deed)>,
 }
 
 /// The stage.
@@ -109,6 +112,7 @@ impl Stage {
             sleeps_until: None,
             moved: false,
             watch,
+            coming: Vec::new(),
         }))
     }
 

@@ -17,17 +17,11 @@ use store::record;
 use store::table::Item;
 
 use super::cast::patiently;
+use super::late::Looking;
 use super::model::Model;
 use super::play::Play;
+use super::settled::orders_ended_as_told;
 use super::watch::{Found, Taken};
-
-/// Days after which a step that nothing stands against must have left: caps, week-ends and holidays together.
-const LATE_DAYS: i64 = 12;
-/// The same of a debtor who was merged. The oldest item of the two times both; its last step left before the merge and
-/// raised nothing of the other's, whose new items go with its next one: a formal notice is ten days behind a reminder.
-const LATE_DAYS_OF_TWO: i64 = LATE_DAYS + (DAYS[4] - DAYS[3]);
-/// Days between the due date and each level, at most.
-const DAYS: [i64; 6] = [-3, 7, 12, 20, 30, 38];
 
 type Checked = Result<(), Found>;
 
@@ -45,9 +39,11 @@ pub fn judge(play: &Play) -> Checked {
         let state = play.stage().state();
         (state.watch.model.clone(), state.now)
     };
+    let calm_at = play.calm_at();
     everything_was_taken_in(&model)?;
     money_adds_up(&model, &items)?;
     holds_are_there(&model, &items)?;
+    orders_ended_as_told(&model, &items)?;
     messages_are_written_as_they_went(play, &items)?;
     what_is_written_as_sent_was_sent(play, &items)?;
     what_was_declared_is_confirmed(play, &items)?;
@@ -57,7 +53,7 @@ pub fn judge(play: &Play) -> Checked {
         let sheets = sheets(&reader, creditor, &items);
         for sheet in &sheets {
             nobody_is_forgotten(&items, sheet, now)?;
-            no_step_is_late(&model, home, sheet, now)?;
+            Looking { watch: &play.stage().state().watch, home, calm_at, now }.no_step_is_late(sheet)?;
             what_is_named_is_settled(&model, home, sheet)?;
         }
     }
@@ -221,7 +217,9 @@ fn nobody_is_forgotten(items: &[Item], sheet: &CaseSheet, _: DateTime<Utc>) -> C
 /// Who names what he pays has settled just that, in whatever order it was told.
 fn what_is_named_is_settled(model: &Model, home: usize, sheet: &CaseSheet) -> Checked {
     let first = model.homes[home].debtors[0].id == sheet.id.debtor;
-    if !first || model.group(home, 0).len() > 1 {
+    // What is paid on a page may be more than is left by the plan: the rest settles others
+    let paged = model.pages.iter().any(|page| (page.portfolio, page.debtor) == (home, 0));
+    if !first || paged || model.group(home, 0).len() > 1 {
         return Ok(());
     }
     for item in &sheet.items {
@@ -231,35 +229,6 @@ fn what_is_named_is_settled(model: &Model, home: usize, sheet: &CaseSheet) -> Ch
             let detail =
                 format!("{}: {} is open of {}, the sum is {left:?}", sheet.id, item.open, item.invoice);
             return broken("the order in which it was told changes nothing", detail);
-        }
-    }
-    Ok(())
-}
-
-/// A step whose day is long past has left, or a person is asked, or something says no.
-fn no_step_is_late(model: &Model, home: usize, sheet: &CaseSheet, now: DateTime<Utc>) -> Checked {
-    let Some((_, debtor)) = model.debtor(sheet.id.debtor) else { return Ok(()) };
-    let group = model.group(home, debtor);
-    let disturbed = group.iter().any(|one| model.disturbed.contains(&(home, *one)));
-    let late_days = if group.len() > 1 { LATE_DAYS_OF_TWO } else { LATE_DAYS };
-    if disturbed || model.homes[home].was_stopped {
-        return Ok(());
-    }
-    let today = now.with_timezone(&model.homes[home].zone).date_naive();
-    for item in &sheet.items {
-        let next = usize::from(item.level) + 1;
-        let Some(days) = DAYS.get(next) else { continue };
-        let only_time = |reason| {
-            matches!(
-                reason,
-                Reason::NotDue | Reason::QuietHours | Reason::Holiday | Reason::Cap | Reason::Gap
-            )
-        };
-        let waits = item.held.iter().all(|held| only_time(held.reason));
-        let late = today - (item.due_on + TimeDelta::days(*days));
-        if waits && item.level == 0 && late.num_days() > late_days {
-            let detail = format!("{}: {item:?}, {} days late", sheet.id, late.num_days());
-            return broken("every due step leaves on the right local day", detail);
         }
     }
     Ok(())

@@ -14,6 +14,7 @@ use store::table::Write;
 
 use super::claim::{self, Claim};
 use super::model::Model;
+use super::orders::Names;
 
 /// Minutes in which any event settles an unknown outcome before a courtesy e-mail goes once more.
 const UNKNOWN_MINUTES: i64 = 30;
@@ -83,6 +84,10 @@ pub struct Watch {
     pub steps: Vec<Step>,
     /// Messages whose acceptance a person judged.
     pub judged: BTreeSet<Message>,
+    /// Portfolios of messages that came back, and when that was known.
+    pub came_back: Vec<(usize, DateTime<Utc>)>,
+    /// Under which name each order was given to a provider.
+    pub names: Names,
     /// Writes so far.
     pub writes: usize,
 }

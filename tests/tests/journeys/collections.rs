@@ -8,6 +8,7 @@ use app::member::Role;
 use app::portal::CheckoutView;
 use domain::checkout::Means;
 use serde_json::{Value, json};
+use tests::stripe::Act;
 use tests::world::said::{debtor, invoice, payment};
 use tests::world::{World, at, must};
 
@@ -354,4 +355,57 @@ fn who_only_collects_is_no_source_whose_silence_holds_the_others() {
     becomes(&world, &payment, "confirmed", "payment_confirmed");
     let portfolio = must(world.app.portfolio(world.home.portfolio.id)).unwrap();
     assert!(!portfolio.feeds.contains_key("gocardless"));
+}
+
+#[test]
+fn what_is_left_of_an_order_settles_what_it_is_collected_for() {
+    let world = collecting();
+    world.post("invoice.issued", &invoice(&debtor("C-1"), "I-3", "2026-09-16", "60.00")).unwrap();
+    let (begun, event) = signed(&world, &["F-I-2", "F-I-3"], "120.00");
+    world.post("payment.received", &payment("C-1", "P-1", "2026-09-21", "60.00", &["I-2"])).unwrap();
+    world.gocardless(&[event]).unwrap();
+    let asked = world.collector.made("PM").pop().unwrap();
+    assert_eq!((&asked["amount"], &asked["description"]), (&json!(6_000), &json!("F-I-3")));
+    becomes(&world, &asked, "confirmed", "payment_confirmed");
+    assert_eq!(state(&world, &begun), "paid");
+    let sheet = world.sheet("C-1");
+    let left: Vec<_> = sheet.items.iter().map(|item| (item.number.as_str(), item.open.as_str())).collect();
+    assert_eq!(left, [("F-I-1", "100.00")], "not the oldest, which he did not choose");
+}
+
+#[test]
+fn what_was_asked_for_unheard_is_money_though_its_order_was_given_up() {
+    let world = collecting();
+    let (begun, event) = signed(&world, &["F-I-1"], "100.00");
+    world.collector.script([Act::Lose]);
+    assert!(matches!(world.gocardless(std::slice::from_ref(&event)), Err(AppError::Unavailable(_))));
+    let asked = world.collector.made("PM").pop().unwrap();
+    // The bank has it: no mandate that is cancelled now calls it back
+    becomes(&world, &asked, "submitted", "payment_submitted");
+    world.post("payment.received", &payment("C-1", "P-1", "2026-09-21", "100.00", &["I-1"])).unwrap();
+    world.gocardless(&[event]).unwrap();
+    assert_eq!(state(&world, &begun), "abandoned");
+    becomes(&world, &asked, "confirmed", "payment_confirmed");
+    assert_eq!(state(&world, &begun), "paid");
+    assert_eq!(world.sheet("C-1").unapplied, "40.00", "he has paid twice: the rest settles what is open");
+    must(chains_hold(&world));
+}
+
+#[test]
+fn what_is_asked_once_more_has_failed_before_whoever_was_told_so() {
+    let world = collecting();
+    let (begun, payment) = asked_for(&world, &["F-I-1"], "100.00");
+    let mut told = ["confirmed", "failed", "resubmission_requested"].map(|action| {
+        world.advance_minutes(10);
+        world.collector.becomes(&payment, action, "AM04")
+    });
+    told.swap(1, 2);
+    for event in &told {
+        world.gocardless(std::slice::from_ref(event)).unwrap();
+    }
+    assert_eq!((state(&world, &begun), balance(&world).as_str()), ("pending", "160.00"));
+    world.advance_minutes(10);
+    becomes(&world, &payment, "confirmed", "payment_confirmed");
+    assert_eq!((state(&world, &begun), balance(&world).as_str()), ("paid", "60.00"));
+    must(chains_hold(&world));
 }

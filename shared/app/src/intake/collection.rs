@@ -4,6 +4,7 @@
 //! that is written down; until then the provider tells it again. The money enters the ledger under the provider's own name
 //! for it, and leaves it again when it goes back. Events come in any order: of those about a payment the latest counts.
 
+use domain::bugs::{self, Bug};
 use domain::checkout::{Checkout, Collection, Event, Means, State};
 use domain::event::{CollectionOutcome, CollectionSaid, ExternalId, Return};
 use domain::ids::CheckoutId;
@@ -27,6 +28,8 @@ use crate::words::internal;
 const UNKNOWN: &str = "it was not begun on a debtor's page: other business of the account";
 const OTHERS: &str =
     "the order under this reference has another request, mandate or payment at the provider's";
+/// Why money went back of which only the next attempt was told.
+const AGAIN: &str = "resubmitted";
 
 impl App {
     /// Takes in what became of a collection that was begun.
@@ -44,7 +47,9 @@ impl App {
         if let CollectionOutcome::Signed { mandate } = &said.outcome {
             return self.take_signed(incoming, order.id, (&said.about, mandate)).await;
         }
-        if order.wants_payment() && is_of_a_payment(&said.outcome) {
+        // It may be told after its order was given up: the bank had been asked, and nobody had heard
+        let unheard = order.collection.as_ref().is_some_and(|it| it.payment.is_none());
+        if unheard && is_of_a_payment(&said.outcome) {
             self.learn_payment(&incoming.portfolio, order.id, &said.about).await?;
         }
         self.take_told(incoming, order.id, said).await
@@ -175,11 +180,16 @@ fn told(
         }
         CollectionOutcome::Again => {
             heard(order, incoming);
+            if order.state == State::Paid {
+                // It failed before it is asked for once more; that event is older and will change nothing
+                failed(ledger, incoming, order, AGAIN, telling)?;
+            }
             ledger.move_checkout(order, Event::Again, telling);
         }
         CollectionOutcome::Paid => {
             heard(order, incoming);
-            if ledger.move_checkout(order, Event::Paid, telling) {
+            let again = order.state == State::Paid && bugs::is_on(Bug::PaidByEvent);
+            if ledger.move_checkout(order, Event::Paid, telling) || again {
                 paid(ledger, incoming, order, telling)?;
             }
         }
@@ -245,7 +255,7 @@ fn failed(
     }
     order.paid = None;
     match &order.collection {
-        Some(collection) if order.state == State::Returned => {
+        Some(collection) if order.state == State::Returned && !bugs::is_on(Bug::BackStaysPaid) => {
             let name = name(collection)?;
             applying(ledger, incoming, telling).payment_returned(&name, Return::Reversed, reason, None)
         }

@@ -9,6 +9,7 @@
 mod page;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::bugs::{self, Bug};
 use domain::calendar::local_date;
 use domain::checkout::{A_DAY, Checkout, Event, Means, State, may_hold};
 use domain::ids::{CheckoutId, InvoiceId, ItemId};
@@ -332,7 +333,7 @@ fn judge(
     }
     let open = mine().filter(|kept| kept.checkout.state == State::Open);
     let open: Vec<Checkout> = open.map(|kept| kept.checkout.clone()).collect();
-    if !open.is_empty() {
+    if !open.is_empty() && !bugs::is_on(Bug::PagesSideBySide) {
         return Ok(Next::Close(open));
     }
     let today = local_date(now, portfolio.time_zone);
