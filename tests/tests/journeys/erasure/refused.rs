@@ -89,8 +89,8 @@ fn while_it_runs_nothing_is_decided_and_what_a_source_tells_is_taken_in() {
         reason: "x".to_owned(),
         items: None,
     };
-    let held = must(world.app.place_hold(&world.member(Role::Owner), world.case("C-1"), hold));
-    assert!(matches!(held, Err(AppError::Conflict(_))), "{held:?}");
+    let answer = must(world.app.place_hold(&world.member(Role::Owner), world.case("C-1"), hold));
+    assert!(matches!(answer, Err(AppError::Conflict(_))), "{answer:?}");
     let facts = world.sheet("C-1").timeline.len();
     world.post("payment.received", &payment("C-1", "P-2", "2026-10-01", "5.00", &[])).unwrap();
     assert!(world.sheet("C-1").timeline.len() > facts);
