@@ -95,9 +95,9 @@ fn figures(play: &Play) -> Figures {
     };
     let twice = (0..taken.len()).filter(again).count();
     let model = &state.watch.model;
-    let moves =
+    let moves_money =
         |said: &&Said| matches!(&said.what, What::Told(told) if matches!(told.word, Word::Paid | Word::Back));
-    let moved = model.said.iter().filter(moves).count();
+    let moved = model.said.iter().filter(moves_money).count();
     let pages = model.pages.len();
     Figures { writes: state.watch.writes, messages: taken.len(), twice, pages, moved }
 }

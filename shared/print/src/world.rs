@@ -58,12 +58,15 @@ impl Desk {
         let codes = paper.codes.iter().enumerate();
         let codes = codes.map(|(place, code)| (format!("/code-{place}.png"), code));
         let logo = paper.picture.iter().map(|logo| ("/logo.png".to_owned(), logo));
-        let picture =
-            |(path, bytes): (String, &Vec<u8>)| Some((file(&path)?, Bytes::new(bytes.clone())));
+        let picture = |(path, bytes): (String, &Vec<u8>)| Some((file(&path)?, Bytes::new(bytes.clone())));
         Ok(Self {
             room,
             paper: Bytes::from_string(value.to_string()),
-            pictures: codes.chain(logo).map(picture).collect::<Option<_>>().ok_or_else(|| unset("no picture"))?,
+            pictures: codes
+                .chain(logo)
+                .map(picture)
+                .collect::<Option<_>>()
+                .ok_or_else(|| unset("no picture"))?,
         })
     }
 }

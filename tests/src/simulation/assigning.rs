@@ -33,7 +33,7 @@ impl Model {
         // Who was not answered may still be saying it
         let open =
             |it: &Assigned| it.known_at.is_none() && it.told_at + TimeDelta::minutes(READ_MINUTES) > at;
-        mine().last().is_some_and(|it| it.away && it.known_at.is_some_and(|known| known < at))
+        mine().next_back().is_some_and(|it| it.away && it.known_at.is_some_and(|known| known < at))
             && !mine().any(open)
     }
 }

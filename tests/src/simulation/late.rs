@@ -3,6 +3,7 @@
 //! and the caps let one more message go, given those that left.
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
+use domain::action::Attempt;
 use domain::calendar::Calendar;
 use domain::decide::Reason;
 use domain::ids::ItemId;
@@ -89,7 +90,7 @@ impl Looking<'_> {
             whose.is_some_and(|(home, debtor)| home == self.home && group.contains(&debtor))
         });
         let days = mine.flat_map(|action| {
-            let accepted = action.attempts.iter().filter_map(|attempt| attempt.accepted_at());
+            let accepted = action.attempts.iter().filter_map(Attempt::accepted_at);
             accepted.map(|at| (self.day(at), action.notice, action.level))
         });
         let mut days: Vec<_> = days.collect();
@@ -130,7 +131,7 @@ impl Looking<'_> {
     fn accepted_on(&self, item: &ItemView) -> Option<NaiveDate> {
         let id = ItemId { invoice: item.invoice, part: 0 };
         let raised = self.watch.actions.values().filter(|it| it.raises.iter().any(|named| named.item == id));
-        let accepted = raised.flat_map(|it| &it.attempts).filter_map(|attempt| attempt.accepted_at());
+        let accepted = raised.flat_map(|it| &it.attempts).filter_map(Attempt::accepted_at);
         accepted.max().map(|at| self.day(at))
     }
 

@@ -147,25 +147,8 @@ impl Play {
             });
             (at, place)
         };
-        let (source, id, body) = self.written(page.means, event, place);
+        let (source, id, body) = written(page.means, event, place);
         self.post_at(at, Delivery { portfolio, source, id, body, said: place });
-    }
-
-    /// The body of an event, under an id that no other has.
-    fn written(&self, means: Means, event: &Value, place: usize) -> (&'static str, String, String) {
-        let mut event = event.clone();
-        let id = match means {
-            Means::Card => format!("evt_page_{place}"),
-            Means::Debit => format!("EVP{place}"),
-        };
-        event["id"] = json!(id);
-        match means {
-            Means::Card => ("stripe", id, event.to_string()),
-            Means::Debit => {
-                let body = json!({ "events": [event], "meta": { "webhook_id": "WB1" } });
-                ("gocardless", id, body.to_string())
-            }
-        }
     }
 
     /// A debtor pays by transfer what he was asked for on a page, and the source tells.
@@ -218,4 +201,21 @@ impl Play {
 #[must_use]
 pub fn told_by(start: DateTime<Utc>) -> DateTime<Utc> {
     start + TimeDelta::days(DAYS + CALM_DAYS - 2)
+}
+
+/// The body of an event, under an id that no other has.
+fn written(means: Means, event: &Value, place: usize) -> (&'static str, String, String) {
+    let mut event = event.clone();
+    let id = match means {
+        Means::Card => format!("evt_page_{place}"),
+        Means::Debit => format!("EVP{place}"),
+    };
+    event["id"] = json!(id);
+    match means {
+        Means::Card => ("stripe", id, event.to_string()),
+        Means::Debit => {
+            let body = json!({ "events": [event], "meta": { "webhook_id": "WB1" } });
+            ("gocardless", id, body.to_string())
+        }
+    }
 }

@@ -118,8 +118,8 @@ fn a_paper_bears_the_creditors_picture_as_it_is_now() {
     let before = world.visitor();
     must(world.app.drop_logo(&owner)).unwrap();
     statement(&app, &before);
-    let printed = printer.papers.lock().unwrap();
-    let shown: Vec<_> = printed.iter().map(|paper| (paper.logo, paper.picture.clone())).collect();
+    let set = printer.papers.lock().unwrap();
+    let shown: Vec<_> = set.iter().map(|paper| (paper.logo, paper.picture.clone())).collect();
     let png = formats::logo::look(LOGO).unwrap().png;
     assert_eq!(shown, [(None, None), (Some([168, 72]), Some(png)), (None, None)]);
 }
