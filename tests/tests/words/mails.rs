@@ -6,7 +6,7 @@ use domain::scenario::Notice;
 use render::RenderError;
 use render::color::Color;
 use render::email::email;
-use render::message::{Account, Act, Assigned, Message};
+use render::message::{Account, Act, Assigned, Confirmation, Message};
 
 use crate::given::{LANGUAGES, LIBRARY, LINK, NOTICES, envelope, every, message, plain, row, write};
 use crate::mime::mime;
@@ -44,9 +44,7 @@ fn every_notice_is_written_in_every_language_without_leftovers() {
 fn who_is_erased_is_told_in_his_language_without_a_link_or_an_amount() {
     for language in LANGUAGES {
         let mut message = message(Notice::Confirmation, language);
-        if let Some(confirmation) = &mut message.confirmation {
-            (confirmation.act, confirmation.on, confirmation.held_until) = (Act::Erased, None, None);
-        }
+        message.confirmation = Some(Confirmation::of(Act::Erased));
         let mail = write(&message);
         for part in [&mail.html, &mail.text] {
             let part = plain(part);
