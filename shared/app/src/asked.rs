@@ -15,10 +15,10 @@ use domain::scenario::Notice;
 use domain::timeline::Cause;
 use render::message::Confirmation;
 use store::keys::Keys;
-use store::table::{Read, TableError, Write};
+use store::table::{Read, Write};
 
 use crate::app::App;
-use crate::change::{TRIES, contended};
+use crate::change::{TRIES, Written, contended};
 use crate::dispatch::{Claimed, Said};
 use crate::error::AppError;
 use crate::ledger::Ledger;
@@ -104,7 +104,6 @@ impl App {
             let keys = Keys::of(portfolio.id);
             let ledger = Ledger::load(self.table(), keys, asked.debtor, Read::Strong, false).await?;
             let Some(mut ledger) = ledger else { return Ok(None) };
-            let now = self.now();
             let Some((planned, reach)) = self.planned(&mut ledger, portfolio, &key, asked).await? else {
                 return Ok(None);
             };
@@ -116,13 +115,9 @@ impl App {
             let said = Said { planned: &planned, reach, new, code: asked.code, confirms: asked.confirms };
             let claimed = self.prepare(&mut ledger, portfolio, &key, currency, &said)?;
             ledger.beside.extend(asked.beside.cloned());
-            let writes = ledger.writes(portfolio, self.settings().assume_fresh, now)?;
-            match self.table().write(writes).await {
-                Ok(()) => return Ok(Some(claimed)),
-                Err(TableError::ConditionFailed { .. } | TableError::Contended) => {
-                    self.back_off(attempt).await;
-                }
-                Err(error) => return Err(error.into()),
+            match self.commit(&mut ledger, portfolio, claimed).await? {
+                Written::Done(claimed) => return Ok(Some(claimed)),
+                Written::Again => self.back_off(attempt).await,
             }
         }
         Err(contended())

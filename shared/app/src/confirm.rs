@@ -19,10 +19,10 @@ use domain::news::{News, Said, Thanks, goes_to, is_enough};
 use domain::portfolio::Portfolio;
 use domain::timeline::{Cause, What};
 use store::keys::Keys;
-use store::table::{Read, TableError};
+use store::table::Read;
 
 use crate::app::App;
-use crate::change::{TRIES, contended};
+use crate::change::{TRIES, Written, contended};
 use crate::dispatch::{self, Claimed, Dispatched};
 use crate::error::AppError;
 use crate::ledger::Ledger;
@@ -162,13 +162,9 @@ impl App {
             let Some((currency, planned, reach)) = chosen else { return Ok(None) };
             let said = dispatch::Said { planned: &planned, reach, new: None, code: None, confirms: None };
             let claimed = self.prepare(&mut ledger, portfolio, &key, currency, &said)?;
-            let writes = ledger.writes(portfolio, self.settings().assume_fresh, now)?;
-            match self.table().write(writes).await {
-                Ok(()) => return Ok(Some(claimed)),
-                Err(TableError::ConditionFailed { .. } | TableError::Contended) => {
-                    self.back_off(attempt).await;
-                }
-                Err(error) => return Err(error.into()),
+            match self.commit(&mut ledger, portfolio, claimed).await? {
+                Written::Done(claimed) => return Ok(Some(claimed)),
+                Written::Again => self.back_off(attempt).await,
             }
         }
         Err(contended())

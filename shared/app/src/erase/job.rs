@@ -14,7 +14,7 @@ use domain::invoice::Invoice;
 use domain::mandate::Ended;
 use domain::portfolio::Portfolio;
 use domain::timeline::{Cause, What};
-use store::keys::{self, CLOSED, Keys};
+use store::keys::{CLOSED, Keys};
 use store::record;
 use store::table::{Condition, Cursor, Index, Item, Key, Order, Query, Range, Read, Write};
 
@@ -30,7 +30,7 @@ use crate::inputs::{self, Inputs};
 use crate::ledger::Ledger;
 use crate::link::Link;
 use crate::pieces::Shelf;
-use crate::portal::{MESSAGES_LIMIT, places_of, plain_code};
+use crate::portal::{places_of, plain_code, with_code};
 use crate::seal::{PortfolioKey, Sealed};
 
 /// Chunks of one look of the sweep.
@@ -222,17 +222,8 @@ impl App {
         let inputs = Inputs::unpressed(&key.open(debtor, inputs::FIELD, &sealed)?)?;
         let code = inputs.message.code.as_deref().and_then(plain_code);
         let (Some(action), Some(code)) = (action, code) else { return Ok(Vec::new()) };
-        let query = Query {
-            index: Index::Book,
-            partition: keys::code(&code),
-            range: Range::All,
-            order: Order::Descending,
-            limit: MESSAGES_LIMIT,
-            cursor: None,
-            read: Read::Eventual,
-        };
         let mut writes = Vec::new();
-        for found in self.table().query(&query).await?.items {
+        for found in self.table().query(&with_code(&code)).await?.items {
             let Some(item) = self.table().get(&found.key, Read::Strong).await? else { continue };
             let link: Link = record::decode(&item.body)?;
             if link.action == action {

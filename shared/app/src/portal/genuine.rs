@@ -17,7 +17,7 @@ use crate::error::AppError;
 /// Letters of a code, without its hyphen.
 const CODE_LETTERS: usize = 8;
 /// Messages one code stands for, at most: it is short, so that two may share it.
-pub(crate) const MESSAGES_LIMIT: usize = 3;
+const MESSAGES_LIMIT: usize = 3;
 
 /// Messages that carry a code; none when nobody sent it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -52,17 +52,8 @@ impl App {
     /// When it cannot be read now.
     pub async fn genuine(&self, code: &str) -> Result<GenuineView, AppError> {
         let Some(code) = plain(code) else { return Ok(GenuineView { messages: Vec::new() }) };
-        let query = Query {
-            index: Index::Book,
-            partition: keys::code(&code),
-            range: Range::All,
-            order: Order::Descending,
-            limit: MESSAGES_LIMIT,
-            cursor: None,
-            read: Read::Eventual,
-        };
         let mut messages = Vec::new();
-        for item in self.table().query(&query).await?.items {
+        for item in self.table().query(&with_code(&code)).await?.items {
             let row: Row = record::decode(&item.body)?;
             let portfolio = self.portfolio(row.portfolio).await?;
             messages.push(GenuineMessage {
@@ -85,6 +76,19 @@ pub(crate) fn code_entry(
     let Some(code) = plain(code) else { return Ok(None) };
     let row = record::encode(&Row { portfolio, channel, at })?;
     Ok(Some(Book { partition: keys::code(&code), sort: keys::instant(at), row }))
+}
+
+/// The rows of the messages with a code, the last one first.
+pub(crate) fn with_code(code: &str) -> Query {
+    Query {
+        index: Index::Book,
+        partition: keys::code(code),
+        range: Range::All,
+        order: Order::Descending,
+        limit: MESSAGES_LIMIT,
+        cursor: None,
+        read: Read::Eventual,
+    }
 }
 
 /// A code as it was meant, however it was typed: capitals, no hyphen, no space.

@@ -45,7 +45,7 @@ pub(crate) use declare::{grace_after, number_of};
 pub use dispute::{DisputeView, SaidView, WordsForm};
 pub(crate) use dispute::{is_contested, shut, words};
 pub use genuine::{GenuineMessage, GenuineView};
-pub(crate) use genuine::{MESSAGES_LIMIT, code_entry, plain as plain_code};
+pub(crate) use genuine::{code_entry, plain as plain_code, with_code};
 pub(crate) use history::covered;
 pub use history::{HistoryEntry, HistoryPage, SentView};
 pub use invoice::InvoiceView;
