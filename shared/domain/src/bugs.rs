@@ -53,13 +53,11 @@ pub enum Bug {
     PaidByEvent,
     /// What went back stays paid.
     BackStaysPaid,
-    /// What stands behind another item is not raised with it.
-    NobodyFollows,
 }
 
 impl Bug {
     /// Every bug.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 22] = [
         Self::NoClaim,
         Self::MarkBeforeSend,
         Self::LeaseSendable,
@@ -82,7 +80,6 @@ impl Bug {
         Self::CollectsWhatWasOrdered,
         Self::PaidByEvent,
         Self::BackStaysPaid,
-        Self::NobodyFollows,
     ];
 }
 

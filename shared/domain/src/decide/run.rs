@@ -247,7 +247,6 @@ impl<'a> Run<'a> {
             _ => (1..=first.step.level).contains(&step.level) && step.notice != Notice::FormalNotice,
         };
         let is_due = !first.raises.is_empty() && from <= self.today;
-        let fits = fits && !bugs::is_on(Bug::NobodyFollows);
         if is_due && fits && first.raises.len() < RAISES_LIMIT {
             first.raises.push(self.named(item, step.level));
         } else if from <= self.today && self.facing.busy {
