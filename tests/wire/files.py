@@ -68,7 +68,9 @@ def the_file_arrives_by_its_form_and_the_dispute_takes_it(world):
     (file,) = world.case_of("C-F")["files"]
     assert (file["name"], file["size"], file["parts"]) == ("devis signé.pdf", len(PDF), 2), file
     history = world.preuve("GET", "/api/portal/history").json()["items"]
-    assert [each["name"] for each in history[0]["files"]] == ["devis signé.pdf"], history[0]
+    # Before it stands the mail that confirms
+    assert [each["kind"] for each in history[:2]] == ["message", "dispute"], history[:2]
+    assert [each["name"] for each in history[1]["files"]] == ["devis signé.pdf"], history[1]
 
 
 def the_team_saves_it_byte_for_byte_and_nobody_else_does(world):

@@ -75,6 +75,8 @@ pub(crate) struct Inner {
 #[derive(Clone)]
 pub(crate) struct Known {
     pub(crate) portfolio: Arc<Portfolio>,
+    /// As it is written.
+    pub(crate) body: Arc<str>,
     pub(crate) version: u64,
     pub(crate) read_at: DateTime<Utc>,
 }

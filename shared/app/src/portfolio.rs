@@ -213,8 +213,13 @@ impl App {
     async fn read_portfolio(&self, id: PortfolioId) -> Result<Known, AppError> {
         let item = self.table().get(&Keys::of(id).portfolio_item(), Read::Strong).await?;
         let item = item.ok_or(AppError::NotFound("portfolio"))?;
-        let portfolio = Arc::new(record::decode(&item.body)?);
-        let known = Known { portfolio, version: item.version, read_at: self.now() };
+        let before = self.inner().portfolios.read().ok().and_then(|known| known.get(&id).cloned());
+        let (portfolio, body) = match before.filter(|known| *known.body == *item.body) {
+            // As it was read before, which is nearly always: decoding it costs more than all else of a quiet look
+            Some(known) => (known.portfolio, known.body),
+            None => (Arc::new(record::decode(&item.body)?), Arc::from(item.body)),
+        };
+        let known = Known { portfolio, body, version: item.version, read_at: self.now() };
         self.remember(known.clone());
         Ok(known)
     }
@@ -254,6 +259,7 @@ impl App {
                 return self.under_the_stop(known.portfolio).await;
             }
             let body = record::encode(&portfolio)?;
+            let kept = Arc::from(body.as_str());
             let mut writes = vec![put(Keys::of(id).portfolio_item(), known.version, body, None, None)];
             match changed {
                 Changed::Lifted => writes.push(self.waking(id).await?),
@@ -265,6 +271,7 @@ impl App {
                     let portfolio = Arc::new(portfolio);
                     self.remember(Known {
                         portfolio: portfolio.clone(),
+                        body: kept,
                         version: known.version + 1,
                         read_at: self.now(),
                     });
