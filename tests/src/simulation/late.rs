@@ -77,7 +77,7 @@ impl Looking<'_> {
                     "{}: {item:?} must have left until {latest}, after {older:?} and {left:?}",
                     sheet.id
                 );
-                return Err(Found { promise: "every due step leaves on the right local day", detail });
+                return Err(Found { promise: "no reminder is later than its latest day", detail });
             }
         }
         Ok(())

@@ -39,8 +39,9 @@ use crate::member::{Member, Right};
 use crate::seal::sha256_hex;
 
 /// What Relance cannot reach, and for how long copies last.
-const REMAINS: [&str; 4] = [
+const REMAINS: [&str; 5] = [
     "invoices, payments and facts stay, by ids alone, as long as accounting law asks",
+    "deliveries that could not be used and name him without his id stay, sealed with the portfolio's key",
     "erase him at the source too: what it says of him from now on is taken in anew",
     "erase him at providers of payments and messages: they keep their own records",
     "backups are overwritten within 35 days",
