@@ -39,15 +39,18 @@ export async function matrix(browser, test) {
   await Promise.all(Array.from({ length: HANDS }, hand));
 }
 
-/** The visits to a screen, each with its looks. A look is a theme, a width, and what else changes before it. */
+/**
+ * The visits to a screen, each with its looks. A look is a theme, a width, and what else changes before it. A visit costs as
+ * much as several looks, so the stretched words are chosen on the English page, as another language would be.
+ */
 function visitsTo({ screen, at }, words) {
-  const stretched = { screen, language: PLACE, words, name: "stretched", looks: stretches() };
-  if (FULL) return [...Object.keys(LANGUAGES).map((language) => ({ screen, language, looks: EVERY })), stretched];
-  return [
-    { screen, language: "fr", looks: [...PAIRS.fr, ...CHOSEN.flatMap((language, nth) => chosen(language, at + nth))] },
-    { screen, language: "en", looks: PAIRS.en },
-    stretched,
-  ];
+  const languages = FULL ? Object.keys(LANGUAGES) : Object.keys(PAIRS);
+  return languages.map((language) => {
+    const looks = FULL ? [...EVERY] : [...PAIRS[language]];
+    if (!FULL && language === "fr") looks.push(...CHOSEN.flatMap((each, nth) => chosen(each, at + nth)));
+    if (language !== "en") return { screen, language, looks };
+    return { screen, language, words, looks: [...looks, ...stretches()] };
+  });
 }
 
 /** At 320 in a theme that alternates; under axe, and at one of the other widths, one language a screen. */
@@ -60,17 +63,20 @@ function chosen(language, turn) {
 
 function stretches() {
   const looks = FULL ? EVERY : [["light", 320]];
-  return ["ltr", "rtl"].flatMap((direction) => looks.map(([theme, width]) => [theme, width, { direction, quick: true }]));
+  return ["ltr", "rtl"].flatMap((direction) =>
+    looks.map(([theme, width]) => [theme, width, { language: PLACE, direction, stretched: true, quick: true }]),
+  );
 }
 
-async function inspect(browser, site, { screen, language, words, name, looks }, test) {
+async function inspect(browser, site, { screen, language, words, looks }, test) {
   Object.assign(site, { state: screen.state ?? "normal", language, words });
   const [[theme, width]] = looks;
   const { page, context, complaints } = await open(browser, site.origin, { width, theme, locale: language, expected: screen.expected });
   let arrived = false;
   for (const [theme, width, change = {}] of looks) {
     const spoken = change.language ?? language;
-    await test(`${screen.name} ${theme} ${width} ${name ?? spoken}${change.direction === "rtl" ? " from right to left" : ""}`, async () => {
+    const name = change.stretched ? "stretched" : spoken;
+    await test(`${screen.name} ${theme} ${width} ${name}${change.direction === "rtl" ? " from right to left" : ""}`, async () => {
       if (!arrived) await screen.go(page, site);
       arrived = true;
       await page.emulateMedia({ colorScheme: theme });
@@ -82,7 +88,7 @@ async function inspect(browser, site, { screen, language, words, name, looks }, 
         ...(await clipped(page)),
         ...(await overlaps(page)),
         // A word that is four tenths too long is broken somewhere, and what people wrote in the long state may be.
-        ...(words || screen.state === "long" ? [] : await broken(page)),
+        ...(change.stretched || screen.state === "long" ? [] : await broken(page)),
         ...(await targets(page)),
         ...(await frame(page, spoken)),
         ...(change.quick ? [] : await axe(page)),
@@ -96,8 +102,9 @@ async function inspect(browser, site, { screen, language, words, name, looks }, 
 
 /** Makes the open page speak another language or run the other way. */
 async function become(page, { language, direction }) {
+  if (language) {
+    await page.selectOption(".tongue", language);
+    await page.waitForFunction((tag) => document.documentElement.lang === tag, language);
+  }
   if (direction) await page.evaluate((dir) => document.documentElement.setAttribute("dir", dir), direction);
-  if (!language) return;
-  await page.selectOption(".tongue", language);
-  await page.waitForFunction((tag) => document.documentElement.lang === tag, language);
 }
