@@ -18,13 +18,13 @@ export async function local() {
   return started([]);
 }
 
-/** A built one, started with these options; `undefined` when none was built. */
-export async function started(options) {
+/** A built one, started with these options; `undefined` when none was built. Its pages are those of portal/dist. */
+export async function started(options, pages = { RELANCE_PORTAL_DIST: DIST }) {
   if (!existsSync(BINARY)) return undefined;
   const data = await mkdtemp(join(tmpdir(), "relance-browser-"));
   const server = spawn(BINARY, ["--port", "0", "--data", data, ...options], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, RELANCE_PORTAL_DIST: DIST },
+    env: { ...process.env, ...pages },
   });
   const said = [];
   server.stderr.on("data", (text) => said.push(text));

@@ -9,6 +9,7 @@
  *   RELANCE_FULL=1      every theme, width and language of every screen
  *   RELANCE_ONLY=matrix,journeys,cards,debits,collections,payees,months,live (some of these), RELANCE_SCREEN=name, RELANCE_VERBOSE=1
  */
+import assert from "node:assert/strict";
 import { launch } from "./browser.mjs";
 import { cards } from "./cards.mjs";
 import { collections } from "./collections.mjs";
@@ -16,7 +17,7 @@ import { debits } from "./debits.mjs";
 import { distribution } from "./distribution.mjs";
 import { journeys } from "./journeys.mjs";
 import { live } from "./live.mjs";
-import { local } from "./local.mjs";
+import { local, started } from "./local.mjs";
 import { matrix } from "./matrix.mjs";
 import { months } from "./months.mjs";
 import { payees } from "./payees.mjs";
@@ -35,7 +36,21 @@ async function test(name, body) {
   }
 }
 
+/** Who starts the program for the first time has no pages yet: they are made from their sources, and the first look waits. */
+async function first() {
+  const server = await started(["--empty"], {});
+  if (!server) return;
+  try {
+    const page = await fetch(`${server.origin}/l/${"x".repeat(32)}`);
+    assert.equal(page.status, 200);
+    assert.match(await page.text(), /src="\/assets\//);
+  } finally {
+    await server.stop();
+  }
+}
+
 async function real(browser) {
+  await test("the program makes its pages from their sources", first);
   await test("the pages work on the real program", async () => {
     const server = await local();
     if (!server) return console.log("no local server is built: its journeys are left out (cargo build -p local)");

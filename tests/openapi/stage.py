@@ -21,8 +21,13 @@ class Stage:
 
     def __init__(self, log):
         self.folder = tempfile.TemporaryDirectory(prefix="relance-openapi-")
-        options = ["--port", "0", "--empty", "--clock", "2026-09-01T08:00:00Z", "--data", self.folder.name]
-        self.process = subprocess.Popen([BINARY, *options], stdout=subprocess.PIPE, stderr=log, text=True)
+        # Nobody looks at a page: one that stands in for them need not be built
+        page = Path(self.folder.name, "pages/debtor/index.html")
+        page.parent.mkdir(parents=True)
+        page.write_text("a page")
+        environment = {**os.environ, "RELANCE_PORTAL_DIST": str(page.parents[1])}
+        options = ["--port", "0", "--empty", "--clock", "2026-09-01T08:00:00Z", "--data", f"{self.folder.name}/data"]
+        self.process = subprocess.Popen([BINARY, *options], stdout=subprocess.PIPE, stderr=log, text=True, env=environment)
         ready = self.process.stdout.readline().split()
         if ready[:1] != ["ready"]:
             raise RuntimeError(f"the local process did not get ready; see {log.name}")

@@ -84,8 +84,12 @@ pub fn program() -> &'static Path {
     })
 }
 
-/// Starts the program over `folder` and waits for its ready line. What it logs is kept beside the data.
+/// Starts the program over `folder` and waits for its ready line. What it logs is kept beside the data. Its pages are a
+/// stand-in: nobody here looks at one, and a process that is killed every second would never finish building them.
 fn spawn(folder: &Path, options: &[String]) -> (Child, String) {
+    let pages = folder.join("pages");
+    std::fs::create_dir_all(pages.join("debtor")).expect("a folder for pages");
+    std::fs::write(pages.join("debtor/index.html"), "a page").expect("a page");
     let log = folder.join("log.txt");
     let errors = std::fs::File::options().create(true).append(true).open(&log).expect("a log file");
     // A file that may not grow is then an error, as a full disk is, instead of a death
@@ -95,6 +99,7 @@ fn spawn(folder: &Path, options: &[String]) -> (Child, String) {
         .args(["--port", "0", "--data"])
         .arg(folder.join("data"))
         .args(options)
+        .env("RELANCE_PORTAL_DIST", pages)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(errors)

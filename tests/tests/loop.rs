@@ -58,7 +58,7 @@ fn an_invoice_is_chased_until_it_is_paid() {
     assert_eq!(reminder["debtor"], "C-42");
     let token = token_of(&reminder).expect("a link");
     let page = relance.ask("GET", &format!("/l/{token}"), &[], None);
-    assert!([200, 503].contains(&page.status), "{}", page.status);
+    assert_eq!(page.status, 200);
     let visit = relance.visit(&reminder);
     let account = relance.portal(&visit, "GET", "account", None).good();
     assert_eq!(account["cases"][0]["overdue"], "1200.00");

@@ -75,28 +75,34 @@ pub async fn built() -> Result<PathBuf, BuildError> {
     }
     std::fs::create_dir_all(&builds).map_err(failed)?;
     let lock = builds.join("lock");
-    let locked =
-        tokio::task::spawn_blocking(move || File::create(lock).and_then(|file| file.lock().map(|()| file)));
+    let locked = tokio::task::spawn_blocking(move || lock_at(&lock));
     // Held until the end: others wait here and then find what was built
-    let _lock = locked.await.map_err(|error| failed(error.into()))?.map_err(failed)?;
+    let lock = locked.await.map_err(|error| failed(error.into()))?.map_err(failed)?;
     if !is_whole(&dist) {
-        build(&sources, &dist).await?;
+        build(&sources, &dist, &lock).await?;
     }
     Ok(dist)
+}
+
+/// Waits for the lock. Readable, since a build has it as its input.
+fn lock_at(path: &Path) -> io::Result<File> {
+    let file = File::options().read(true).write(true).create(true).truncate(true).open(path)?;
+    file.lock()?;
+    Ok(file)
 }
 
 fn is_whole(dist: &Path) -> bool {
     dist.join("debtor/index.html").is_file()
 }
 
-async fn build(sources: &Path, dist: &Path) -> Result<(), BuildError> {
+async fn build(sources: &Path, dist: &Path, lock: &File) -> Result<(), BuildError> {
     tracing::info!("Building the debtor's page");
     if is_stale(sources) {
-        npm(sources, &["ci", "--no-audit", "--no-fund"]).await?;
+        npm(sources, &["ci", "--no-audit", "--no-fund"], lock).await?;
     }
     let aside = dist.with_extension("new");
     let folder = aside.to_string_lossy().into_owned();
-    npm(sources, &["run", "build", "--", "--outDir", &folder, "--emptyOutDir"]).await?;
+    npm(sources, &["run", "build", "--", "--outDir", &folder, "--emptyOutDir"], lock).await?;
     let failed = |source| BuildError::Sources { folder: aside.clone(), source };
     if !is_whole(&aside) {
         return Err(failed(io::Error::other("the build made no debtor/index.html")));
@@ -113,18 +119,27 @@ fn is_stale(sources: &Path) -> bool {
     }
 }
 
-async fn npm(sources: &Path, words: &[&str]) -> Result<(), BuildError> {
+async fn npm(sources: &Path, words: &[&str], lock: &File) -> Result<(), BuildError> {
     let step = format!("npm {}", words[..words.len().min(2)].join(" "));
-    let mut command = Command::new("npm");
-    command.args(words).current_dir(sources).stdin(Stdio::null()).kill_on_drop(true);
+    let failed = |source| BuildError::Sources { folder: sources.to_owned(), source };
+    let mut command = holding(lock, "npm", words).map_err(failed)?;
+    command.current_dir(sources).kill_on_drop(true);
     let output = tokio::time::timeout(Duration::from_secs(COMMAND_SECONDS), command.output()).await;
     match output {
         Err(_) => Err(BuildError::TooLong { step }),
         Ok(Err(error)) if error.kind() == io::ErrorKind::NotFound => Err(BuildError::Missing("npm")),
-        Ok(Err(source)) => Err(BuildError::Sources { folder: sources.to_owned(), source }),
+        Ok(Err(source)) => Err(failed(source)),
         Ok(Ok(output)) if output.status.success() => Ok(()),
         Ok(Ok(output)) => Err(BuildError::Failed { step, words: words_of(&output) }),
     }
+}
+
+/// A command that holds the lock too, as its standard input, which is empty. A process that is killed leaves the build it
+/// began behind, and whoever starts next waits for that one instead of beginning another beside it.
+fn holding(lock: &File, program: &str, words: &[&str]) -> io::Result<Command> {
+    let mut command = Command::new(program);
+    command.args(words).stdin(Stdio::from(lock.try_clone()?));
+    Ok(command)
 }
 
 fn words_of(output: &Output) -> String {
@@ -171,6 +186,23 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_build_that_outlives_its_process_keeps_the_next_one_waiting() {
+        let folder = tempfile::tempdir().unwrap();
+        let (lock, gate) = (folder.path().join("lock"), folder.path().join("gate"));
+        assert!(std::process::Command::new("mkfifo").arg(&gate).status().unwrap().success());
+        let held = lock_at(&lock).unwrap();
+        // Ends when its gate is opened; what it starts itself holds the lock as well
+        let words = ["-c", r#"cat "$0"; cat"#, gate.to_str().unwrap()];
+        let mut build = holding(&held, "sh", &words).unwrap().spawn().unwrap();
+        drop(held);
+        let next = File::open(&lock).unwrap();
+        assert!(matches!(next.try_lock(), Err(std::fs::TryLockError::WouldBlock)));
+        std::fs::write(&gate, "").unwrap();
+        assert!(build.wait().await.unwrap().success());
+        next.try_lock().unwrap();
+    }
 
     #[test]
     fn a_digest_changes_with_a_name_and_with_a_byte_and_with_nothing_else() {
