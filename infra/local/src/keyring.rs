@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use app::ports::{Adopt, Ids, Keyring, KeyringError};
+use app::ports::{Adopt, AdoptError, Ids, Keyring, KeyringError};
 use app::seal::{PortfolioKey, SealError};
 use async_trait::async_trait;
 use data_encoding::HEXLOWER;
@@ -48,8 +48,6 @@ enum NoKey {
     Sealed(#[from] SealError),
     #[error("the key in the table is no key")]
     Garbled,
-    #[error("this portfolio has another key here")]
-    Another,
 }
 
 /// Why there is no key.
@@ -139,10 +137,10 @@ impl Keyring for KeyRing {
 
 #[async_trait]
 impl Adopt for KeyRing {
-    async fn adopt(&self, portfolio: PortfolioId, secret: [u8; 32]) -> Result<(), KeyringError> {
+    async fn adopt(&self, portfolio: PortfolioId, secret: [u8; 32]) -> Result<(), AdoptError> {
         let adopted = self.adopted(portfolio).await?;
         match adopted {
-            Some(known) if known != secret => return Err(failed(NoKey::Another)),
+            Some(known) if known != secret => return Err(AdoptError::Another),
             // It was made here, and comes home
             None if secret != self.file.key_of(portfolio) => {}
             _ => {
@@ -191,7 +189,7 @@ mod tests {
         ring().adopt(portfolio, [9; 32]).await.unwrap();
         ring().adopt(portfolio, [9; 32]).await.unwrap();
         assert_eq!(ring().portfolio_key(portfolio).await.unwrap(), [9; 32]);
-        assert!(ring().adopt(portfolio, [8; 32]).await.is_err());
+        assert!(matches!(ring().adopt(portfolio, [8; 32]).await, Err(AdoptError::Another)));
         let item = table.get(&Keys::of(portfolio).wrapped_key(), Read::Strong).await.unwrap().unwrap();
         assert!(!item.body.contains(&HEXLOWER.encode(&[9; 32])));
         let strange = tempfile::tempdir().unwrap();

@@ -295,6 +295,7 @@ fn refusal(error: ParcelError) -> AppError {
         ParcelError::File(cause) => AppError::Unavailable(cause.into()),
         ParcelError::Changed
         | ParcelError::Exists(_)
+        | ParcelError::OtherKey(_)
         | ParcelError::Occupied { .. }
         | ParcelError::Shards { .. }
         | ParcelError::NotStopped

@@ -49,7 +49,18 @@ pub trait Adopt: Send + Sync {
     ///
     /// # Errors
     /// When it cannot be kept now, or the portfolio has another key here.
-    async fn adopt(&self, portfolio: PortfolioId, secret: [u8; 32]) -> Result<(), KeyringError>;
+    async fn adopt(&self, portfolio: PortfolioId, secret: [u8; 32]) -> Result<(), AdoptError>;
+}
+
+/// Why a key from elsewhere was not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum AdoptError {
+    /// What was sealed with the one that stands here must stay readable.
+    #[error("this portfolio has another key here")]
+    Another,
+    /// The keyring itself.
+    #[error(transparent)]
+    Keyring(#[from] KeyringError),
 }
 
 /// The keys cannot be had now.

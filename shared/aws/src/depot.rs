@@ -8,7 +8,7 @@ use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _};
 use std::time::Duration;
 
 use app::parcel::{self, ParcelError};
-use app::ports::{Adopt, Clock as _, Ids as _, KeyringError, ObjectsError};
+use app::ports::{Adopt, AdoptError, Clock as _, Ids as _, ObjectsError};
 use async_trait::async_trait;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::Builder;
@@ -168,7 +168,7 @@ fn part(file: &File, at: u64, size: u64) -> Result<Vec<u8>, ParcelError> {
 
 #[async_trait]
 impl Adopt for Depot {
-    async fn adopt(&self, portfolio: PortfolioId, secret: [u8; 32]) -> Result<(), KeyringError> {
+    async fn adopt(&self, portfolio: PortfolioId, secret: [u8; 32]) -> Result<(), AdoptError> {
         self.keys.adopt(portfolio, secret).await
     }
 }

@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use app::ports::{Adopt, Keyring, KeyringError};
+use app::ports::{Adopt, AdoptError, Keyring, KeyringError};
 use async_trait::async_trait;
 use aws_sdk_kms::Client;
 use aws_sdk_kms::primitives::Blob;
@@ -59,9 +59,6 @@ enum NoKey {
     /// Taken away between two reads.
     #[error("the wrapped key is gone")]
     Gone,
-    /// What was sealed with that one must stay readable.
-    #[error("this portfolio has another key here")]
-    Another,
 }
 
 fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> KeyringError {
@@ -140,7 +137,7 @@ impl Kms {
 
 #[async_trait]
 impl Adopt for Kms {
-    async fn adopt(&self, portfolio: PortfolioId, secret: [u8; 32]) -> Result<(), KeyringError> {
+    async fn adopt(&self, portfolio: PortfolioId, secret: [u8; 32]) -> Result<(), AdoptError> {
         let _asking = self.asking.lock().await;
         if self.kept(portfolio).await?.is_none() {
             self.put_down(portfolio, &secret).await?;
@@ -148,7 +145,7 @@ impl Adopt for Kms {
         // What stands there now is everybody's, whoever put it down
         let kept = self.kept(portfolio).await?.ok_or_else(|| failed(NoKey::Gone))?;
         if self.unwrap(portfolio, kept).await? != secret {
-            return Err(failed(NoKey::Another));
+            return Err(AdoptError::Another);
         }
         self.remember(portfolio, secret);
         Ok(())

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use app::ports::{Adopt, Clock, Form, Ids, Keyring, KeyringError, Objects, ObjectsError, Uploaded, Wanted};
+use app::ports::{
+    Adopt, AdoptError, Clock, Form, Ids, Keyring, KeyringError, Objects, ObjectsError, Uploaded, Wanted,
+};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::ids::PortfolioId;
@@ -252,9 +254,9 @@ impl Keyring for OtherRing {
 
 #[async_trait]
 impl Adopt for OtherRing {
-    async fn adopt(&self, portfolio: PortfolioId, secret: [u8; 32]) -> Result<(), KeyringError> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(portfolio, secret);
-        Ok(())
+    async fn adopt(&self, portfolio: PortfolioId, secret: [u8; 32]) -> Result<(), AdoptError> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if *kept.entry(portfolio).or_insert(secret) == secret { Ok(()) } else { Err(AdoptError::Another) }
     }
 }
 

@@ -6,7 +6,7 @@ use std::io::{Read as _, Seek as _, Write as _};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use app::parcel::{Depot, ParcelError};
-use app::ports::{Adopt, KeyringError};
+use app::ports::{Adopt, AdoptError};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::ids::PortfolioId;
@@ -66,7 +66,7 @@ impl Shed {
 
 #[async_trait]
 impl Adopt for Shed {
-    async fn adopt(&self, portfolio: PortfolioId, secret: [u8; 32]) -> Result<(), KeyringError> {
+    async fn adopt(&self, portfolio: PortfolioId, secret: [u8; 32]) -> Result<(), AdoptError> {
         self.ring.adopt(portfolio, secret).await
     }
 }

@@ -76,6 +76,11 @@ pub enum ParcelError {
     /// It is there already.
     #[error("{0} is there already: a portfolio is only taken in where it is not")]
     Exists(PortfolioId),
+    /// What was sealed here under its name would be lost with the key of the parcel.
+    #[error(
+        "{0} was here before, under another key than the parcel's, and what is left of it opens with that one alone: take it in elsewhere"
+    )]
+    OtherKey(PortfolioId),
     /// Something else stands where one of its items belongs.
     #[error("line {line}: something else stands in its place, and was left alone: take it in elsewhere")]
     Occupied {

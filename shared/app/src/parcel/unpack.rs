@@ -16,7 +16,7 @@ use super::check::{Carried, Reading, check};
 use super::{ParcelError, TravelKey};
 use crate::app::App;
 use crate::change::{TRIES, contended};
-use crate::ports::Adopt;
+use crate::ports::{Adopt, AdoptError};
 
 /// Items of one write.
 const CHUNK: usize = 40;
@@ -88,6 +88,11 @@ impl App {
         let first = check(open()?, shards)?;
         let secret = key.unwrap(first.portfolio, &first.secret).map_err(ParcelError::WrongKey)?;
         self.must_be_absent(first.portfolio).await?;
+        // First of all: what is written then opens with this key alone
+        adopt.adopt(first.portfolio, secret).await.map_err(|refusal| match refusal {
+            AdoptError::Another => ParcelError::OtherKey(first.portfolio),
+            AdoptError::Keyring(error) => error.into(),
+        })?;
         let mut unpacked = Unpacked { portfolio: first.portfolio, written: 0, found: 0 };
         let mut reading = Reading::open(open()?, shards)?;
         // Another file of another portfolio must not be written under this one's check
@@ -102,7 +107,6 @@ impl App {
         if first != reading.checked() {
             return Err(ParcelError::Changed);
         }
-        adopt.adopt(first.portfolio, secret).await?;
         self.show(last, then, &mut unpacked).await?;
         Ok(unpacked)
     }

@@ -1,5 +1,6 @@
 //! What is not a whole parcel of one portfolio is refused with its line, and leaves nothing behind.
 
+use app::ports::{Adopt, Keyring};
 use app::seal::sha256_hex;
 use serde_json::Value;
 use store::table::{Condition, Table, Write};
@@ -215,6 +216,18 @@ fn nothing_that_is_there_is_written_over() {
     assert_eq!(must(occupied.app.portfolios()).unwrap(), []);
     let kept = format!("{} {}", stranger.key.partition, stranger.key.range);
     assert_eq!(occupied.everything()[&kept], stranger);
+}
+
+#[test]
+fn a_portfolio_that_was_here_under_another_key_is_not_given_the_parcels() {
+    let (world, parcel, _) = small();
+    let id = world.home.portfolio.id;
+    let there = Elsewhere::beside(&world);
+    must(there.ring.adopt(id, [1; 32])).unwrap();
+    let refusal = there.takes_in(&parcel, Then::AsItWas).unwrap_err();
+    assert!(matches!(refusal, ParcelError::OtherKey(found) if found == id), "{refusal:?}");
+    assert!(there.is_untouched());
+    assert_eq!(must(there.ring.portfolio_key(id)).unwrap(), [1; 32]);
 }
 
 #[test]
