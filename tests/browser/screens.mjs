@@ -149,6 +149,12 @@ const numbered = async (page, phone = "06 12 34 56 78") => {
   await page.fill("#phone", phone);
   await page.locator('button[type="submit"]').click();
 };
+const addedNumber = async (page) => {
+  await numbered(page);
+  await page.waitForSelector("#code");
+  await page.fill("#code", "482915");
+  await page.locator('button[type="submit"]').click();
+};
 const REMOVE = "/l/-/address-remove?id=00000000000000a1";
 
 const own = [
@@ -179,6 +185,7 @@ const own = [
   { name: "address-add-phone-known", expected: /409/, go: coded(ADD, (page) => numbered(page, "06 98 76 54 41"), "#phone-error") },
   { name: "address-add-phone-many", expected: /429/, go: coded(ADD, (page) => numbered(page, "06 98 76 54 29"), "#phone-error") },
   { name: "address-add-phone-code", go: coded(ADD, (page) => numbered(page), "#code") },
+  { name: "address-add-done", go: coded(ADD, addedNumber, 'main a[href="/l/-/choices"]') },
   { name: "address-add-mail-only", state: "mailonly", go: coded(ADD, (page) => provenBy(page), "#email") },
   { name: "address-remove", go: at(REMOVE) },
   { name: "address-remove-check", go: coded(REMOVE, (page) => provenBy(page), "main > .button.main") },

@@ -27,7 +27,7 @@ fn a_mobile_number_of_each_country_is_read_and_no_fixed_premium_or_foreign_one()
                 }
                 "spelled" => assert_eq!(found.as_deref(), Ok(wanted.as_str()), "{country}: {number}"),
                 "far" => {
-                    assert!(matches!(found, Err(NoMobile::Elsewhere | NoMobile::NotMobile)), "{country}")
+                    assert!(matches!(found, Err(NoMobile::Elsewhere | NoMobile::NotMobile)), "{country}");
                 }
                 _ => assert_eq!(found, Err(NoMobile::NotMobile), "{country}: {kind} {number}"),
             }
