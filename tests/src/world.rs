@@ -210,9 +210,8 @@ impl World {
             till: Arc::new(Both(Arc::clone(&till), Arc::clone(&collector))),
             printer: Arc::new(Typesetter),
         };
-        let public_url = "https://pay.verrerie.example".to_owned();
         let settings = Settings {
-            public_url,
+            public_url: "https://pay.verrerie.example".to_owned(),
             assume_fresh,
             due_shards: SHARDS,
             settling_seconds: 0,
