@@ -30,9 +30,9 @@ export const choose = (choices: Choices) => post<unknown>("/api/portal/choices",
 export const courtesy = (address: string, wanted: boolean) =>
   post<unknown>(`/api/portal/contacts/${address}/courtesy`, { wanted }, once());
 
-/** Has a code sent to a new address. */
-export const addContact = (email: string, name: string) =>
-  post<CodeSent>("/api/portal/contacts", name ? { email, name } : { email }, once());
+/** Has a code sent to a new e-mail address, or to a new mobile number. */
+export const addContact = (contact: { email?: string; phone?: string; name?: string }) =>
+  post<CodeSent>("/api/portal/contacts", contact, once());
 export const confirmContact = (code: string) =>
   post<unknown>("/api/portal/contacts/confirmation", { code }, once());
 export const removeContact = (address: string) => remove(`/api/portal/contacts/${address}`);

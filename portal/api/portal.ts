@@ -158,6 +158,8 @@ export interface Account {
     addresses: Address[];
     /** How he would rather be written to. */
     prefers: string | null;
+    /** What kinds of address he may add: `email`, `sms`. */
+    adds: string[];
   };
   today: string;
   data_as_of: string;

@@ -8,6 +8,7 @@ import { TOKEN } from "./story.mjs";
 
 export async function ownJourneys(run) {
   await run("an address is added by a code to an old one and a code to the new one", adds, { expected: /422/ });
+  await run("a mobile number is chosen from a list and added by a code that goes there", numbers, { expected: /422/ });
   await run("an address is taken off after a code, and only then", removes);
   await run("what is chosen is sent, what is left alone is not", chooses);
   await run("a copy of all pages is saved as one file, made on this device", saves);
@@ -50,6 +51,43 @@ async function adds({ page, site }) {
   assert.equal(CHANGES(site)[2].body.code, "482915");
   const kept = await page.evaluate(() => JSON.stringify([location.href, history.state, { ...localStorage }, { ...sessionStorage }]));
   assert.doesNotMatch(kept, /482915|lea@/);
+}
+
+async function numbers({ page, site }) {
+  await visit(page, site, "/l/-/address-add");
+  await provenBy(page);
+  await page.waitForSelector("#email");
+  await press(page);
+  await page.waitForSelector("#email-error");
+  // By keyboard alone, as the list is
+  await page.locator("#channel").focus();
+  await page.keyboard.press("ArrowDown");
+  await page.waitForSelector("#phone");
+  assert.equal(await page.locator(".faults, .wrong, #email").count(), 0, "no fault leads to a field that is gone");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "channel", "focus stays on the list");
+  const keys = await page.locator("#phone").evaluate((input) => [input.autocomplete, input.inputMode, input.getAttribute("aria-describedby")]);
+  assert.deepEqual(keys, ["tel", "tel", "phone-hint"]);
+  await page.fill("#phone", "06");
+  await press(page);
+  await page.waitForSelector("#phone-error");
+  assert.equal(await page.getAttribute("#phone", "aria-invalid"), "true");
+  await page.locator('.faults a[href="#phone"]').click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "phone");
+  await page.fill("#phone", "+212 612 345678");
+  await press(page);
+  await page.waitForFunction(() => document.querySelector("#phone-error")?.textContent.includes("Royaume-Uni"));
+  await page.fill("#phone", " 06 12 34 56 78 ");
+  await press(page);
+  await page.waitForSelector("#code");
+  assert.match(await page.locator("#code-hint").innerText(), /•• 78/);
+  await page.fill("#code", "482915");
+  await press(page);
+  await page.locator('a[href="/l/-/choices"]').click();
+  await page.waitForSelector("#channel");
+  assert.deepEqual(paths(site).slice(2), ["contacts", "contacts", "contacts/confirmation"]);
+  assert.deepEqual(CHANGES(site)[3].body, { phone: "06 12 34 56 78" });
+  const kept = await page.evaluate(() => JSON.stringify([location.href, history.state, { ...localStorage }, { ...sessionStorage }]));
+  assert.doesNotMatch(kept, /482915|12 34 56/);
 }
 
 async function removes({ page, site }) {

@@ -138,6 +138,23 @@ const addition = async (page, email = "lea@legall.example") => {
   await page.locator('button[type="submit"]').click();
 };
 const ADD = "/l/-/address-add";
+/** The same with a mobile number, chosen from a list. */
+const chosen = async (page) => {
+  await provenBy(page);
+  await page.waitForSelector("#channel");
+  await page.selectOption("#channel", "sms");
+};
+const numbered = async (page, phone = "06 12 34 56 78") => {
+  await chosen(page);
+  await page.fill("#phone", phone);
+  await page.locator('button[type="submit"]').click();
+};
+const addedNumber = async (page) => {
+  await numbered(page);
+  await page.waitForSelector("#code");
+  await page.fill("#code", "482915");
+  await page.locator('button[type="submit"]').click();
+};
 const REMOVE = "/l/-/address-remove?id=00000000000000a1";
 
 const own = [
@@ -162,6 +179,14 @@ const own = [
   { name: "address-add-form", go: coded(ADD, (page) => provenBy(page), "#email") },
   { name: "address-add-known", expected: /422/, go: coded(ADD, (page) => addition(page, "known@legall.example"), "#email-error") },
   { name: "address-add-confirm", go: coded(ADD, addition, "#code") },
+  { name: "address-add-phone", go: coded(ADD, chosen, "#phone") },
+  { name: "address-add-phone-empty", go: coded(ADD, (page) => numbered(page, ""), "#phone-error") },
+  { name: "address-add-phone-far", expected: /422/, go: coded(ADD, (page) => numbered(page, "+212 612 345678"), "#phone-error") },
+  { name: "address-add-phone-known", expected: /409/, go: coded(ADD, (page) => numbered(page, "06 98 76 54 41"), "#phone-error") },
+  { name: "address-add-phone-many", expected: /429/, go: coded(ADD, (page) => numbered(page, "06 98 76 54 29"), "#phone-error") },
+  { name: "address-add-phone-code", go: coded(ADD, (page) => numbered(page), "#code") },
+  { name: "address-add-done", go: coded(ADD, addedNumber, 'main a[href="/l/-/choices"]') },
+  { name: "address-add-mail-only", state: "mailonly", go: coded(ADD, (page) => provenBy(page), "#email") },
   { name: "address-remove", go: at(REMOVE) },
   { name: "address-remove-check", go: coded(REMOVE, (page) => provenBy(page), "main > .button.main") },
   { name: "address-remove-none", go: at("/l/-/address-remove?id=0") },

@@ -163,8 +163,7 @@ function reply(site, pathname, query, body, named) {
     case "/api/portal/codes/guess":
       return guessed(body.code, [200, { until: "2026-11-18T09:15:00Z" }]);
     case "/api/portal/contacts":
-      if (body.email.startsWith("known@")) return problem(422, { errors: [{ pointer: "/email", detail: "" }] });
-      return [202, { channel: "email", to: `${body.email[0]}•••@${body.email.split("@")[1][0]}•••.example`, ends_at: "2026-11-18T09:00:00Z" }];
+      return body.phone ? numbered(body.phone) : addressed(body.email);
     case "/api/portal/contacts/confirmation":
       return guessed(body.code, [201, account.debtor.addresses[0]]);
     case "/api/portal/uploads":
@@ -193,6 +192,20 @@ function reply(site, pathname, query, body, named) {
       if (pathname.startsWith("/api/portal/messages/")) return state === "gone" ? problem(404) : [200, copy(state)];
       return act(site, pathname, body);
   }
+}
+
+/** A code goes to a new address, unless it is known. */
+function addressed(email) {
+  if (email.startsWith("known@")) return problem(422, { errors: [{ pointer: "/email", detail: "" }] });
+  return [202, { channel: "email", to: `${email[0]}•••@${email.split("@")[1][0]}•••.example`, ends_at: "2026-11-18T09:00:00Z" }];
+}
+
+/** The same by text message: not to Morocco, not to the number on file, not after the fifth. */
+function numbered(phone) {
+  if (phone.startsWith("+212")) return problem(422, { errors: [{ pointer: "/phone", detail: "" }] });
+  if (phone.endsWith("41")) return problem(409);
+  if (phone.endsWith("29")) return problem(429);
+  return [202, { channel: "sms", to: `•• ${phone.slice(-2)}`, ends_at: "2026-11-18T09:00:00Z" }];
 }
 
 /** What one types: the right code, one that is void, or any other. */

@@ -117,6 +117,7 @@ const base = {
       { id: "00000000000000a3", channel: "sms", address: "•• 41", stopped: "opted_out", acts: ["resume", "remove"] },
     ],
     prefers: null,
+    adds: ["email", "sms"],
   },
   today: "2026-11-18",
   data_as_of: "2026-11-18T08:10:00Z",
@@ -214,6 +215,7 @@ export const asked = [
 /** Accounts by the name of a state. */
 export const accounts = {
   normal: { ...base, cases: [euros] },
+  mailonly: { ...base, debtor: { ...base.debtor, adds: ["email"] }, cases: [euros] },
   empty: {
     ...base,
     cases: [

@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
 /// What a function is told, whole: nothing in it reaches Amazon.
-pub const ENVIRONMENT: [(&str, &str); 17] = [
+pub const ENVIRONMENT: [(&str, &str); 18] = [
     ("RELANCE_TABLE", "relance"),
     ("RELANCE_KEY", "alias/relance"),
     ("RELANCE_OBJECTS", "relance-objects"),
@@ -27,6 +27,7 @@ pub const ENVIRONMENT: [(&str, &str); 17] = [
     ("RELANCE_ORIGIN_SECRET", "s3cret"),
     ("RELANCE_CONFIGURATION_SET", "relance"),
     ("RELANCE_SENDING", "on"),
+    ("RELANCE_SMS", "on"),
     ("RELANCE_ERRANDS_A_SWEEP", "100"),
     ("RELANCE_SENDS_AT_ONCE", "2"),
     ("RELANCE_ALERTS", "relance@example.com"),

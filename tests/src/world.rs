@@ -210,9 +210,14 @@ impl World {
             till: Arc::new(Both(Arc::clone(&till), Arc::clone(&collector))),
             printer: Arc::new(Typesetter),
         };
-        let public_url = "https://pay.verrerie.example".to_owned();
-        let settings =
-            Settings { public_url, assume_fresh, due_shards: SHARDS, settling_seconds: 0, sending: true };
+        let settings = Settings {
+            public_url: "https://pay.verrerie.example".to_owned(),
+            assume_fresh,
+            due_shards: SHARDS,
+            settling_seconds: 0,
+            sending: true,
+            texts: true,
+        };
         let app = App::new(ports.clone(), settings.clone());
         let home = app.create_portfolio(new).await.expect("a portfolio");
         Self {

@@ -19,7 +19,7 @@ NEEDS = {
     "Errands": {"ERRANDS", "ERRANDS_A_SWEEP"},
     "Feedback": {"FEEDBACK_TOPIC"},
     "OriginSecret": {"ORIGIN_SECRET"},
-    "Speaking": {"CONFIGURATION_SET", "TENANT", "SMS_SENDER", "SENDS_AT_ONCE"},
+    "Speaking": {"CONFIGURATION_SET", "TENANT", "SMS", "SMS_SENDER", "SENDS_AT_ONCE"},
 }
 TAGGED = [
     "AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Stage", "AWS::CloudFront::Distribution", "AWS::CloudWatch::Alarm",

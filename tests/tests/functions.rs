@@ -25,8 +25,8 @@ const ALL: [&str; 7] = [
 const MORE: [(&str, &[&str]); 7] = [
     ("webhook", &["RELANCE_ORIGIN_SECRET"]),
     ("sweep", &["RELANCE_ERRANDS", "RELANCE_ERRANDS_A_SWEEP"]),
-    ("dispatch", &["RELANCE_CONFIGURATION_SET", "RELANCE_SENDS_AT_ONCE"]),
-    ("portal", &["RELANCE_ORIGIN_SECRET", "RELANCE_CONFIGURATION_SET"]),
+    ("dispatch", &["RELANCE_CONFIGURATION_SET", "RELANCE_SENDS_AT_ONCE", "RELANCE_SMS"]),
+    ("portal", &["RELANCE_ORIGIN_SECRET", "RELANCE_CONFIGURATION_SET", "RELANCE_SMS"]),
     ("papers", &["RELANCE_ORIGIN_SECRET"]),
     ("desk", &["RELANCE_ORIGIN_SECRET"]),
     ("operator", &[]),

@@ -69,6 +69,8 @@ mod papers;
 mod parcel;
 #[path = "journeys/payees.rs"]
 mod payees;
+#[path = "journeys/phones.rs"]
+mod phones;
 #[path = "journeys/plans.rs"]
 mod plans;
 #[path = "journeys/proof.rs"]

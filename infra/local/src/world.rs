@@ -93,6 +93,7 @@ impl World {
             due_shards: SHARDS,
             settling_seconds: 0,
             sending: true,
+            texts: true,
         };
         App::new(self.ports.clone(), settings)
     }
@@ -110,6 +111,7 @@ impl World {
                 due_shards: SHARDS,
                 settling_seconds: 0,
                 sending: true,
+                texts: true,
             },
         );
         let (clock, provider) = (Arc::clone(&self.clock), Arc::clone(&self.provider));

@@ -7,7 +7,7 @@ import { Refusal } from "../../components/act/act.tsx";
 import { useAttempt } from "../../components/act/attempt.ts";
 import { Button } from "../../components/button/button.tsx";
 import { Code, Entry, unsent } from "../../components/code/code.tsx";
-import { TextField } from "../../components/field/field.tsx";
+import { SelectField, TextField } from "../../components/field/field.tsx";
 import { type Errors, Form } from "../../components/form/form.tsx";
 import { Page } from "../../components/page/page.tsx";
 import { t } from "../words.ts";
@@ -26,7 +26,9 @@ export function Added({ account }: Visit) {
       {!passed && (
         <Code purpose="contact" addresses={account.debtor.addresses} passed={() => setPassed(true)} />
       )}
-      {passed && !sent && <NewAddress sent={setSent} expired={() => setPassed(false)} />}
+      {passed && !sent && (
+        <NewAddress adds={account.debtor.adds} sent={setSent} expired={() => setPassed(false)} />
+      )}
       {sent && <Entry sent={sent} send={confirm} again={() => setSent(undefined)} />}
     </Page>
   );
@@ -34,33 +36,55 @@ export function Added({ account }: Visit) {
 
 /** As strict as the eye: the server says the rest. */
 const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
+const isNumber = (text: string): boolean => text.replace(/\D/g, "").length > 5;
 
-function NewAddress({ sent, expired }: { sent: (sent: own.CodeSent) => void; expired: () => void }) {
+interface Props {
+  /** What may be added: `email`, `sms`. */
+  adds: readonly string[];
+  sent: (sent: own.CodeSent) => void;
+  expired: () => void;
+}
+
+/** An e-mail address or, chosen from a list, a mobile number. What was typed of the other stays. */
+function NewAddress({ adds, sent, expired }: Props) {
+  const [channel, setChannel] = useState("email");
   const [email, setEmail] = useState("");
+  const [phone, setPhone] = useState("");
   const [name, setName] = useState("");
   const attempt = useAttempt();
-  const refused = (problem: Problem): Errors => {
-    if (problem.status === 422) return { email: t("error-email-refused") };
-    return unsent("email")(problem);
-  };
+  const texts = channel === "sms";
+  const field = texts ? "phone" : "email";
+  const value = (texts ? phone : email).trim();
+  // Of the field that is shown: no error leads to one that is not.
+  const error = attempt.errors[field];
   const send = () => {
-    if (!isAddress(email.trim())) return attempt.refuse({ email: t("error-email") });
-    attempt.send(
-      () => again(async () => sent(await own.addContact(email.trim(), name.trim())), expired),
-      refused,
-    );
+    if (!(texts ? isNumber : isAddress)(value))
+      return attempt.refuse({ [field]: texts ? t("error-phone") : t("error-email") });
+    const add = async () =>
+      sent(await own.addContact({ [field]: value, ...(name.trim() ? { name: name.trim() } : {}) }));
+    attempt.send(() => again(add, expired), texts ? unnumbered : unaddressed);
   };
   return (
-    <Form errors={attempt.errors} attempt={attempt.count} submit={send}>
+    <Form errors={error ? { [field]: error } : {}} attempt={attempt.count} submit={send}>
       {attempt.problem && <Refusal problem={attempt.problem} />}
+      {adds.length > 1 && (
+        <SelectField
+          name="channel"
+          label={t("add-channel")}
+          value={channel}
+          set={setChannel}
+          options={adds.map((each) => [each, t("contact-channel", { channel: each })] as const)}
+        />
+      )}
       <TextField
-        name="email"
-        email
-        label={t("add-email")}
-        hint={t("add-email-hint")}
-        error={attempt.errors.email}
-        value={email}
-        set={setEmail}
+        key={field}
+        name={field}
+        kind={texts ? "tel" : "email"}
+        label={texts ? t("add-phone") : t("add-email")}
+        hint={texts ? t("add-phone-hint") : t("add-email-hint")}
+        error={error}
+        value={texts ? phone : email}
+        set={texts ? setPhone : setEmail}
       />
       <TextField name="name" optional label={t("add-name")} value={name} set={setName} />
       <Button look="main" wide submit busy={attempt.busy}>
@@ -68,6 +92,15 @@ function NewAddress({ sent, expired }: { sent: (sent: own.CodeSent) => void; exp
       </Button>
     </Form>
   );
+}
+
+const unaddressed = (problem: Problem): Errors =>
+  problem.status === 422 ? { email: t("error-email-refused") } : unsent("email")(problem);
+
+/** Why no code goes to a number. */
+function unnumbered(problem: Problem): Errors {
+  if (problem.status === 422) return { phone: t("error-phone") };
+  return problem.status === 409 ? { phone: t("error-phone-refused") } : unsent("phone")(problem);
 }
 
 /** What was proven counts for a quarter of an hour: after that it is asked for again. */

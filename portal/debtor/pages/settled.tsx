@@ -29,10 +29,11 @@ export function Settled({ at }: Visit) {
   };
   return (
     <Page title={titles[done]} section="contact">
-      <div>
+      <div class="stack tight">
         <ButtonLink look="main" href="/l/-/contact">
           {t("contact-back")}
         </ButtonLink>
+        {done === "add" && <ButtonLink href="/l/-/choices">{t("contact-choices")}</ButtonLink>}
       </div>
     </Page>
   );

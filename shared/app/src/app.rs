@@ -51,6 +51,8 @@ pub struct Settings {
     pub settling_seconds: u32,
     /// Off: nothing leaves this deployment, whatever its portfolios say.
     pub sending: bool,
+    /// Off: nobody carries text messages here, so that no number is taken that could only be written to so.
+    pub texts: bool,
 }
 
 /// Debtors whose verbs run one after the other in this process; others still meet at the table's versions.

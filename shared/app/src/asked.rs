@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::{REACH_LIMIT, Reach, Stop};
-use domain::action::Recipient;
-use domain::code::CODES_AN_HOUR;
+use domain::action::{Action, Recipient};
+use domain::code::{CODES_AN_HOUR, TEXTED_A_DAY};
 use domain::debtor::Channel;
 use domain::decide::{Doing, Planned, Reason, thanks_digest};
 use domain::ids::DebtorId;
@@ -51,8 +51,8 @@ pub(crate) enum To<'a> {
     Rather(Recipient),
     /// To this address on file and to no other.
     Only(Recipient),
-    /// To an e-mail address that is not on file.
-    New(&'a str),
+    /// To an address that is not on file, on this channel.
+    New(&'a str, Channel),
 }
 
 impl App {
@@ -109,7 +109,7 @@ impl App {
             };
             let currency = ledger.currencies().first().copied().unwrap_or(portfolio.currency);
             let new = match asked.to {
-                To::New(address) => Some(address),
+                To::New(address, _) => Some(address),
                 To::Rather(_) | To::Only(_) => None,
             };
             let said = Said { planned: &planned, reach, new, code: asked.code, confirms: asked.confirms };
@@ -139,7 +139,7 @@ impl App {
             let Some(reach) = ledger.reach_asked(asked, key)? else { return Ok(None) };
             match self.stop_of(portfolio, reach.recipient).await? {
                 None => return Ok(Some((planned(asked, reach), reach))),
-                Some(_) if matches!(asked.to, To::New(_)) => return Err(unusable()),
+                Some(_) if matches!(asked.to, To::New(..)) => return Err(unusable()),
                 Some(stop) => {
                     ledger.stop_address(reach.recipient, reach.channel, stop, &Cause::Relance, now);
                 }
@@ -166,9 +166,21 @@ impl Ledger {
             let detail = "too many codes were asked for: wait an hour, then ask again";
             return Err(AppError::TooMuch(detail.to_owned()));
         }
+        if matches!(asked.to, To::New(_, Channel::Sms)) && self.texted_codes(now) >= TEXTED_A_DAY {
+            let detail = "too many codes were sent by text message: give an e-mail address, or wait a day";
+            return Err(AppError::TooMuch(detail.to_owned()));
+        }
         // What is confirmed has a limit of its own
         let free = matches!(asked.notice, Notice::Code | Notice::Confirmation);
         Ok(free || since(TimeDelta::days(1)) < LINKS_A_DAY)
+    }
+
+    /// Codes that went to telephones in the last 24 hours.
+    fn texted_codes(&self, now: DateTime<Utc>) -> usize {
+        let of_today = |action: &&Action| action.recorded_at + TimeDelta::days(1) > now;
+        let codes = self.actions.all().iter().filter(|action| action.notice == Notice::Code);
+        let texted = |action: &&Action| action.attempts.iter().any(|tried| tried.channel == Channel::Sms);
+        codes.filter(of_today).filter(texted).count()
     }
 
     /// Where it goes.
@@ -183,9 +195,9 @@ impl Ledger {
                 let found = usable.find(|reach| reach.recipient == recipient).copied();
                 found.map(Some).ok_or_else(unusable)
             }
-            To::New(address) => {
+            To::New(address, channel) => {
                 let recipient = key.recipient(address);
-                Ok(Some(Reach { recipient, channel: Channel::Email, contact: NOBODY, stop: None }))
+                Ok(Some(Reach { recipient, channel, contact: NOBODY, stop: None }))
             }
         }
     }

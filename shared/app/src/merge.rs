@@ -9,6 +9,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::{Account, MERGES_LIMIT};
 use domain::action::{Action, Outcome};
+use domain::debtor::Contact;
 use domain::hold::Kind;
 use domain::ids::{ActionId, DebtorId};
 use domain::portfolio::Portfolio;
@@ -213,6 +214,7 @@ impl App {
         into: &mut Ledger,
         key: &PortfolioKey,
     ) -> Result<(), AppError> {
+        let given = given(from, into, key)?;
         if from.person.is_some() && into.account.would_borrow(&from.account) {
             let mut person = open_person(from, key)?;
             person.external_id = into.account.external_id.to_string();
@@ -223,6 +225,7 @@ impl App {
             into.account.borrow_from(&from.account);
         }
         into.account.take_over(&mut from.account);
+        self.keep_given(into, given, key)?;
         into.account.arriving.retain(|arriving| *arriving != from.account.id);
         into.account.failures = 0;
         from.account.leaving = false;
@@ -234,6 +237,18 @@ impl App {
             Write::Delete(key, Condition::Version(version))
         });
         from.beside.extend(gone);
+        Ok(())
+    }
+
+    /// Addresses that either gave himself and proved stay, whoever describes them from now on.
+    fn keep_given(&self, into: &mut Ledger, given: Vec<Contact>, key: &PortfolioKey) -> Result<(), AppError> {
+        if given.is_empty() || into.person.is_none() {
+            return Ok(());
+        }
+        let mut person = open_person(into, key)?;
+        if person.take_own(given) {
+            self.keep_person(into, key, &person)?;
+        }
         Ok(())
     }
 
@@ -274,6 +289,17 @@ impl App {
         }
         Ok(None)
     }
+}
+
+/// What both gave themselves, the one who stays first.
+fn given(from: &Ledger, into: &Ledger, key: &PortfolioKey) -> Result<Vec<Contact>, AppError> {
+    let mut given = Vec::new();
+    for ledger in [into, from] {
+        if ledger.person.is_some() {
+            given.extend(open_person(ledger, key)?.contacts.into_iter().filter(|contact| contact.own));
+        }
+    }
+    Ok(given)
 }
 
 impl Ledger {

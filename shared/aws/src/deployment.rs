@@ -92,6 +92,7 @@ struct Said {
     origin_secret: String,
     configuration_set: String,
     tenant: Option<String>,
+    sms: bool,
     sms_sender: Option<String>,
     sends_at_once: usize,
     alerts: String,
@@ -123,6 +124,7 @@ impl Said {
             sending: reading.switch(env::SENDING),
             public_url: reading.url(env::PUBLIC_URL),
             tenant: reading.maybe(env::TENANT),
+            sms: speaking && reading.switch(env::SMS),
             sms_sender: reading.maybe(env::SMS_SENDER),
             certificate_host: reading.maybe(env::CERTIFICATE_HOST),
             clock_ahead_s: if local { reading.seconds(env::CLOCK_AHEAD_S) } else { 0 },
@@ -230,8 +232,9 @@ impl Deployment {
         let public_url = self.said.public_url.clone();
         let sending = self.said.sending;
         let settling_seconds = SETTLING_SECONDS;
+        let (due_shards, texts) = (DUE_SHARDS, self.said.sms);
         let settings =
-            Settings { public_url, assume_fresh: false, due_shards: DUE_SHARDS, settling_seconds, sending };
+            Settings { public_url, assume_fresh: false, due_shards, settling_seconds, sending, texts };
         App::new(ports, settings)
     }
 
@@ -354,6 +357,7 @@ mod tests {
             env::ORIGIN_SECRET,
             env::CONFIGURATION_SET,
             env::SENDS_AT_ONCE,
+            env::SMS,
             env::ALERTS,
             env::SENDING,
             "AWS_REGION",
@@ -380,7 +384,7 @@ mod tests {
             let text = match name {
                 env::PUBLIC_URL => "https://pay.example.com",
                 env::ERRANDS_A_SWEEP | env::SENDS_AT_ONCE => "7",
-                env::SENDING => "on",
+                env::SENDING | env::SMS => "on",
                 _ => "x",
             };
             Some(text.to_owned())

@@ -23,6 +23,8 @@ pub const CONFIGURATION_SET: &str = "RELANCE_CONFIGURATION_SET";
 pub const TENANT: &str = "RELANCE_TENANT";
 /// Registered name that text messages come from, whoever the creditor is (may be absent).
 pub const SMS_SENDER: &str = "RELANCE_SMS_SENDER";
+/// `on` or `off`: whether text messages leave through SNS.
+pub const SMS: &str = "RELANCE_SMS";
 /// `on` or `off`: the kill switch.
 pub const SENDING: &str = "RELANCE_SENDING";
 /// Errands that dispatch can carry out between two sweeps.

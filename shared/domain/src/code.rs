@@ -17,6 +17,9 @@ pub const CODE_MINUTES: i64 = 10;
 pub const GUESSES: u8 = 5;
 /// Codes one debtor is sent in an hour, whatever they are for.
 pub const CODES_AN_HOUR: usize = 5;
+/// Codes by text message of one debtor in 24 hours after which none goes to a number that is not on file: each costs, and may
+/// earn its owner something.
+pub const TEXTED_A_DAY: usize = 5;
 /// Minutes in which what was proven may be used.
 pub const PROVEN_MINUTES: i64 = 15;
 

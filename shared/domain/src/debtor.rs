@@ -172,6 +172,14 @@ pub struct Contact {
     pub own: bool,
 }
 
+impl Contact {
+    /// True when every address of `other` is one of this contact's.
+    fn is_reached_as(&self, other: &Self) -> bool {
+        let same = |mine: &Option<String>, theirs: &Option<String>| theirs.is_none() || mine == theirs;
+        same(&self.email, &other.email) && same(&self.phone, &other.phone)
+    }
+}
+
 /// Most contacts a debtor adds himself.
 pub const OWN_CONTACTS_LIMIT: usize = 5;
 
@@ -234,12 +242,19 @@ impl Person {
     /// Keeps what the debtor said of himself when a source describes him anew.
     pub fn keep_own(&mut self, before: Self) {
         self.needs = before.needs;
-        let own = before.contacts.into_iter().filter(|contact| contact.own);
-        for contact in own.take(OWN_CONTACTS_LIMIT) {
-            if !self.contacts.iter().any(|known| known.email == contact.email) {
+        self.take_own(before.contacts);
+    }
+
+    /// Takes over the contacts that a debtor added, where no other has the same address. True when there were any.
+    pub fn take_own(&mut self, contacts: Vec<Contact>) -> bool {
+        let before = self.contacts.len();
+        for contact in contacts.into_iter().filter(|contact| contact.own) {
+            let own = self.contacts.iter().filter(|known| known.own).count();
+            if own < OWN_CONTACTS_LIMIT && !self.contacts.iter().any(|known| known.is_reached_as(&contact)) {
                 self.contacts.push(contact);
             }
         }
+        self.contacts.len() > before
     }
 }
 
@@ -307,6 +322,24 @@ mod tests {
         let kept: Vec<_> = said.contacts.iter().map(|it| (it.email.as_deref().unwrap(), it.own)).collect();
         assert_eq!(kept, [("c@x.example", false), ("b@x.example", true)]);
         assert_eq!(said.needs, [Need::Call]);
+    }
+
+    #[test]
+    fn a_number_he_gave_outlives_a_source_that_names_other_numbers_or_none() {
+        let number = |phone: &str, own| Contact { phone: Some(phone.to_owned()), own, ..Contact::default() };
+        let before = Person { contacts: vec![number("+33600000001", true)], ..Person::default() };
+        let mail = Contact { email: Some("a@x.example".to_owned()), ..Contact::default() };
+        for (said, kept) in
+            [(number("+33600000002", false), 2), (mail, 2), (number("+33600000001", false), 1)]
+        {
+            let mut said = Person { contacts: vec![said], ..Person::default() };
+            said.keep_own(before.clone());
+            assert_eq!(said.contacts.len(), kept);
+            assert!(said.contacts.iter().any(|contact| contact.phone.as_deref() == Some("+33600000001")));
+        }
+        let mut full =
+            Person { contacts: vec![number("+33600000009", true); OWN_CONTACTS_LIMIT], ..before.clone() };
+        assert!(!full.take_own(before.contacts), "five are the most");
     }
 
     #[test]

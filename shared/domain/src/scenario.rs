@@ -281,6 +281,14 @@ impl Default for Scenarios {
     }
 }
 
+impl Scenario {
+    /// True when a step may travel so.
+    #[must_use]
+    pub fn uses(&self, channel: Channel) -> bool {
+        self.steps.iter().any(|step| step.channel == channel || step.fallback == Some(channel))
+    }
+}
+
 impl Scenarios {
     /// The scenario that a debtor of this kind follows.
     #[must_use]

@@ -8,6 +8,7 @@
 mod field;
 pub mod json;
 pub mod logo;
+mod mobile;
 pub mod original;
 pub mod pain008;
 pub mod platforms;
@@ -18,6 +19,7 @@ mod webhook;
 
 pub use field::email::address as email_address;
 pub use field::text::is_https;
+pub use mobile::{NoMobile, mobile};
 pub use signature::{Headers, SignatureError, Verified};
 pub use webhook::{Platform, UnknownPlatform, Unreadable, read, verify};
 

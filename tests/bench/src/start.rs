@@ -27,7 +27,7 @@ const BESIDE: [(&str, &str); 9] = [
 const PROFILE: &str = "deployed";
 
 /// What a function is told; the floor does not read it.
-pub const ENVIRONMENT: [(&str, &str); 18] = [
+pub const ENVIRONMENT: [(&str, &str); 19] = [
     ("AWS_REGION", "eu-west-3"),
     ("AWS_ACCESS_KEY_ID", "AKIDMEASURED"),
     ("AWS_SECRET_ACCESS_KEY", "measured"),
@@ -42,6 +42,7 @@ pub const ENVIRONMENT: [(&str, &str); 18] = [
     ("RELANCE_ORIGIN_SECRET", "0123456789abcdef0123456789abcdef"),
     ("RELANCE_CONFIGURATION_SET", "relance"),
     ("RELANCE_SENDING", "on"),
+    ("RELANCE_SMS", "on"),
     ("RELANCE_ERRANDS_A_SWEEP", "1000"),
     ("RELANCE_SENDS_AT_ONCE", "8"),
     ("RELANCE_ALERTS", "relance@example.com"),

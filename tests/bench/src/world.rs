@@ -187,6 +187,7 @@ impl World {
                 due_shards: SHARDS,
                 settling_seconds: 0,
                 sending: true,
+                texts: true,
             },
         );
         let created = app.create_portfolio(new_portfolio()).await?;

@@ -69,6 +69,7 @@ pub fn settings() -> Settings {
         due_shards: SHARDS,
         settling_seconds: 60,
         sending: true,
+        texts: true,
     }
 }
 

@@ -55,6 +55,53 @@ async fn codes_and_addresses_answer_as_described() {
 }
 
 #[tokio::test]
+async fn a_number_answers_as_described() {
+    let story = Story::new().await;
+    let cookie = story.cookie().await;
+    let declare = async |path: &str, body: Value| story.asking.declare(&cookie, path, &body).await;
+    assert_eq!(story.account(&cookie).await["debtor"]["adds"], json!(["email", "sms"]));
+    let given = json!({ "phone": "07 61 00 12 34", "name": "Léa Martin" });
+    assert_eq!(declare("/api/portal/contacts", given.clone()).await.refusal().0, 403, "no code yet");
+    proven(&story, &cookie, "contact").await;
+    for (body, place) in [
+        (json!({ "phone": "+212 612 345678" }), "/phone"),
+        (json!({ "phone": "01 23 45 67 89" }), "/phone"),
+        (json!({ "phone": "07 61 00 12 34", "email": "lea@dupont.example" }), ""),
+        (json!({ "name": "Léa Martin" }), ""),
+        (json!({ "phone": "07 61 00 12 34", "name": "x".repeat(121) }), "/name"),
+    ] {
+        assert_eq!(
+            declare("/api/portal/contacts", body.clone()).await.refusal(),
+            (422, vec![place]),
+            "{body}"
+        );
+    }
+    assert_eq!(declare("/api/portal/contacts", json!({ "phone": 33 })).await.refusal().0, 422);
+    let known = declare("/api/portal/contacts", json!({ "phone": "06 12 34 56 78" })).await;
+    assert_eq!(known.refusal().0, 409, "it is on file");
+    let sent = declare("/api/portal/contacts", given).await;
+    assert_eq!(
+        (sent.status.as_u16(), &sent.json["channel"], &sent.json["to"]),
+        (202, &json!("sms"), &json!("•• 34"))
+    );
+    let code = json!({ "code": story.world.mailbox.code() });
+    let added = declare("/api/portal/contacts/confirmation", code).await;
+    assert_eq!((added.status.as_u16(), &added.json["channel"]), (201, &json!("sms")));
+    let path = format!("/api/portal/contacts/{}", added.json["id"].as_str().unwrap());
+    let other = Story::new().await;
+    let foreign = [("cookie", cookie.as_str())];
+    assert_eq!(
+        other.asking.ask("DELETE", &path, &foreign, "").await.refusal().0,
+        401,
+        "a visit belongs to one table"
+    );
+    let sms = json!({ "channel": "sms" });
+    assert_eq!(declare("/api/portal/choices", sms).await.status, 204);
+    let headers = [("cookie", cookie.as_str())];
+    assert_eq!(story.asking.ask("DELETE", &path, &headers, "").await.status, 204);
+}
+
+#[tokio::test]
 async fn choices_answer_as_described() {
     let story = Story::new().await;
     let cookie = story.cookie().await;

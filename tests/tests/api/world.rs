@@ -178,6 +178,7 @@ impl World {
             due_shards: 1,
             settling_seconds: 0,
             sending: true,
+            texts: true,
         };
         let app = App::new(ports, settings);
         let ours = app.create_portfolio(portfolio("Atelier Morel")).await.unwrap();

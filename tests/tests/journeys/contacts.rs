@@ -21,7 +21,8 @@ fn none() -> ChoicesForm {
 }
 
 fn add(world: &World, visitor: &Visitor, email: &str) -> Result<app::portal::CodeSent, AppError> {
-    let form = ContactForm { email: email.to_owned(), name: Some("Léa Martin".to_owned()) };
+    let form =
+        ContactForm { email: Some(email.to_owned()), phone: None, name: Some("Léa Martin".to_owned()) };
     must(world.app.add_contact(visitor, None, &form))
 }
 

@@ -91,7 +91,7 @@ pub fn with_every_kind() -> World {
     let request = RequestForm { asks: Asks::Correct, text: "Canari corrige".to_owned() };
     must(world.app.ask(&visitor, None, &request)).unwrap();
     proven(&world, &visitor, CodePurpose::Contact);
-    let contact = ContactForm { email: "canari@neuf.example".to_owned(), name: None };
+    let contact = ContactForm { email: Some("canari@neuf.example".to_owned()), ..ContactForm::default() };
     must(world.app.add_contact(&visitor, None, &contact)).unwrap();
     debits(&world, &canary);
     originals(&world);

@@ -51,6 +51,31 @@ fn sentences(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
+fn a_number_that_was_added_is_called_one_in_every_language() {
+    let called = [
+        (Language::Fr, "un numéro de mobile"),
+        (Language::En, "a mobile number"),
+        (Language::De, "eine Mobilnummer"),
+        (Language::Nl, "een mobiel nummer"),
+        (Language::Es, "un número de móvil"),
+        (Language::It, "un numero di cellulare"),
+    ];
+    assert_eq!(called.map(|(language, _)| language), LANGUAGES);
+    for (language, words) in called {
+        let address = confirmed(Act::AddressAdded, language);
+        let mut number = address.clone();
+        let said = Confirmation { channel: Some(Channel::Sms), ..Confirmation::of(Act::AddressAdded) };
+        number.confirmation = Some(Confirmation { address: Some("•• 78".to_owned()), ..said });
+        let (address, number) = (write(&address), write(&number));
+        for part in [&number.text, &number.html] {
+            let part = plain(part);
+            assert!(part.contains(words) && part.contains("•• 78"), "{language:?}: {part}");
+        }
+        assert!(!plain(&address.text).contains(words), "{language:?}");
+    }
+}
+
+#[test]
 fn every_act_is_confirmed_in_words_of_its_own_in_every_language() {
     for language in LANGUAGES {
         let mut openings = BTreeSet::new();

@@ -67,6 +67,8 @@ pub struct DebtorView {
     pub addresses: Vec<AddressView>,
     /// How he would rather be written to.
     pub prefers: Option<Channel>,
+    /// What kinds of address he may give: `email`, `sms`.
+    pub adds: Vec<Channel>,
 }
 
 /// Everything owed in one currency.
@@ -178,7 +180,7 @@ impl App {
             id: visitor.debtor,
             others: visitor.others.len(),
             creditor: CreditorView::of(portfolio)?,
-            debtor: debtor_view(&ledger, person),
+            debtor: debtor_view(&ledger, person, self.adds(&ledger, portfolio)),
             today: local_date(now, portfolio.time_zone),
             data_as_of: known.min().unwrap_or(now),
             cases: self.case_views(&ledger, portfolio).await?,
@@ -233,12 +235,13 @@ impl App {
     }
 }
 
-fn debtor_view(ledger: &Ledger, person: Person) -> DebtorView {
+fn debtor_view(ledger: &Ledger, person: Person, adds: Vec<Channel>) -> DebtorView {
     let profile = &ledger.account.profile;
     let shown = |reach: &Reach| AddressView::of(ledger, &person, reach);
     DebtorView {
         addresses: ledger.account.reach.iter().filter_map(shown).collect(),
         prefers: ledger.account.choices.channel,
+        adds,
         language: profile.language.tag(),
         kind: profile.kind,
         country: profile.country,

@@ -6,13 +6,14 @@
 use chrono::{DateTime, Utc};
 use domain::account::{Reach, Stop};
 use domain::code::Purpose;
-use domain::debtor::{Channel, Contact, Language, Need, OWN_CONTACTS_LIMIT, Person};
+use domain::debtor::{Channel, Contact, Language, Need, Person};
 use domain::news::{News, Said, goes_to};
 use domain::timeline::{Cause, Choice, What};
 use serde::Deserialize;
 
 use super::address::{AddressId, AddressView, may_decline, may_remove, may_resume};
 use super::code::{CodeSent, NEW_ADDRESS};
+use super::given::{Given, may_be_added};
 use super::history::covered;
 use super::session::Visitor;
 use crate::app::App;
@@ -24,8 +25,6 @@ use crate::intake::reach;
 use crate::ledger::Ledger;
 use crate::seal::PortfolioKey;
 
-/// Letters of a contact's name.
-const NAME_LIMIT: usize = 120;
 /// Needs that are named at once.
 const NEEDS_LIMIT: usize = 4;
 
@@ -44,12 +43,16 @@ pub struct ChoicesForm {
     pub needs: Option<Vec<Need>>,
 }
 
-/// A new address. Personal data: it has no `Debug`.
-#[derive(Clone, Deserialize)]
+/// A new address: an e-mail address or a mobile number. Personal data: it has no `Debug`.
+#[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContactForm {
     /// E-mail address.
-    pub email: String,
+    #[serde(default)]
+    pub email: Option<String>,
+    /// Mobile number, with its country code or as it is dialled at home.
+    #[serde(default)]
+    pub phone: Option<String>,
     /// Who reads there.
     #[serde(default)]
     pub name: Option<String>,
@@ -126,8 +129,10 @@ impl App {
     /// Sends a code to an address that shall be added.
     ///
     /// # Errors
-    /// [`AppError::Forbidden`] without a code from an address on file, [`AppError::Refused`] for what is no address or is on
-    /// file, [`AppError::Conflict`] when he added five.
+    /// [`AppError::Forbidden`] without a code from an address on file, [`AppError::Refused`] for what is no address, an
+    /// e-mail address on file or a number that no code is texted to, [`AppError::Conflict`] for a number on file or stopped,
+    /// where nobody carries text messages, and when he added five; [`AppError::TooMuch`] after five codes in an hour, or
+    /// five by text message in a day.
     pub async fn add_contact(
         &self,
         visitor: &Visitor,
@@ -135,35 +140,27 @@ impl App {
         form: &ContactForm,
     ) -> Result<CodeSent, AppError> {
         self.proven(visitor, Purpose::Contact).await?;
-        let email = formats::email_address(form.email.trim()).ok_or_else(|| {
-            let detail =
-                "is not an e-mail address such as billing@example.com (ASCII, at most 254 characters)";
-            AppError::refused("/email", detail)
-        })?;
-        let name = form.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-        if name.is_some_and(|name| name.chars().count() > NAME_LIMIT || name.chars().any(char::is_control)) {
-            return Err(AppError::refused("/name", "at most 120 letters, on one line"));
-        }
         let key = self.portfolio_key(visitor.portfolio.id).await?;
-        let recipient = key.recipient(&email);
         let ledger = self.visited(visitor).await?;
-        may_be_added(&ledger, &open_person(&ledger, &key)?, recipient)?;
-        let contact = Contact {
-            role: String::new(),
-            name: name.map(str::to_owned),
-            email: Some(email.clone()),
-            phone: None,
-            own: true,
-        };
-        let plain = serde_json::to_vec(&contact).map_err(|error| AppError::Internal(error.into()))?;
+        let given = Given::read(form, &ledger, &visitor.portfolio)?;
+        if given.channel == Channel::Sms && !self.adds(&ledger, &visitor.portfolio).contains(&Channel::Sms) {
+            let detail = "no text messages are sent from here: give an e-mail address";
+            return Err(AppError::Conflict(detail.to_owned()));
+        }
+        let recipient = key.recipient(&given.address);
+        may_be_added(&ledger, &open_person(&ledger, &key)?, (recipient, given.channel))?;
+        let plain = serde_json::to_vec(&given.contact()).map_err(|error| AppError::Internal(error.into()))?;
         let sealed = self.seal_new(&key, visitor.debtor, &plain)?;
-        let to = (recipient, To::New(&email));
-        let ends_at =
-            self.challenge(visitor, once, Purpose::Address, to, Some(sealed)).await.map_err(at_email)?;
-        Ok(CodeSent { channel: Channel::Email, to: covered(&email), ends_at })
+        let to = (recipient, To::New(&given.address, given.channel));
+        let ends_at = self
+            .challenge(visitor, once, Purpose::Address, to, Some(sealed))
+            .await
+            .map_err(|error| given.misfit(error))?;
+        Ok(CodeSent { channel: given.channel, to: covered(&given.address), ends_at })
     }
 
-    /// Adds the address whose code was typed. What was stopped there by its owner is written to again.
+    /// Adds the address whose code was typed. An e-mail address that was stopped before is written to again; a number only
+    /// where its owner had taken it off.
     ///
     /// # Errors
     /// As [`App::guess_code`]; [`AppError::Forbidden`] when the first code was typed too long ago.
@@ -182,15 +179,18 @@ impl App {
             serde_json::from_slice(&plain).map_err(|error| AppError::Internal(error.into()))?;
         let recipient = kept.challenge.sent_to;
         let (now, cause) = (self.now(), format!("added#{:032x}", self.random()));
-        let said = Said { address: Some(recipient), ..Said::default() };
+        let channel = if contact.phone.is_some() { Channel::Sms } else { Channel::Email };
+        // A mail calls it a number where it is one
+        let texted = Some(channel).filter(|channel| *channel == Channel::Sms);
+        let said = Said { address: Some(recipient), channel: texted, ..Said::default() };
         let view = self.change_own(visitor, |ledger| {
             let mut person = open_person(ledger, &key)?;
-            may_be_added(ledger, &person, recipient)?;
+            may_be_added(ledger, &person, (recipient, channel))?;
             person.contacts.push(contact.clone());
             ledger.account.stopped.retain(|stopped| stopped.recipient != recipient);
             ledger.account.reach.retain(|reach| reach.recipient != recipient);
             self.keep_person(ledger, &key, &person)?;
-            ledger.tell(now, &Cause::Debtor, What::AddressAdded { channel: Channel::Email });
+            ledger.tell(now, &Cause::Debtor, What::AddressAdded { channel });
             let added = ledger.account.reach.iter().find(|reach| reach.recipient == recipient);
             let view = added.and_then(|reach| AddressView::of(ledger, &person, reach));
             let full = || AppError::Conflict("no more addresses can be kept".to_owned());
@@ -276,7 +276,12 @@ impl App {
     }
 
     /// Seals the person anew and goes by his addresses.
-    fn keep_person(&self, ledger: &mut Ledger, key: &PortfolioKey, person: &Person) -> Result<(), AppError> {
+    pub(crate) fn keep_person(
+        &self,
+        ledger: &mut Ledger,
+        key: &PortfolioKey,
+        person: &Person,
+    ) -> Result<(), AppError> {
         let reach = reach(key, person, &ledger.account);
         ledger.account.go_by(reach);
         let plain = serde_json::to_vec(person).map_err(|error| AppError::Internal(error.into()))?;
@@ -302,30 +307,4 @@ fn chose(ledger: &mut Ledger, visitor: &Visitor, (cause, said): (&str, Said), no
     }
     let told = Told { news: News::Choice, cause: cause.to_owned(), worth: None, said };
     ledger.owe(told, &visitor.portfolio, now);
-}
-
-/// The fault of a new address stands at its own field.
-fn at_email(error: AppError) -> AppError {
-    match error {
-        AppError::Refused(_) => {
-            AppError::refused("/email", "nothing can be sent to this address: give another")
-        }
-        other => other,
-    }
-}
-
-/// Refuses an address that is on file and works, and more than a debtor may add.
-fn may_be_added(
-    ledger: &Ledger,
-    person: &Person,
-    recipient: domain::action::Recipient,
-) -> Result<(), AppError> {
-    let on_file = |reach: &Reach| reach.recipient == recipient && reach.stop != Some(Stop::Removed);
-    if ledger.account.reach.iter().any(on_file) {
-        return Err(AppError::refused("/email", "this address is on file already"));
-    }
-    if person.contacts.iter().filter(|contact| contact.own).count() >= OWN_CONTACTS_LIMIT {
-        return Err(AppError::Conflict("you have added five addresses: take one off first".to_owned()));
-    }
-    Ok(())
 }

@@ -17,6 +17,7 @@ mod debit;
 mod declare;
 mod dispute;
 mod genuine;
+mod given;
 mod history;
 mod invoice;
 mod papers;

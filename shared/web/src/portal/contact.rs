@@ -41,9 +41,11 @@ async fn choose(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Sends a code to a new e-mail address.
+/// Sends a code to a new e-mail address, or by text message to a new mobile number.
 ///
-/// Asks for a code from an address on file first. The address is on file once its own code was typed.
+/// Asks for a code from an address on file first. The address is on file once its own code was typed. What kinds may be
+/// given, the account says (`debtor.adds`). A number of no country that is texted, or that is no mobile number, is a 422;
+/// one that is on file or was stopped, by STOP say, is a 409; five codes leave by text message in a day.
 #[utoipa::path(
     post, path = "/api/portal/contacts", tag = "portal", operation_id = "add_contact", security(("session" = [])),
     params(shape::OnceHeader),

@@ -21,7 +21,7 @@ use super::proof::{chains_hold, nobody_is_forgotten};
 use story::{Seen, lived, settled};
 
 /// Erases C-1, for no request.
-fn erase(world: &World, once: &str) -> Result<ErasureView, AppError> {
+pub fn erase(world: &World, once: &str) -> Result<ErasureView, AppError> {
     let form = ErasureForm {
         source: "relance".to_owned(),
         debtor: "C-1".to_owned(),

@@ -86,7 +86,7 @@ fn declare(world: &World) {
     };
     must(world.app.place_hold(&member, case, hold)).unwrap();
     proven(world, &visitor, CodePurpose::Contact);
-    let contact = ContactForm { email: "canari@neuf.example".to_owned(), name: None };
+    let contact = ContactForm { email: Some("canari@neuf.example".to_owned()), ..ContactForm::default() };
     must(world.app.add_contact(&visitor, None, &contact)).unwrap();
     let request = RequestForm { asks: Asks::Correct, text: "Canari corrige".to_owned() };
     must(world.app.ask(&visitor, None, &request)).unwrap();

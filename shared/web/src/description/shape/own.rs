@@ -93,13 +93,17 @@ pub enum Need {
     NoCall,
 }
 
-/// A new address.
+/// A new address: an e-mail address or a mobile number, one of the two.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ContactForm {
     /// E-mail address.
     #[schema(max_length = 254, examples("direction@dupont.example"))]
-    pub email: String,
+    pub email: Option<String>,
+    /// Mobile number of a country of the European Economic Area, of Switzerland or of the United Kingdom, with its country
+    /// code or as it is dialled in the debtor's country.
+    #[schema(max_length = 40, examples("+33 6 12 34 56 78"))]
+    pub phone: Option<String>,
     /// Who reads there.
     #[schema(max_length = 120)]
     pub name: Option<String>,

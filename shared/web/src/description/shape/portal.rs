@@ -52,6 +52,8 @@ pub struct DebtorView {
     pub addresses: Vec<AddressView>,
     /// How he would rather be written to.
     pub prefers: Option<Channel>,
+    /// What kinds of address he may give: `email` always, `sms` where the creditor writes by text message.
+    pub adds: Vec<Channel>,
 }
 
 /// What is owed in one currency.
