@@ -6,6 +6,7 @@ pub mod functions;
 pub mod gocardless;
 pub mod local;
 pub mod papers;
+pub mod python;
 pub mod simulation;
 pub mod stripe;
 pub mod table_contract;

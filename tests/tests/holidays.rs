@@ -9,11 +9,10 @@
 mod decade;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use chrono::{Datelike, NaiveDate};
 use domain::calendar::Calendar;
+use tests::python::asked;
 
 const YEARS: (i32, i32) = (2015, 2034);
 
@@ -87,29 +86,6 @@ fn name(calendar: Calendar) -> String {
 
 /// Asks the library, through `published_holidays.py`.
 fn published_days() -> BTreeMap<String, Days> {
-    let python = venv().join("bin/python");
-    assert!(
-        python.exists(),
-        "there is no Python at {}: run `tests/all rust` (or `tests/all venv`) once, or set RELANCE_VENV",
-        python.display()
-    );
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/published_holidays.py");
-    let output = Command::new(&python)
-        .arg(script)
-        .args([YEARS.0.to_string(), YEARS.1.to_string()])
-        .output()
-        .expect("Python starts");
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        !errors.contains("No module named"),
-        "{} lacks the library `holidays`: run `tests/all venv`\n{errors}",
-        python.display()
-    );
-    assert!(output.status.success(), "published_holidays.py failed:\n{errors}");
-    serde_json::from_slice(&output.stdout).expect("published_holidays.py prints JSON of dates and names")
-}
-
-fn venv() -> PathBuf {
-    std::env::var_os("RELANCE_VENV")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/venv"), PathBuf::from)
+    let years = [YEARS.0.to_string(), YEARS.1.to_string()];
+    serde_json::from_value(asked("published_holidays.py", years)).expect("dates and names")
 }

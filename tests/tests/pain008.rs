@@ -6,12 +6,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it cannot go on")]
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
 use chrono::{NaiveDate, TimeZone, Utc};
 use formats::pain008::{Collection, Creditor, Initiation, LIMIT, PainError};
 use serde_json::{Value, json};
+use tests::python::asked;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -45,18 +45,6 @@ fn initiation(bic: Option<&str>, collections: Vec<Collection>) -> Initiation {
     }
 }
 
-fn python() -> PathBuf {
-    let venv = std::env::var_os("RELANCE_VENV")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/venv"), PathBuf::from);
-    let python = venv.join("bin/python");
-    assert!(
-        python.exists(),
-        "there is no Python at {}: run `tests/all rust` (or `tests/all venv`) once, or set RELANCE_VENV",
-        python.display()
-    );
-    python
-}
-
 /// What the library says of these files; none where there is no schema.
 fn read(files: &[Initiation]) -> Option<Vec<Value>> {
     let Some(corpus) = std::env::var_os("RELANCE_CORPUS") else {
@@ -69,13 +57,9 @@ fn read(files: &[Initiation]) -> Option<Vec<Value>> {
     for (file, path) in files.iter().zip(&paths) {
         std::fs::write(path, file.write().unwrap()).unwrap();
     }
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pain008.py");
     let schema = PathBuf::from(corpus).join("xsd/sepa__pain.008.001.02.xsd");
-    let output = Command::new(python()).arg(script).arg(schema).args(&paths).output().unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(!errors.contains("No module named"), "run `tests/all venv`\n{errors}");
-    assert!(output.status.success(), "pain008.py failed:\n{errors}");
-    Some(serde_json::from_slice(&output.stdout).unwrap())
+    let told = asked("pain008.py", [schema].iter().chain(&paths));
+    Some(told.as_array().unwrap().clone())
 }
 
 #[test]

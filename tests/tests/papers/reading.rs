@@ -1,10 +1,12 @@
 //! Has files read by programs of other hands.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
+use tests::python::asked;
+
+const READER: &str = "papers/read.py";
 
 /// Files on their way to a reader.
 pub struct Desk(TempDir);
@@ -17,7 +19,7 @@ impl Desk {
     /// What the readers find in these files, in their order.
     pub fn read(&self, files: &[(&str, Vec<u8>)]) -> Vec<Value> {
         let paths = files.iter().map(|(name, bytes)| self.put(name, bytes));
-        match asked(paths.collect::<Vec<_>>().iter().map(PathBuf::as_path)) {
+        match asked(READER, paths) {
             Value::Array(read) => read,
             other => panic!("{other}"),
         }
@@ -26,7 +28,7 @@ impl Desk {
     /// The last page of a PDF as a picture: width, height, one byte a pixel, and pixels a point.
     pub fn picture(&self, file: &[u8]) -> (usize, usize, Vec<u8>, f64) {
         let path = self.put("picture.pdf", file);
-        let scale = asked([Path::new("--picture"), &path].into_iter()).as_f64().expect("a scale");
+        let scale = asked(READER, [Path::new("--picture"), &path]).as_f64().expect("a scale");
         let map = std::fs::read(path.with_extension("pgm")).expect("a picture");
         let end = map.iter().position(|byte| *byte == b'\n').expect("a head");
         let head = String::from_utf8_lossy(&map[..end]).into_owned();
@@ -40,24 +42,4 @@ impl Desk {
         std::fs::write(&path, bytes).expect("a file");
         path
     }
-}
-
-fn asked<'a>(words: impl Iterator<Item = &'a Path>) -> Value {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let venv = std::env::var_os("RELANCE_VENV").map_or_else(|| root.join("../target/venv"), PathBuf::from);
-    let python = venv.join("bin/python");
-    assert!(
-        python.exists(),
-        "there is no Python at {}: run `tests/all venv` once, or set RELANCE_VENV",
-        python.display()
-    );
-    let output = Command::new(&python).arg(root.join("tests/papers/read.py")).args(words).output();
-    let output = output.expect("Python starts");
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "read.py failed (does {} lack a library? tests/all venv):\n{errors}",
-        python.display()
-    );
-    serde_json::from_slice(&output.stdout).expect("read.py prints JSON")
 }
