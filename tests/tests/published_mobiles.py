@@ -1,6 +1,6 @@
 """Prints what the published library `phonenumbers` (libphonenumber) knows, as JSON.
 
-Without arguments: an example of each kind of number of every country, [["FR", "MOBILE", "+33612345678", "06 12 34 56 78"], …].
+Without arguments: an example of each kind of number of every country, [["FR", "33", "MOBILE", "+33612345678", "06 12 34 56 78"], …].
 With the name of a file: the kinds of its numbers, a number in E.164 form per line, ["MOBILE", …].
 """
 
@@ -20,7 +20,7 @@ def examples():
         for value, kind in sorted(KINDS.items()):
             number = phonenumbers.example_number_for_type(country, value)
             if number is not None and phonenumbers.number_type(number) == value:
-                yield [country, kind, *(phonenumbers.format_number(number, form) for form in (Format.E164, Format.NATIONAL))]
+                yield [country, str(number.country_code), kind, *(phonenumbers.format_number(number, form) for form in (Format.E164, Format.NATIONAL))]
 
 
 def kind(text):

@@ -50,6 +50,11 @@ pub enum BuildError {
         /// Which.
         step: String,
     },
+    /// Another's step takes too long.
+    #[error(
+        "another build of the page has not ended within {COMMAND_SECONDS} seconds: end it, then load this page again"
+    )]
+    Waited,
     /// What was pointed at.
     #[error("RELANCE_PORTAL_DIST is {0}, which holds no debtor/index.html")]
     NoDist(PathBuf),
@@ -75,13 +80,19 @@ pub async fn built() -> Result<PathBuf, BuildError> {
     }
     std::fs::create_dir_all(&builds).map_err(failed)?;
     let lock = builds.join("lock");
-    let locked = tokio::task::spawn_blocking(move || lock_at(&lock));
     // Held until the end: others wait here and then find what was built
-    let lock = locked.await.map_err(|error| failed(error.into()))?.map_err(failed)?;
+    let lock = locked(lock, Duration::from_secs(COMMAND_SECONDS)).await?.map_err(failed)?;
     if !is_whole(&dist) {
         build(&sources, &dist, &lock).await?;
     }
     Ok(dist)
+}
+
+/// Waits for the lock, but not for ever: a build that was left behind has nobody who stops it.
+async fn locked(path: PathBuf, most: Duration) -> Result<io::Result<File>, BuildError> {
+    let waiting = tokio::task::spawn_blocking(move || lock_at(&path));
+    let lock = tokio::time::timeout(most, waiting).await.map_err(|_| BuildError::Waited)?;
+    Ok(lock.unwrap_or_else(|error| Err(error.into())))
 }
 
 /// Waits for the lock. Readable, since a build has it as its input.
@@ -204,6 +215,16 @@ mod tests {
         assert!(build.wait().await.unwrap().success());
         assert!(waits);
         next.try_lock().unwrap();
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_for_ever_for_another_build() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = folder.path().join("lock");
+        let held = lock_at(&lock).unwrap();
+        assert!(matches!(locked(lock.clone(), Duration::ZERO).await, Err(BuildError::Waited)));
+        drop(held);
+        assert!(locked(lock, Duration::from_secs(COMMAND_SECONDS)).await.unwrap().is_ok());
     }
 
     #[test]
