@@ -92,6 +92,8 @@ export interface Hold {
   change_policy: PromisePolicy | null;
   /** Instalments of a plan; none for anything else. */
   plan: Line[];
+  /** Of a plan: who keeps to it is asked for no interest and no costs of being late. */
+  waives_interest: boolean;
 }
 
 export interface Case {

@@ -114,10 +114,11 @@ export interface Messages {
   "retract-next-other": undefined; "retract-done": undefined; "plan-title": undefined; "plan-lead": undefined;
   "plan-count": undefined; "plan-slider": undefined;
   "plan-count-hint": { least: string | number; most: string | number; amount: string | number };
-  "plan-first": undefined; "plan-schedule": undefined; "plan-schedule-none": undefined;
-  "plan-date": undefined; "plan-total": undefined; "plan-next": undefined; "plan-check": undefined;
-  "plan-send": undefined; "plan-next-pause": undefined; "plan-next-early": undefined;
-  "plan-next-missed": undefined; "plan-done": undefined; "plan-follow": undefined; "plan-missed": undefined;
+  "plan-deposit": { deposit: string | number }; "plan-first": undefined; "plan-schedule": undefined;
+  "plan-schedule-none": undefined; "plan-date": undefined; "plan-total": undefined; "plan-costs": undefined;
+  "plan-none": undefined; "plan-next": undefined; "plan-check": undefined; "plan-send": undefined;
+  "plan-next-pause": undefined; "plan-next-early": undefined; "plan-next-missed": undefined;
+  "plan-waived": undefined; "plan-done": undefined; "plan-follow": undefined; "plan-missed": undefined;
   "plan-progress": { paid: number; count: string | number }; "error-plan-small": { amount: string | number };
   "error-payees": undefined; "error-plan-count": { least: string | number; most: string | number };
   "dispute-title": undefined; "dispute-reason": undefined; "reason-not_received": undefined;

@@ -51,10 +51,10 @@ export function speak(language: Language): void {
 export const language = (): Language => current;
 export const tag = (): string => tagOf(current);
 
-/** The text of `key`. The typed face of this function is in each entry's `words.ts`. */
+/** The text of `key`, written out or as it travels. The typed face of this function is in each entry's `words.ts`. */
 export function text(key: string, values: Values = {}): string {
   const [table, name] = [tables[current], shortOf(key)];
-  const message = table?.[name] ?? table?.[name.slice(0, FEW)];
+  const message = table?.[key] ?? table?.[name] ?? table?.[name.slice(0, FEW)];
   if (message === undefined) return key;
   if (typeof message === "string") return message;
   return message(

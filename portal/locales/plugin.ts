@@ -1,5 +1,6 @@
 /**
- * Gives the build its messages: `locale:debtor/fr/entry` is the compiled part of `fr/debtor.ftl`.
+ * Gives the build its messages: `locale:debtor/fr/entry` is the compiled part of `fr/debtor.ftl`. Where a page names a message
+ * in so many letters, it travels with the few under which that message does.
  *
  * Also keeps `debtor.d.ts` in step with the French file, so that a missing key or argument is a type error.
  */
@@ -13,11 +14,16 @@ import { FEW, shortOf } from "./name.ts";
 const REFERENCE = "fr";
 
 export function fluent(folder: string): Plugin {
+  let names = new Map<string, string>();
   return {
     name: "relance-fluent",
+    enforce: "pre",
     buildStart() {
       writeTypes(folder, "debtor");
+      names = namesOf(read(folder, "debtor", REFERENCE));
     },
+    transform: (code, id) =>
+      /^[^\0]*\.tsx?$/.test(id) && !id.includes("node_modules") ? abbreviated(code, names) : undefined,
     resolveId: (id) => (id.startsWith("locale:") ? `\0${id}` : undefined),
     load(id) {
       const wanted = /^\0locale:(\w+)\/(\w+)\/(entry|pages)$/.exec(id);
@@ -43,23 +49,39 @@ export function read(folder: string, reader: string, language: string): Compiled
 
 /** The module of one part of all messages, by their short names. */
 export function moduleOf(messages: Pick<Compiled, "key" | "code" | "part">[], part: Part): string {
+  const names = namesOf(messages);
+  const mine = messages.filter((message) => message.part === part);
+  return `export default {${mine.map(({ key, code }) => `${names.get(key)}:${code}`).join(",\n")}}`;
+}
+
+/** Under what each message travels. */
+export function namesOf(messages: Pick<Compiled, "key">[]): Map<string, string> {
   const few = messages.map(({ key }) => shortOf(key).slice(0, FEW));
   const shared = new Set(few.filter((name, at) => few.indexOf(name) !== at));
   const nameOf = (key: string) => {
     const name = shortOf(key);
     return shared.has(name.slice(0, FEW)) ? name : name.slice(0, FEW);
   };
-  const mine = messages.filter((message) => message.part === part);
-  return `export default {${mine.map(({ key, code }) => `${nameOf(key)}:${code}`).join(",\n")}}`;
+  return new Map(messages.map(({ key }) => [key, nameOf(key)]));
+}
+
+/** A source in which each message that is named outright is named in few letters. What is put together is left as it is. */
+export function abbreviated(code: string, names: ReadonlyMap<string, string>): string {
+  return code.replace(/\b(t|rich)\((\s*)"([a-z0-9-]+)"/g, (whole, call, space, key) => {
+    const name = names.get(key);
+    return name === undefined ? whole : `${call}(${space}"${name}"`;
+  });
 }
 
 /** Refuses keys that would travel under one name. */
 function distinct(messages: Compiled[]): Compiled[] {
   const keys = new Map<string, string>();
   for (const { key } of messages) {
-    const other = keys.get(shortOf(key));
+    const name = shortOf(key);
+    // A key that is as short as a name could be another's name
+    const other = keys.get(name) ?? messages.find(({ key: known }) => name.startsWith(known))?.key;
     if (other !== undefined) throw new Error(`call ${key} or ${other} otherwise: they share a short name`);
-    keys.set(shortOf(key), key);
+    keys.set(name, key);
   }
   return messages;
 }

@@ -5,8 +5,8 @@ import { dirname, join, resolve } from "node:path";
 import { test } from "node:test";
 import type { Compiled } from "../locales/fluent.ts";
 import { compile } from "../locales/fluent.ts";
-import { LANGUAGES, type Language, NAMES, tagOf } from "../locales/language.ts";
-import { nameOf, read, typesOf } from "../locales/plugin.ts";
+import { add, LANGUAGES, type Language, NAMES, speak, tagOf, text } from "../locales/language.ts";
+import { abbreviated, nameOf, namesOf, read, typesOf } from "../locales/plugin.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const messages = new Map(
@@ -144,6 +144,20 @@ test("a chunk of words says whose they are", () => {
   assert.equal(nameOf("\0locale:debtor/de/pages"), "de-pages");
   assert.equal(nameOf("/portal/debtor/pages/all.tsx"), "[name]");
   assert.equal(nameOf(null), "[name]");
+});
+
+test("a message that is named outright travels under few letters and says the same", () => {
+  const names = namesOf(reference);
+  const name = names.get("plan-title");
+  const code = (key: string) =>
+    `t("${key}") rich(\n  "${key}", {}) t(x ? "plan-title" : "") t("never-written")`;
+  assert.equal(abbreviated(code("plan-title"), names), code(name ?? ""));
+  add("en", Object.fromEntries([...names].map(([key, few]) => [few, `words of ${key}`])));
+  speak("en");
+  for (const [key, few] of names) {
+    assert.ok(few.length <= 3, `${key} ${few}`);
+    assert.deepEqual([text(key), text(few)], [`words of ${key}`, `words of ${key}`]);
+  }
 });
 
 test("a message is compiled to a template that selects and inserts", () => {

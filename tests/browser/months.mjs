@@ -182,6 +182,8 @@ async function broken({ page, stage, debtor }) {
 const codeOf = async (stage, debtor) => /(?<!\d)\d{6}(?!\d)/.exec((await stage.mails(debtor)).at(-1).text)[0];
 
 async function missed({ page, stage, debtor }) {
+  const policy = await stage.desk("PUT", "/policy", { deposit: 40, waives_interest: true });
+  assert.deepEqual([policy.deposit, policy.sign_plans], [40, true]);
   await enter(page, stage, debtor);
   await page.locator('a[href^="/l/-/plan?"]').click();
   await page.waitForSelector("#address");
@@ -196,6 +198,7 @@ async function missed({ page, stage, debtor }) {
   await send(page);
   const { plan } = (await page.evaluate(async () => (await fetch("/api/portal/account")).json())).cases[0].holds[0];
   const [first, second] = plan;
+  assert.ok(Number(first.amount) >= 0.4 * (Number(first.amount) + Number(second.amount)), "the deposit");
   await stage.until(first.due_on, "08:00:00Z");
   await stage.pays(debtor, first.amount, []);
   await back(page, stage, debtor);
@@ -211,6 +214,8 @@ async function missed({ page, stage, debtor }) {
   await stage.until(await stage.today(14));
   assert.ok((await stage.told(debtor)).includes("plan_broken"), (await stage.told(debtor)).join(" "));
   assert.ok((await reminders(stage, debtor)) > before);
+  const spoken = (await stage.mails(debtor)).filter(({ notice }) => notice === "instalment");
+  assert.deepEqual(spoken.map(({ text }) => /échéance 2 sur 2/.test(text)), [true, true], "before its day, and after it");
   await back(page, stage, debtor);
   assert.match(await story(page, stage), /Échéance non parvenue, échéancier terminé/);
   await well(page);

@@ -28,6 +28,7 @@ const sent = (at, notice, channel, fields = {}, more = {}) =>
 const LATE = ["F-2026-0871", "F-2026-0934"];
 
 const first = [
+  sent("2026-11-17T08:10:00Z", "instalment", "email", {}, { invoices: LATE }),
   sent("2026-11-17T08:02:00Z", "reminder_2", "email", {}, { invoices: LATE }),
   entry("2026-11-16T09:00:00Z", "pause_ended"),
   entry("2026-11-14T09:00:00Z", "pause", { until: "2026-11-16" }),

@@ -68,6 +68,13 @@ const check = (act) => async (page, site) => {
   await form(act)(page, site);
   await fill[act](page);
 };
+
+/** The schedule in sight, before anything is agreed to. */
+async function planChosen(page, site) {
+  await check("plan")(page, site);
+  await page.goBack();
+  await page.waitForSelector(".schedule");
+}
 const faulty = (act) => async (page, site) => {
   await form(act)(page, site);
   await page.locator('button[type="submit"]').click();
@@ -312,14 +319,9 @@ export const screens = [
       await choose(page, "pdf");
     },
   },
-  {
-    name: "plan-chosen",
-    go: async (page, site) => {
-      await check("plan")(page, site);
-      await page.goBack();
-      await page.waitForSelector(".schedule");
-    },
-  },
+  { name: "plan-chosen", go: planChosen },
+  { name: "plan-deposit", state: "deposit", go: planChosen },
+  { name: "plan-deposit-check", state: "deposit", go: check("plan") },
   { name: "summary-proposed", state: "proposed", go: at("/l/-/summary") },
   { name: "summary-answered", state: "answered", go: at("/l/-/summary") },
   { name: "propose-none", state: "notdue", go: form("propose") },

@@ -253,9 +253,10 @@ function accountOf({ state, language, brand }) {
 
 function planOf(account, query) {
   const ids = query.get("invoices").split(",");
-  const [{ currency, invoices }] = account.cases;
+  const [{ currency, invoices, plan_policy }] = account.cases;
   const total = sumOf(invoices.filter(({ id }) => ids.includes(id)));
-  return [200, { currency, total, instalments: spread(total, Number(query.get("instalments")), query.get("first_on")) }];
+  const count = Number(query.get("instalments"));
+  return [200, { currency, total, instalments: spread(total, count, query.get("first_on"), 0, plan_policy?.deposit) }];
 }
 
 function sumOf(invoices) {

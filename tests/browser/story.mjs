@@ -72,13 +72,13 @@ const euros = {
       reason: null,
       pay_on: null,
       acts: [],
-      change_policy: null, plan: [],
+      change_policy: null, plan: [], waives_interest: false,
     },
   ],
   last_payment: { amount: "1500.00", received_on: "2026-10-14", invoices: ["F-2026-0871"] },
   acts: ["pay", "promise", "plan", "propose", "dispute", "already_paid"],
   promise_policy: policy,
-  plan_policy: { ...policy, instalments: 6, minimum: "300.00", code: false },
+  plan_policy: { ...policy, instalments: 6, minimum: "300.00", deposit: 0, waives_interest: false, code: false },
   proposal_policy: { instalments: 36, earliest: policy.earliest, latest: "2027-11-18" },
   proposal: null,
   debit_policy: null,
@@ -126,12 +126,17 @@ const base = {
 const LONG =
   "Société coopérative d'exploitation des ateliers réunis du Haut-Morvan et de la vallée SA";
 
-/** A sum in `count` instalments, a month apart, of which `paid` have come. */
-export function spread(total, count, first, paid = 0) {
+/** A sum in `count` instalments, a month apart, of which `paid` have come; the first is `deposit` percent of it at least. */
+export function spread(total, count, first, paid = 0, deposit = 0) {
   const cents = BigInt(total.replace(".", ""));
-  const each = cents / BigInt(count);
+  const even = cents / BigInt(count);
+  const least = (cents * BigInt(deposit) + 99n) / 100n;
+  const begin = least > even ? least : even;
+  const each = least > even ? (cents - begin) / BigInt(count - 1) : even;
+  const last = cents - begin - each * BigInt(count - 2);
   return Array.from({ length: count }, (_, n) => {
-    const minor = (n === count - 1 ? cents - each * BigInt(count - 1) : each).toString().padStart(3, "0");
+    const part = n === count - 1 ? last : n === 0 ? begin : each;
+    const minor = part.toString().padStart(3, "0");
     const day = new Date(`${first}T00:00:00Z`);
     day.setUTCMonth(day.getUTCMonth() + n);
     const state = n < paid ? "paid" : n === paid ? "next" : "later";
@@ -236,6 +241,7 @@ export const accounts = {
       },
     ],
   },
+  deposit: { ...base, cases: [{ ...euros, plan_policy: { ...euros.plan_policy, deposit: 40, waives_interest: true } }] },
   signed: { ...base, cases: [{ ...euros, plan_policy: { ...euros.plan_policy, code: true } }] },
   proposed: { ...base, cases: [{ ...euros, acts: ["pay", "dispute", "already_paid"], proposal_policy: null, proposal: { state: "waiting", on: "2026-11-25" } }] },
   answered: { ...base, cases: [{ ...euros, proposal: { state: "refused", on: "2026-11-17" } }] },
@@ -267,8 +273,8 @@ export const accounts = {
         invoices: euros.invoices.map((each) => (each.state === "late" ? { ...each, state: "paused", acts: ["pay"] } : each)),
         holds: [
           ...euros.holds,
-          { id: "hol_2", kind: "promise", invoices: ["inv_871", "inv_934"], amount: "6198.60", since: "2026-11-10", until: "2026-12-10", reason: null, pay_on: "2026-12-08", acts: ["change", "retract"], change_policy: policy, plan: [] },
-          { id: "hol_3", kind: "insolvency", invoices: [], amount: null, since: "2026-11-10", until: null, reason: "", pay_on: null, acts: [], change_policy: null, plan: [] },
+          { id: "hol_2", kind: "promise", invoices: ["inv_871", "inv_934"], amount: "6198.60", since: "2026-11-10", until: "2026-12-10", reason: null, pay_on: "2026-12-08", acts: ["change", "retract"], change_policy: policy, plan: [], waives_interest: false },
+          { id: "hol_3", kind: "insolvency", invoices: [], amount: null, since: "2026-11-10", until: null, reason: "", pay_on: null, acts: [], change_policy: null, plan: [], waives_interest: false },
         ],
         acts: ["pay", "already_paid"],
       },
@@ -282,7 +288,7 @@ export const accounts = {
         payable: "0.00",
         invoices: euros.invoices.map((each) => (each.state === "late" ? { ...each, state: "paused", acts: ["pay", "dispute"] } : each)),
         holds: [
-          { id: "hol_p", kind: "plan", invoices: ["inv_871", "inv_934"], amount: null, since: "2026-10-10", until: "2026-11-30", reason: "", pay_on: "2026-10-26", acts: [], change_policy: null, plan: spread("6198.60", 3, "2026-10-26", 1) },
+          { id: "hol_p", kind: "plan", invoices: ["inv_871", "inv_934"], amount: null, since: "2026-10-10", until: "2026-11-30", reason: "", pay_on: "2026-10-26", acts: [], change_policy: null, plan: spread("6198.60", 3, "2026-10-26", 1), waives_interest: true },
         ],
         acts: ["pay", "dispute", "already_paid"],
         promise_policy: null,

@@ -129,6 +129,7 @@ pub fn schedule(language: Language) -> Schedule {
         invoices_left: 3,
         instalments: standing.into_iter().enumerate().map(line).collect(),
         total: eur(619_860),
+        waives_interest: true,
         transfers: vec![transfer(None)],
     }
 }

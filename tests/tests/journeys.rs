@@ -43,6 +43,8 @@ mod files;
 mod golden;
 #[path = "journeys/history.rs"]
 mod history;
+#[path = "journeys/instalments.rs"]
+mod instalments;
 #[path = "journeys/intake.rs"]
 mod intake;
 #[path = "journeys/levels.rs"]
@@ -73,6 +75,8 @@ mod payees;
 mod phones;
 #[path = "journeys/plans.rs"]
 mod plans;
+#[path = "journeys/policies.rs"]
+mod policies;
 #[path = "journeys/proof.rs"]
 mod proof;
 #[path = "journeys/proposals.rs"]

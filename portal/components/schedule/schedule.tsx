@@ -6,7 +6,7 @@ import { State } from "../state/state.tsx";
 import "./schedule.css";
 
 /**
- * Instalments with their dates and the total. `states` says what became of each, once the plan runs.
+ * Instalments with their dates, what the plan adds to them (nothing), and the total. `states` says what became of each, once the plan runs.
  *
  * Accessibility: a table with its caption and a header per row; states carry a word; announced when it changes, as it is
  * computed while the reader chooses.
@@ -42,6 +42,10 @@ export function Schedule({ plan, states = false }: { plan: Plan; states?: boolea
           ))}
         </tbody>
         <tfoot>
+          <tr class="costs">
+            <th scope="row">{t("plan-costs")}</th>
+            <td class="end">{t("plan-none")}</td>
+          </tr>
           <tr>
             <th scope="row">{t("plan-total")}</th>
             <td class="figures nowrap end">{money(total, currency)}</td>

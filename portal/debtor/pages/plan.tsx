@@ -1,17 +1,17 @@
 /** The amount spread over months: chosen, seen at once, agreed to inside what the creditor allows. */
 import { useState } from "preact/hooks";
-import { agreePlan, type PlanPolicy, plan, type Schedule as Spread } from "../../api/plan.ts";
+import { agreePlan, mostOf, type PlanPolicy, plan, type Schedule as Spread } from "../../api/plan.ts";
 import type * as portal from "../../api/portal.ts";
 import { Act } from "../../components/act/act.tsx";
 import { Back } from "../../components/act/back.tsx";
 import { Code } from "../../components/code/code.tsx";
 import { Counter } from "../../components/counter/counter.tsx";
 import { DateField } from "../../components/field/field.tsx";
-import { CALENDAR, CLOCK, PAUSE } from "../../components/icon/shapes.ts";
+import { CALENDAR, CLOCK, PAUSE, TICK } from "../../components/icon/shapes.ts";
 import { Page } from "../../components/page/page.tsx";
 import { Schedule } from "../../components/schedule/schedule.tsx";
 import { date, isDay } from "../../locales/dates.ts";
-import { minor, money, scale } from "../../locales/money.ts";
+import { money } from "../../locales/money.ts";
 import { useAnswer } from "../answer.ts";
 import { openOf } from "../cases.ts";
 import { t } from "../words.ts";
@@ -92,11 +92,11 @@ function Draft(props: About) {
             name="instalments"
             label={t("plan-count")}
             slider={t("plan-slider")}
-            hint={t("plan-count-hint", {
+            hint={`${t("plan-count-hint", {
               least: LEAST,
               most: Math.max(LEAST, most),
               amount: money(policy.minimum, of.currency),
-            })}
+            })} ${policy.deposit > 0 ? t("plan-deposit", { deposit: policy.deposit }) : ""}`}
             error={errors.instalments}
             value={count}
             least={LEAST}
@@ -127,17 +127,12 @@ function Draft(props: About) {
         [PAUSE, t("plan-next-pause")],
         [CALENDAR, t("plan-next-early")],
         [CLOCK, t("plan-next-missed")],
+        ...(policy.waives_interest ? [[TICK, t("plan-waived")] as [string, string]] : []),
       ]}
       send={(key) => agreePlan(body, key)}
       passed={() => ({ invoices: numbersOf(among, chosen) })}
     />
   );
-}
-
-/** Most instalments of a total, none smaller than the policy's minimum. */
-function mostOf(total: string, { instalments, minimum }: PlanPolicy): number {
-  const places = scale(total);
-  return Math.min(instalments, Number(minor(total, places) / (minor(minimum, places) || 1n)));
 }
 
 const renamed = ({ pay_on }: Record<string, string>): Record<string, string> =>

@@ -51,6 +51,7 @@ function Plan({ of, hold }: { of: portal.Case; hold: portal.Hold }) {
       <Notice tone="due" shape={CLOCK} title={t("plan-missed")}>
         <p>{t("plan-next-missed")}</p>
         <p>{t("plan-next-early")}</p>
+        {hold.waives_interest && <p>{t("plan-waived")}</p>}
       </Notice>
     </Page>
   );

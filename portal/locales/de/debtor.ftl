@@ -372,17 +372,21 @@ plan-lead = Wählen Sie die Zahl der Raten und das erste Datum.
 plan-count = Zahl der Raten
 plan-slider = Zahl der Raten, Schieberegler
 plan-count-hint = Von { $least } bis { $most }, je Rate mindestens { $amount }.
+plan-deposit = Die erste beträgt mindestens { $deposit } %.
 plan-first = Erste Rate
 plan-schedule = Ratenplan
 plan-schedule-none = Er erscheint hier, sobald alles gewählt ist.
 plan-date = Datum
 plan-total = Summe
+plan-costs = Gebühren und Zinsen
+plan-none = Keine
 plan-next = Nächste
 plan-check = Ratenplan prüfen
 plan-send = Ratenplan annehmen
 plan-next-pause = Für diese Rechnungen ruhen die Erinnerungen, solange die Termine eingehalten werden.
 plan-next-early = Sie können früher oder mehr zahlen: Das zählt für die folgenden Raten.
 plan-next-missed = Geht eine Rate nicht bei uns ein, endet der Plan und die Erinnerungen laufen weiter.
+plan-waived = Solange Sie die Termine einhalten, werden weder Verzugszinsen noch Kosten verlangt.
 plan-done = Ihr Ratenplan ist gespeichert
 plan-follow = Ratenplan verfolgen
 plan-missed = Ist eine Rate schwer einzuhalten?
@@ -478,6 +482,7 @@ history-message = { $notice ->
     [reminder_2] Zweite Erinnerung
     [sms_reminder] Erinnerung
     [formal_notice] Förmliche Mahnung
+    [instalment] Hinweis auf eine Rate
     [thanks] Dank
     [statement] Kontoauszug
     [link] Neuer Link

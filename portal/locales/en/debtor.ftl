@@ -372,17 +372,21 @@ plan-lead = Choose the number of instalments and the first date.
 plan-count = Number of instalments
 plan-slider = Number of instalments, slider
 plan-count-hint = From { $least } to { $most }, { $amount } each at least.
+plan-deposit = The first pays { $deposit }% at least.
 plan-first = First instalment
 plan-schedule = Schedule
 plan-schedule-none = It shows here as soon as everything is chosen.
 plan-date = Date
 plan-total = Total
+plan-costs = Fees and interest
+plan-none = None
 plan-next = Next
 plan-check = Check the schedule
 plan-send = Accept the schedule
 plan-next-pause = Reminders stop for these invoices as long as the dates are kept.
 plan-next-early = You can pay earlier, or more: it counts for the instalments that follow.
 plan-next-missed = If an instalment does not reach us, the plan ends and reminders go on.
+plan-waived = As long as you keep to the plan, no interest and no costs of late payment are asked for.
 plan-done = Your plan is recorded
 plan-follow = Follow the plan
 plan-missed = An instalment hard to keep?
@@ -478,6 +482,7 @@ history-message = { $notice ->
     [reminder_2] Second reminder
     [sms_reminder] Reminder
     [formal_notice] Formal notice
+    [instalment] Reminder of an instalment
     [thanks] Thank-you
     [statement] Statement of account
     [link] New link

@@ -372,17 +372,21 @@ plan-lead = Elija el número de plazos y la primera fecha.
 plan-count = Número de plazos
 plan-slider = Número de plazos, control deslizante
 plan-count-hint = De { $least } a { $most }, { $amount } como mínimo cada uno.
+plan-deposit = El primero es del { $deposit } % como mínimo.
 plan-first = Primer plazo
 plan-schedule = Calendario de pagos
 plan-schedule-none = Aparece aquí en cuanto todo está elegido.
 plan-date = Fecha
 plan-total = Total
+plan-costs = Gastos e intereses
+plan-none = Ninguno
 plan-next = Próximo
 plan-check = Comprobar el calendario
 plan-send = Aceptar el calendario
 plan-next-pause = Los recordatorios cesan para estas facturas mientras se cumplan las fechas.
 plan-next-early = Puede pagar antes, o más: cuenta para los plazos siguientes.
 plan-next-missed = Si un plazo no nos llega, el plan termina y los recordatorios continúan.
+plan-waived = Mientras cumpla las fechas, no se le piden intereses ni gastos por demora.
 plan-done = Su plan de pagos está registrado
 plan-follow = Seguir el plan de pagos
 plan-missed = ¿Un plazo difícil de cumplir?
@@ -478,6 +482,7 @@ history-message = { $notice ->
     [reminder_2] Segundo recordatorio
     [sms_reminder] Recordatorio
     [formal_notice] Requerimiento de pago
+    [instalment] Aviso de un plazo
     [thanks] Agradecimiento
     [statement] Extracto de cuenta
     [link] Nuevo enlace

@@ -372,17 +372,21 @@ plan-lead = Choisissez le nombre d'échéances et la première date.
 plan-count = Nombre d'échéances
 plan-slider = Nombre d'échéances, curseur
 plan-count-hint = De { $least } à { $most }, { $amount } au moins chacune.
+plan-deposit = La première est de { $deposit } % au moins.
 plan-first = Première échéance
 plan-schedule = Échéancier
 plan-schedule-none = Il s'affiche ici dès que tout est choisi.
 plan-date = Date
 plan-total = Total
+plan-costs = Frais et intérêts
+plan-none = Aucun
 plan-next = Prochaine
 plan-check = Vérifier l'échéancier
 plan-send = Accepter l'échéancier
 plan-next-pause = Les rappels s'arrêtent pour ces factures tant que les dates sont tenues.
 plan-next-early = Vous pouvez payer plus tôt, ou davantage : cela compte pour les échéances suivantes.
 plan-next-missed = Si une échéance ne nous parvient pas, l'échéancier prend fin et les rappels reprennent.
+plan-waived = Tant que vous tenez les dates, il ne vous est demandé ni intérêts ni frais de retard.
 plan-done = Votre échéancier est enregistré
 plan-follow = Suivre l'échéancier
 plan-missed = Une échéance difficile à tenir ?
@@ -478,6 +482,7 @@ history-message = { $notice ->
     [reminder_2] Deuxième rappel
     [sms_reminder] Rappel
     [formal_notice] Mise en demeure
+    [instalment] Rappel d'échéance
     [thanks] Remerciement
     [statement] Relevé de compte
     [link] Nouveau lien

@@ -373,17 +373,21 @@ plan-lead = Scelga il numero di rate e la prima data.
 plan-count = Numero di rate
 plan-slider = Numero di rate, cursore
 plan-count-hint = Da { $least } a { $most }, almeno { $amount } ciascuna.
+plan-deposit = La prima è almeno il { $deposit } %.
 plan-first = Prima rata
 plan-schedule = Piano delle rate
 plan-schedule-none = Compare qui appena tutto è scelto.
 plan-date = Data
 plan-total = Totale
+plan-costs = Spese e interessi
+plan-none = Nessuno
 plan-next = Prossima
 plan-check = Verifica il piano
 plan-send = Accetta il piano
 plan-next-pause = I promemoria si fermano per queste fatture finché le date sono rispettate.
 plan-next-early = Può pagare prima, o di più: vale per le rate seguenti.
 plan-next-missed = Se una rata non ci perviene, il piano termina e i promemoria proseguono.
+plan-waived = Finché rispetta le date, non Le si chiedono interessi né spese di mora.
 plan-done = Il Suo piano è registrato
 plan-follow = Segui il piano
 plan-missed = Una rata difficile da rispettare?
@@ -479,6 +483,7 @@ history-message = { $notice ->
     [reminder_2] Secondo promemoria
     [sms_reminder] Promemoria
     [formal_notice] Costituzione in mora
+    [instalment] Promemoria di una rata
     [thanks] Ringraziamento
     [statement] Estratto conto
     [link] Nuovo link

@@ -372,17 +372,21 @@ plan-lead = Kies het aantal termijnen en de eerste datum.
 plan-count = Aantal termijnen
 plan-slider = Aantal termijnen, schuifregelaar
 plan-count-hint = Van { $least } tot { $most }, ten minste { $amount } per termijn.
+plan-deposit = De eerste is ten minste { $deposit } %.
 plan-first = Eerste termijn
 plan-schedule = Betalingsschema
 plan-schedule-none = Het verschijnt hier zodra alles is gekozen.
 plan-date = Datum
 plan-total = Totaal
+plan-costs = Kosten en rente
+plan-none = Geen
 plan-next = Volgende
 plan-check = Betalingsschema controleren
 plan-send = Betalingsschema aanvaarden
 plan-next-pause = Voor deze facturen stoppen de herinneringen zolang de data worden nagekomen.
 plan-next-early = U kunt eerder of meer betalen: dat telt voor de volgende termijnen.
 plan-next-missed = Ontvangen wij een termijn niet, dan eindigt de regeling en gaan de herinneringen door.
+plan-waived = Zolang u de data nakomt, worden geen rente en geen kosten voor te late betaling gevraagd.
 plan-done = Uw betalingsregeling is vastgelegd
 plan-follow = Betalingsschema volgen
 plan-missed = Is een termijn moeilijk na te komen?
@@ -478,6 +482,7 @@ history-message = { $notice ->
     [reminder_2] Tweede herinnering
     [sms_reminder] Herinnering
     [formal_notice] Ingebrekestelling
+    [instalment] Bericht over een termijn
     [thanks] Bedankje
     [statement] Rekeningoverzicht
     [link] Nieuwe link

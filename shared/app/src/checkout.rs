@@ -267,6 +267,7 @@ impl Ledger {
             until,
             pay_on: None,
             plan: Vec::new(),
+            waives_interest: false,
             files: Vec::new(),
             reason: reason.to_owned(),
             author: Author::Debtor,

@@ -34,6 +34,7 @@ pub mod parcel;
 mod payee;
 mod pieces;
 mod plan;
+pub mod policy;
 pub mod portal;
 pub mod portfolio;
 pub mod ports;

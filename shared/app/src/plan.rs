@@ -30,7 +30,7 @@ impl Ledger {
         let running: Vec<Hold> = self.holds.all().iter().filter(runs).cloned().collect();
         let mut changed = false;
         for hold in running {
-            let next = plan::next(&hold.plan, paid_of(&hold, statement));
+            let next = plan::next(&hold.plan, statement.paid_since(&hold));
             let until = next
                 .and_then(|(place, _)| hold.plan.get(place))
                 .map(|line| grace_after(portfolio, line.due_on));
@@ -51,10 +51,4 @@ impl Ledger {
         }
         changed
     }
-}
-
-/// What has come since a hold was placed on what it covers.
-pub(crate) fn paid_of(hold: &Hold, statement: &Statement) -> i64 {
-    let covered = statement.items.iter().filter(|item| hold.covers(item.id));
-    hold.open_then - covered.map(|item| item.open).sum::<i64>()
 }

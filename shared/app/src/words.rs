@@ -1,19 +1,21 @@
 //! From a ledger to the words of one message. What a message says is drawn here and nowhere else, so that it is what
 //! `decide` counted.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::action::Recipient;
 use domain::calendar::local_date;
 use domain::debtor::{Country, Kind, Person};
-use domain::decide::Planned;
-use domain::ids::CaseId;
+use domain::decide::{Planned, instalment_named};
+use domain::ids::{CaseId, ItemId};
 use domain::money::{Currency, Money};
 use domain::news::{News, Said, Thanks};
 use domain::portfolio::{Creditor, Portfolio};
 use domain::reference::CreditorReference;
 use domain::request::Asks;
 use domain::scenario::Notice;
-use domain::statement::Item;
+use domain::statement::{Coming, Item};
 use render::color::Color;
 use render::message::{self, Act, Confirmation, Message};
 
@@ -58,7 +60,9 @@ impl Draft<'_> {
         let money = |minor| Money::new(minor, currency).map_err(internal);
         let overdue = statement.overdue(today);
         let open: i64 = statement.items.iter().map(|item| item.open).sum();
-        let to_pay = self.asked(planned, today);
+        let instalment = self.instalment(planned)?;
+        let asked = self.asked(planned, instalment.map(|(coming, _)| coming), today);
+        let asked_of = |item: &Item| asked.get(&item.id).copied().unwrap_or_default();
         // The mentions are French law's: no other creditor makes them until its own pack is accepted.
         let business =
             self.ledger.account.profile.kind == Kind::Business && self.portfolio.country == Country::FR;
@@ -69,34 +73,65 @@ impl Draft<'_> {
             today,
             creditor: creditor(&self.portfolio.creditor)?,
             debtor: debtor(self.person, contact),
-            rows: self.rows(planned, today, currency)?,
+            rows: self.rows(planned, instalment.map(|(coming, _)| coming), today)?,
             credits: Vec::new(),
             total_overdue: money(overdue)?,
             total_not_due: money(open - overdue)?,
-            total_to_pay: money(to_pay)?,
+            total_to_pay: money(asked.values().sum())?,
             reference: Some(reference(self.ledger.case_id(currency))?),
             link: Some(links.page.parse().map_err(internal)?),
             code: Some(links.code.clone()),
             deadline: formal.then(|| today + chrono::Days::new(FORMAL_NOTICE_DAYS)),
             unsubscribe: Some(links.unsubscribe.parse().map_err(internal)?),
+            instalment: instalment.map(|(coming, late)| message::Instalment {
+                place: coming.place.saturating_add(1),
+                of: coming.of,
+                due_on: coming.due_on,
+                until: late.then_some(coming.until),
+            }),
             payment: self.thanked(planned, currency)?,
             confirmation: self.told(planned, currency)?,
             security_code: None,
             business,
             statement_as_of: today,
-            accounts: self.accounts(planned, today)?,
+            accounts: self.accounts(asked_of)?,
         })
     }
 
-    /// What is asked for: what is overdue and not held; in a notice before the due date and in a formal one, the items it
-    /// is about.
-    fn asked(&self, planned: &Planned, today: NaiveDate) -> i64 {
-        self.drawn.statement.items.iter().map(|item| asked_of(item, planned, today)).sum()
+    /// What is asked for, by item: what is overdue and not held; in a notice before the due date and in a formal one, the
+    /// items it is about; of an instalment what of it has not come, from the oldest item on.
+    fn asked(&self, planned: &Planned, coming: Option<&Coming>, today: NaiveDate) -> BTreeMap<ItemId, i64> {
+        let items = &self.drawn.statement.items;
+        let Some(coming) = coming else {
+            return items.iter().map(|item| (item.id, asked_of(item, planned, today))).collect();
+        };
+        let mut left = coming.minor;
+        let mut part = |item: &Item| {
+            let part = item.claimed().min(left).max(0);
+            left -= part;
+            (item.id, part)
+        };
+        items.iter().filter(|item| self.spreads(coming, item)).map(&mut part).collect()
+    }
+
+    /// The instalment that is spoken of, and whether its day is over; none for any other notice.
+    fn instalment(&self, planned: &Planned) -> Result<Option<(&Coming, bool)>, AppError> {
+        if planned.notice != Notice::Instalment {
+            return Ok(None);
+        }
+        let gone = || AppError::Conflict("this instalment has come, or its plan is over".to_owned());
+        instalment_named(&self.drawn.statement, planned.digest).map(Some).ok_or_else(gone)
+    }
+
+    /// The plan that an instalment is of spreads this item.
+    fn spreads(&self, coming: &Coming, item: &Item) -> bool {
+        let plan = self.ledger.holds.find(|hold| hold.id == coming.hold);
+        plan.is_some_and(|plan| plan.covers(item.id))
     }
 
     /// Where it goes, when not all of it goes to the creditor.
-    fn accounts(&self, planned: &Planned, today: NaiveDate) -> Result<Vec<message::Account>, AppError> {
-        let shares = shares(self.drawn, |item| asked_of(item, planned, today));
+    fn accounts(&self, asked_of: impl Fn(&Item) -> i64) -> Result<Vec<message::Account>, AppError> {
+        let shares = shares(self.drawn, asked_of);
         if shares.iter().all(|share| share.payee.is_none()) {
             return Ok(Vec::new());
         }
@@ -121,10 +156,12 @@ impl Draft<'_> {
     fn rows(
         &self,
         planned: &Planned,
+        coming: Option<&Coming>,
         today: NaiveDate,
-        currency: Currency,
     ) -> Result<Vec<message::Row>, AppError> {
-        let open = self.drawn.statement.items.iter().filter(|item| item.open > 0);
+        let currency = self.drawn.statement.currency;
+        let named = |item: &&Item| item.open > 0 && coming.is_none_or(|coming| self.spreads(coming, item));
+        let open = self.drawn.statement.items.iter().filter(named);
         open.map(|item| {
             let money = |minor| Money::new(minor, currency).map_err(internal);
             let invoice = &self.drawn.invoices[item.invoice];

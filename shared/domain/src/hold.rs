@@ -67,6 +67,9 @@ pub struct Hold {
     /// For a plan agreed to here: its instalments. The hold lasts until the next one that has not come.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plan: Vec<Line>,
+    /// For a plan: who keeps it is asked for no interest and no costs of his being late, as it was agreed.
+    #[serde(default, skip_serializing_if = "crate::invoice::is_false")]
+    pub waives_interest: bool,
     /// Files its author added.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileId>,

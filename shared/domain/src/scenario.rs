@@ -22,6 +22,8 @@ pub enum Notice {
     FormalNotice,
     /// A person decides what comes next; no message.
     Decision,
+    /// An instalment of a plan, shortly before its day and once after it.
+    Instalment,
     /// Thanks for a payment.
     Thanks,
     /// Statement of account.
@@ -45,6 +47,7 @@ impl Notice {
             Self::Reminder2 => "reminder_2",
             Self::FormalNotice => "formal_notice",
             Self::Decision => "decision",
+            Self::Instalment => "instalment",
             Self::Thanks => "thanks",
             Self::Statement => "statement",
             Self::Confirmation => "confirmation",
@@ -122,7 +125,7 @@ pub enum ScenarioError {
     },
     /// A notice that no step sends.
     #[error(
-        "step {step}: level 0 is the pre_due notice and no other; thanks, codes, links and confirmations answer somebody"
+        "step {step}: level 0 is the pre_due notice and no other; instalments, thanks, codes, links and confirmations answer somebody"
     )]
     NotAStep {
         /// Place of the step, from 1.
@@ -167,9 +170,10 @@ pub const FORMAL_NOTICE_DAYS: i16 = 8;
 impl Step {
     /// Checks a step against the day, from the due date, of the one before; returns its own.
     fn check(&self, before: Option<i16>, place: usize) -> Result<i16, ScenarioError> {
-        use Notice::{Code, Confirmation, Link, PreDue, Thanks};
+        use Notice::{Code, Confirmation, Instalment, Link, PreDue, Thanks};
         let Self { notice, level, offset, .. } = *self;
-        if (level == 0) != (notice == PreDue) || matches!(notice, Thanks | Confirmation | Code | Link) {
+        let answers = matches!(notice, Instalment | Thanks | Confirmation | Code | Link);
+        if (level == 0) != (notice == PreDue) || answers {
             return Err(ScenarioError::NotAStep { step: place });
         }
         let (Offset::FromDue(days) | Offset::FromAcceptance(days)) = offset;

@@ -2,6 +2,8 @@
 //!
 //! A statement is what `decide` reads, what a message lists and what a page shows, so that the three cannot disagree.
 
+mod coming;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -20,6 +22,8 @@ use crate::news::Thanks;
 use crate::payment::{CreditNote, Payment};
 use crate::portfolio::Feed;
 use crate::scenario::Notice;
+
+pub use coming::Coming;
 
 /// The documents of one debtor, and what was done about them. Those of another currency are left aside.
 #[derive(Debug, Clone, Copy)]
@@ -135,6 +139,8 @@ pub struct Statement {
     pub past: Vec<Past>,
     /// Payments not thanked for yet.
     pub thanks: Vec<Thanks>,
+    /// Instalments of plans that come next.
+    pub instalments: Vec<Coming>,
     /// Something written off is what closed last.
     pub gave_up: bool,
 }
@@ -167,15 +173,19 @@ impl Statement {
             mark(&mut items, action, view.zone);
         }
         let stands = |hold: &&Hold| hold.currency == currency && hold.stands(view.today);
-        for hold in documents.holds.iter().filter(stands) {
+        let holds: Vec<&Hold> = documents.holds.iter().filter(stands).collect();
+        for hold in &holds {
             cover(&mut items, hold);
         }
+        let agreed_on = |hold: &Hold| local_date(hold.recorded_at, view.zone);
+        let instalments = coming::coming(&items, &holds, agreed_on);
         let statement = Self {
             currency,
             items,
             unapplied: allocation.unapplied,
             past: actions().map(|action| past(action, documents.invoices, view.zone)).collect(),
             thanks: documents.thanks.iter().filter(|thanks| thanks.currency == currency).cloned().collect(),
+            instalments,
             gave_up: gave_up_last(currency, documents),
         };
         (statement, allocation)
@@ -197,6 +207,12 @@ impl Statement {
     #[must_use]
     pub fn overdue_claimed(&self, today: NaiveDate) -> i64 {
         self.items.iter().map(|item| item.asked_when_overdue(today)).sum()
+    }
+
+    /// What has come since a hold was placed on what it covers, in minor units; less than nothing when money went back.
+    #[must_use]
+    pub fn paid_since(&self, hold: &Hold) -> i64 {
+        coming::paid_since(&self.items, hold)
     }
 
     /// What the case's life-cycle needs to know; `formal` is the level of the scenario's formal notice.

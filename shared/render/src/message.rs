@@ -55,6 +55,9 @@ pub struct Message {
     pub deadline: Option<NaiveDate>,
     /// Where courtesy notices are declined.
     pub unsubscribe: Option<Link>,
+    /// The instalment of a plan that a reminder of one is about; `rows` are then what the plan spreads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instalment: Option<Instalment>,
     /// The payment a thank-you is for.
     pub payment: Option<Payment>,
     /// What a confirmation confirms.
@@ -155,6 +158,19 @@ pub struct Row {
     pub instalment: Option<(u16, u16)>,
 }
 
+/// An instalment of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instalment {
+    /// Its place, from 1.
+    pub place: u8,
+    /// Instalments of the plan.
+    pub of: u8,
+    /// When it is to be paid.
+    pub due_on: NaiveDate,
+    /// Once its day is over: the last day on which it may still come.
+    pub until: Option<NaiveDate>,
+}
+
 /// What lowers the amount asked.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credit {
@@ -198,6 +214,7 @@ impl Message {
                 | Notice::SmsReminder
                 | Notice::Reminder2
                 | Notice::FormalNotice
+                | Notice::Instalment
         )
     }
 
@@ -212,7 +229,12 @@ impl Message {
     pub const fn may_be_declined(&self) -> bool {
         matches!(
             self.notice,
-            Notice::PreDue | Notice::Reminder1 | Notice::SmsReminder | Notice::Reminder2 | Notice::Thanks
+            Notice::PreDue
+                | Notice::Reminder1
+                | Notice::SmsReminder
+                | Notice::Reminder2
+                | Notice::Instalment
+                | Notice::Thanks
         )
     }
 
@@ -223,6 +245,7 @@ impl Message {
             ("reference", self.reference.is_none() && self.asks()),
             ("rows", self.rows.is_empty() && self.asks()),
             ("deadline", self.deadline.is_none() && self.notice == Notice::FormalNotice),
+            ("instalment", self.instalment.is_none() && self.notice == Notice::Instalment),
             ("payment", self.payment.is_none() && self.notice == Notice::Thanks),
             ("confirmation", self.confirmation.is_none() && self.notice == Notice::Confirmation),
             (

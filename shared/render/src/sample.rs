@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::color::Color;
 use crate::message::{
-    Account, Act, Assigned, Confirmation, Credit, CreditKind, Creditor, Debit, Debtor, Message, Payment,
-    ROWS_LIMIT, Row,
+    Account, Act, Assigned, Confirmation, Credit, CreditKind, Creditor, Debit, Debtor, Instalment, Message,
+    Payment, ROWS_LIMIT, Row,
 };
 use crate::view::View;
 
@@ -33,7 +33,7 @@ pub fn variables(notice: Notice, language: Language) -> Value {
 }
 
 /// What a message may lack while it has everything else.
-const MAY_LACK: [fn(&mut Message); 10] = [
+const MAY_LACK: [fn(&mut Message); 11] = [
     |message| message.creditor.email = None,
     |message| message.creditor.phone = None,
     |message| message.creditor.bic = None,
@@ -42,6 +42,11 @@ const MAY_LACK: [fn(&mut Message); 10] = [
     |message| message.credits.clear(),
     |message| message.total_not_due = Money::zero(Currency::EUR),
     |message| message.code = None,
+    |message| {
+        if let Some(instalment) = &mut message.instalment {
+            instalment.until = None;
+        }
+    },
     |message| message.unsubscribe = None,
     |message| message.business = false,
 ];
@@ -102,6 +107,7 @@ fn bare(notice: Notice, language: Language) -> Message {
         code: None,
         deadline: base.deadline.filter(|_| needs(Notice::FormalNotice)),
         unsubscribe: None,
+        instalment: base.instalment.filter(|_| needs(Notice::Instalment)),
         payment: base.payment.filter(|_| needs(Notice::Thanks)),
         confirmation: base.confirmation.filter(|_| needs(Notice::Confirmation)),
         security_code: base.security_code.filter(|_| needs(Notice::Code)),
@@ -145,6 +151,7 @@ fn base(notice: Notice, language: Language) -> Message {
         code: Some("K7M-42Q".to_owned()),
         deadline: Some(day(27)),
         unsubscribe: "https://paiement.scierie-vercors.example/u/Zk3vT0qN8xYb2LwR".parse().ok(),
+        instalment: Some(Instalment { place: 2, of: 3, due_on: day(17), until: Some(day(19)) }),
         payment: Some(Payment { amount: eur(120_000), received_on: day(16) }),
         confirmation: Some(confirmed(Act::Promise)),
         security_code: Some("482 915".to_owned()),

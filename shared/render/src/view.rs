@@ -47,6 +47,7 @@ pub struct View<'a> {
     code: Option<Cow<'a, str>>,
     deadline: Option<String>,
     unsubscribe: Option<&'a str>,
+    instalment: Option<InstalmentView>,
     payment: Option<PaymentView>,
     confirmation: Option<ConfirmationView>,
     security_code: Option<Cow<'a, str>>,
@@ -108,6 +109,14 @@ pub struct CreditLine {
 }
 
 #[derive(Serialize)]
+struct InstalmentView {
+    place: String,
+    of: String,
+    due_on: String,
+    until: Option<String>,
+}
+
+#[derive(Serialize)]
 struct PaymentView {
     amount: String,
     received_on: String,
@@ -140,7 +149,8 @@ impl<'a> View<'a> {
             credits: credits(language, &message.credits)?,
             disputed: minus(language, message.disputed_minor(), message.total_to_pay),
             overdue: positive(principal).filter(|_| principal != message.total_to_pay),
-            not_due: positive(message.total_not_due).filter(|_| message.notice != Notice::PreDue),
+            not_due: positive(message.total_not_due)
+                .filter(|_| !matches!(message.notice, Notice::PreDue | Notice::Instalment)),
             total: words::money(language, message.total_to_pay),
             invoices,
             of_invoices,
@@ -154,6 +164,12 @@ impl<'a> View<'a> {
             code: optional("code", message.code.as_deref())?,
             deadline: message.deadline.map(|date| words::long_date(language, date)),
             unsubscribe: unsubscribe.map(Link::as_str),
+            instalment: message.instalment.map(|instalment| InstalmentView {
+                place: instalment.place.to_string(),
+                of: instalment.of.to_string(),
+                due_on: words::long_date(language, instalment.due_on),
+                until: instalment.until.map(|day| words::long_date(language, day)),
+            }),
             payment: message.payment.map(|payment| PaymentView {
                 amount: words::money(language, payment.amount),
                 received_on: words::date(language, payment.received_on),

@@ -133,6 +133,7 @@ impl World {
             unapplied: 0,
             past: vec![],
             thanks: vec![],
+            instalments: vec![],
             gave_up: false,
         };
         if stage % 3 > 0 {

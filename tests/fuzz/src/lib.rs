@@ -133,7 +133,7 @@ pub fn link(bytes: &[u8]) {
     }
 }
 
-const NOTICES: [Notice; 9] = [
+const NOTICES: [Notice; 10] = [
     Notice::PreDue,
     Notice::Reminder1,
     Notice::SmsReminder,
@@ -143,6 +143,7 @@ const NOTICES: [Notice; 9] = [
     Notice::Confirmation,
     Notice::Code,
     Notice::Link,
+    Notice::Instalment,
 ];
 
 /// A template somebody wrote: refused with its line, or good for every message of its kind.

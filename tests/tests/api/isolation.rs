@@ -33,6 +33,7 @@ fn body(template: &str) -> Value {
             json!({ "source": "relance", "invoice": "I-1", "format": "pdf", "size": 9, "sha256": "0".repeat(64) })
         }
         Some("brand") => json!({ "color": "#1c4b3c" }),
+        Some("policy") => json!({ "deposit": 20 }),
         Some("logo") => json!({ "png": "AAAA" }),
         Some("debits") => json!({ "identifier": "FR72ZZZ123456" }),
         Some("words") => json!({ "text": "done" }),

@@ -70,6 +70,8 @@ const CALLS: &[(&str, &str)] = &[
     ("DELETE", "/api/desk/{p}/originals/{file}"),
     ("GET", "/api/desk/{p}/brand"),
     ("PUT", "/api/desk/{p}/brand"),
+    ("GET", "/api/desk/{p}/policy"),
+    ("PUT", "/api/desk/{p}/policy"),
     ("PUT", "/api/desk/{p}/logo"),
     ("DELETE", "/api/desk/{p}/logo"),
     ("GET", "/api/portal/invoices/{invoice}/originals/{format}"),

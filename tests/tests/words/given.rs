@@ -8,22 +8,32 @@ use domain::money::{Currency, Money};
 use domain::reference::CreditorReference;
 use domain::scenario::Notice;
 use render::email::{Email, Envelope, email};
-use render::message::{Act, Confirmation, Credit, CreditKind, Creditor, Debtor, Message, Payment, Row};
+use render::message::{
+    Act, Confirmation, Credit, CreditKind, Creditor, Debtor, Instalment, Message, Payment, Row,
+};
 use render::template::Library;
 
-pub const NOTICES: [Notice; 9] = [
+pub const NOTICES: [Notice; 10] = [
     Notice::PreDue,
     Notice::Reminder1,
     Notice::SmsReminder,
     Notice::Reminder2,
     Notice::FormalNotice,
+    Notice::Instalment,
     Notice::Thanks,
     Notice::Confirmation,
     Notice::Code,
     Notice::Link,
 ];
-pub const TEXTED: [Notice; 6] =
-    [Notice::PreDue, Notice::Reminder1, Notice::SmsReminder, Notice::Reminder2, Notice::Code, Notice::Link];
+pub const TEXTED: [Notice; 7] = [
+    Notice::PreDue,
+    Notice::Reminder1,
+    Notice::SmsReminder,
+    Notice::Reminder2,
+    Notice::Instalment,
+    Notice::Code,
+    Notice::Link,
+];
 pub const LANGUAGES: [Language; 6] = Language::ALL;
 pub const LINK: &str = "https://paiement.scierie-vercors.example/l/Zk3vT0qN8xYb2LwRj5Ud1HsPeM7aGcFo";
 
@@ -107,6 +117,12 @@ pub fn message(notice: Notice, language: Language) -> Message {
         code: Some("K7M-42Q".to_owned()),
         deadline: Some(day() + Days::new(8)),
         unsubscribe: Some("https://paiement.scierie-vercors.example/u/Zk3vT0qN8xYb2LwR".parse().unwrap()),
+        instalment: Some(Instalment {
+            place: 2,
+            of: 3,
+            due_on: day() - Days::new(1),
+            until: Some(day() + Days::new(1)),
+        }),
         payment: Some(Payment { amount: eur("1200"), received_on: day() - Days::new(2) }),
         confirmation: Some(Confirmation {
             amount: Some(eur("6198.60")),

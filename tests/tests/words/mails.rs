@@ -128,7 +128,7 @@ fn with_accounts(message: Message, count: u8) -> Message {
 fn a_chasing_mail_says_what_is_owed_how_to_pay_and_how_to_check_it() {
     for notice in NOTICES {
         let message = message(notice, Language::Fr);
-        if !message.asks() || notice == Notice::PreDue {
+        if !message.asks() || matches!(notice, Notice::PreDue | Notice::Instalment) {
             continue;
         }
         let mail = write(&message);

@@ -5,6 +5,7 @@
 
 mod confirmations;
 mod given;
+mod instalments;
 mod languages;
 mod mails;
 mod mime;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::calendar::local_date;
 use domain::debtor::Channel;
-use domain::decide::{Doing, Planned, keep_one_message};
+use domain::decide::{Doing, Planned, instalment_named, keep_one_message};
 use domain::ids::{CaseId, DebtorId};
 use domain::portfolio::Portfolio;
 use domain::scenario::Notice;
@@ -181,6 +181,9 @@ fn amount(statement: &Statement, planned: &Planned, portfolio: &Portfolio, now: 
     let minor = match planned.notice {
         Notice::PreDue => planned.raises.iter().map(|named| named.open).sum(),
         Notice::Thanks => 0,
+        Notice::Instalment => {
+            instalment_named(statement, planned.digest).map_or(0, |(coming, _)| coming.minor)
+        }
         _ => statement.overdue_claimed(today),
     };
     decimal(minor, statement.currency)

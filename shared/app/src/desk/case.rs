@@ -304,7 +304,7 @@ fn sheet(
         unapplied: money(statement.unapplied),
         next: next(ledger, decision, &items, now),
         items,
-        holds: crate::portal::holds(ledger, currency, portfolio, today),
+        holds: crate::portal::holds(ledger, statement, portfolio, today),
         needs: Vec::new(),
         requests: Vec::new(),
         debits: Vec::new(),

@@ -81,6 +81,7 @@ impl App {
                 until,
                 pay_on: None,
                 plan: Vec::new(),
+                waives_interest: false,
                 files: Vec::new(),
                 reason: form.reason.clone(),
                 author: Author::User(member.user.to_string()),

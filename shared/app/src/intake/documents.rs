@@ -441,6 +441,7 @@ impl Applying<'_, '_> {
             until,
             pay_on: None,
             plan: Vec::new(),
+            waives_interest: false,
             files: Vec::new(),
             reason: reason.to_owned(),
             author: Author::Source(self.incoming.source.to_owned()),

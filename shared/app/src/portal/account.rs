@@ -147,6 +147,8 @@ pub struct HoldView {
     pub change_policy: Option<PromisePolicyView>,
     /// For a plan: its instalments.
     pub plan: Vec<LineView>,
+    /// For a plan: who keeps it is asked for no interest and no costs of his being late.
+    pub waives_interest: bool,
     /// What its debtor wrote with it: only the team is shown it here.
     pub words: Option<String>,
 }
@@ -284,11 +286,11 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
         oldest_days_late: oldest,
         invoices: invoices(drawn, today, &acts, &mut payees),
         payees: payees.into_iter().map(|payee| PayeeView::of(payee, ledger, portfolio)).collect(),
-        holds: holds(ledger, currency, portfolio, today)
+        holds: holds(ledger, statement, portfolio, today)
             .into_iter()
             // His own payment by card or by debit stands apart
             .filter(|hold| hold.kind != hold::Kind::Covered || !is_own_payment(&hold.reason))
-            .map(|hold| for_debtor(hold, ledger, portfolio, statement, today))
+            .map(|hold| for_debtor(hold, ledger, portfolio, today))
             .collect(),
         last_payment: last_payment(ledger, drawn),
         acts,
@@ -306,10 +308,11 @@ fn case_view(ledger: &Ledger, drawn: &Drawn<'_>, portfolio: &Portfolio, now: Dat
 
 pub(crate) fn holds(
     ledger: &Ledger,
-    currency: Currency,
+    statement: &Statement,
     portfolio: &Portfolio,
     today: NaiveDate,
 ) -> Vec<HoldView> {
+    let currency = statement.currency;
     let stands = |hold: &&Hold| hold.currency == currency && hold.stands(today);
     ledger
         .holds
@@ -327,26 +330,20 @@ pub(crate) fn holds(
             pay_on: hold.pay_on,
             acts: Vec::new(),
             change_policy: None,
-            plan: Vec::new(),
+            plan: schedule_of(hold, statement),
+            waives_interest: hold.waives_interest,
             words: None,
         })
         .collect()
 }
 
 /// With what he may do about it, and without what the team wrote: that is for the team.
-fn for_debtor(
-    mut view: HoldView,
-    ledger: &Ledger,
-    portfolio: &Portfolio,
-    statement: &Statement,
-    today: NaiveDate,
-) -> HoldView {
+fn for_debtor(mut view: HoldView, ledger: &Ledger, portfolio: &Portfolio, today: NaiveDate) -> HoldView {
     let own = |hold: &Hold| hold.id == view.id && hold.author == hold::Author::Debtor;
     let Some(hold) = ledger.holds.find(own) else {
         view.reason.clear();
         return view;
     };
-    view.plan = schedule_of(hold, statement);
     view.change_policy = change_policy(ledger, portfolio, hold, today);
     view.acts.extend(view.change_policy.is_some().then_some("change"));
     view.acts.extend(may_retract(hold, today).then_some("retract"));

@@ -121,6 +121,7 @@ pub(super) struct Draft {
     /// Payments it speaks of.
     parts: u8,
     plan: Vec<Line>,
+    waives_interest: bool,
     files: Vec<FileId>,
     reason: String,
     wants: Option<Wants>,
@@ -147,6 +148,7 @@ impl Draft {
             named_on: None,
             parts: 1,
             plan: Vec::new(),
+            waives_interest: false,
             files: Vec::new(),
             reason: String::new(),
             wants: None,
@@ -167,17 +169,26 @@ impl Draft {
             named_on: lines.first().map(|line| line.due_on),
             parts: count(lines),
             plan: Vec::new(),
+            waives_interest: false,
             files: Vec::new(),
             reason: PROPOSAL.to_owned(),
             wants: None,
         }
     }
 
-    pub(super) fn plan(chosen: Chosen, lines: Vec<Line>, first_on: NaiveDate, until: NaiveDate) -> Self {
+    /// Under the portfolio's terms of the day.
+    pub(super) fn plan(
+        chosen: Chosen,
+        lines: Vec<Line>,
+        first_on: NaiveDate,
+        until: NaiveDate,
+        portfolio: &Portfolio,
+    ) -> Self {
         let whole = chosen.open;
         let parts = count(&lines);
         let promise = Self::promise(chosen, whole, first_on, until);
-        Self { kind: Kind::Plan, minor: None, parts, plan: lines, ..promise }
+        let waives_interest = portfolio.policy.plan.waives_interest;
+        Self { kind: Kind::Plan, minor: None, parts, plan: lines, waives_interest, ..promise }
     }
 
     /// What a mail says again of it.
@@ -265,6 +276,7 @@ impl App {
                 concerns: part.unwrap_or(chosen.open),
                 open_then: chosen.owed,
                 plan: Vec::new(),
+                waives_interest: false,
                 files: Vec::new(),
                 until: after(portfolio, now, portfolio.policy.dispute_days),
                 pay_on: None,
@@ -309,6 +321,7 @@ impl App {
                 concerns: chosen.open,
                 open_then: chosen.owed,
                 plan: Vec::new(),
+                waives_interest: false,
                 files: Vec::new(),
                 items: chosen.items,
                 minor: None,
@@ -414,6 +427,7 @@ pub(super) fn place(ledger: &mut Ledger, id: HoldId, draft: Draft, by: &Cause, n
         until: draft.until,
         pay_on: draft.pay_on,
         plan: draft.plan,
+        waives_interest: draft.waives_interest,
         files: draft.files,
         reason: draft.reason,
         author: Author::Debtor,

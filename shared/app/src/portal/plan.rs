@@ -20,7 +20,6 @@ use crate::app::App;
 use crate::commit::decimal;
 use crate::error::AppError;
 use crate::ledger::Ledger;
-use crate::plan::paid_of;
 
 /// A plan: what, in how many instalments, from when on.
 #[derive(Debug, Clone, Deserialize)]
@@ -45,6 +44,10 @@ pub struct PlanPolicyView {
     pub latest: NaiveDate,
     /// Smallest instalment.
     pub minimum: String,
+    /// Least part of the whole that the first one pays, in percent; 0: no more than any other.
+    pub deposit: u8,
+    /// Who keeps it is asked for no interest and no costs of his being late; false: the plan says nothing of them.
+    pub waives_interest: bool,
     /// It is signed with a code to an address on file.
     pub code: bool,
 }
@@ -104,7 +107,7 @@ impl App {
             let (chosen, lines) = cut(ledger, portfolio, now, &form)?;
             ledger.account.case_mut(chosen.currency()).promises += 1;
             let first = lines.first().map_or(form.first_on, |line| line.due_on);
-            Ok(Draft::plan(chosen, lines, first, grace_after(portfolio, first)))
+            Ok(Draft::plan(chosen, lines, first, grace_after(portfolio, first), portfolio))
         })
         .await
     }
@@ -135,7 +138,10 @@ fn cut(
         return Err(AppError::refused("/first_on", detail));
     }
     let calendar = Calendar::of(portfolio.country, None);
-    let lines = plan::lines(chosen.open(), form.instalments, form.first_on, calendar);
+    let total = chosen.open();
+    let deposit = portfolio.policy.plan.deposit_of(total);
+    let cut = plan::Cut { total, count: form.instalments, deposit, first_on: form.first_on };
+    let lines = plan::lines(cut, calendar);
     let latest = portfolio.policy.plan.latest(today);
     if lines.last().is_some_and(|last| last.due_on > latest) {
         let detail = format!("the last instalment must fall on {latest} at the latest: begin earlier");
@@ -153,13 +159,16 @@ pub(super) fn plan_policy(
     today: NaiveDate,
 ) -> Option<PlanPolicyView> {
     let promise = promise_policy(ledger, portfolio, currency, today)?;
-    let instalments = portfolio.policy.plan.most(total)?;
+    let policy = portfolio.policy.plan;
+    let instalments = policy.most(total)?;
     Some(PlanPolicyView {
         instalments,
         earliest: promise.earliest,
         latest: promise.latest,
-        minimum: decimal(portfolio.policy.plan.minimum, currency),
-        code: portfolio.policy.plan.code,
+        minimum: decimal(policy.minimum, currency),
+        deposit: policy.deposit,
+        waives_interest: policy.waives_interest,
+        code: policy.code,
     })
 }
 
@@ -168,7 +177,7 @@ pub(super) fn schedule_of(hold: &Hold, statement: &Statement) -> Vec<LineView> {
     if hold.kind != Kind::Plan {
         return Vec::new();
     }
-    shown(&hold.plan, paid_of(hold, statement), hold.currency)
+    shown(&hold.plan, statement.paid_since(hold), hold.currency)
 }
 
 pub(super) fn shown(lines: &[Line], paid: i64, currency: Currency) -> Vec<LineView> {

@@ -134,7 +134,10 @@ fn cut(portfolio: &Portfolio, chosen: &Chosen, terms: Terms) -> Result<Vec<Line>
         return Err(AppError::refused("/instalments", format!("choose 1 to {most} instalments")));
     }
     let calendar = Calendar::of(portfolio.country, None);
-    Ok(plan::lines(chosen.open(), terms.instalments, terms.first_on, calendar))
+    // A person sees the schedule and answers: no deposit is asked for here
+    let cut =
+        plan::Cut { total: chosen.open(), count: terms.instalments, deposit: 0, first_on: terms.first_on };
+    Ok(plan::lines(cut, calendar))
 }
 
 /// What may be proposed, if anything may: none while a proposal waits or a promise or a plan runs, and only two in the life
@@ -275,6 +278,6 @@ fn agreed(
         let whole = chosen.open();
         Draft::promise(chosen, whole, first, until)
     } else {
-        Draft::plan(chosen, lines, first, until)
+        Draft::plan(chosen, lines, first, until, portfolio)
     })
 }

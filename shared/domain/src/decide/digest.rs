@@ -1,7 +1,7 @@
 //! Names of actions that anybody can compute again.
 
 use crate::account::Reach;
-use crate::ids::ItemId;
+use crate::ids::{HoldId, ItemId};
 
 /// Digest part of a step's action id: level, carrying item, and that item's cycle.
 #[must_use]
@@ -20,6 +20,15 @@ pub fn step_digest(level: u8, item: ItemId, cycle: u8) -> u64 {
 #[must_use]
 pub fn thanks_digest(cause: &str) -> u64 {
     cause.bytes().fold(0x7468_616e_6b73_0001, |hash, byte| mix(hash, u64::from(byte)))
+}
+
+/// Digest part of the id of what is said of one instalment of a plan, before its day or after it.
+#[must_use]
+pub fn instalment_digest(plan: HoldId, place: u8, late: bool) -> u64 {
+    let bits = plan.bits();
+    #[expect(clippy::cast_possible_truncation, reason = "both halves are mixed in")]
+    let words = [bits as u64, (bits >> 64) as u64, u64::from(place) << 1 | u64::from(late)];
+    words.into_iter().fold(0x696e_7374_616c_6d01, mix)
 }
 
 /// Digest part of the id of the task that reminds a person of an approval.

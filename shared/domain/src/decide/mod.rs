@@ -21,11 +21,13 @@ use crate::statement::Statement;
 
 mod digest;
 mod due;
+mod instalments;
 mod obstacle;
 mod run;
 mod told;
 
-pub use digest::{approval_digest, contact_digest, step_digest, thanks_digest};
+pub use digest::{approval_digest, contact_digest, instalment_digest, step_digest, thanks_digest};
+pub use instalments::instalment_named;
 pub use told::confirm;
 
 type At = DateTime<Utc>;
@@ -110,9 +112,9 @@ pub struct Planned {
     pub notice: Notice,
     /// Its level.
     pub level: u8,
-    /// What times it; `None` for thanks.
+    /// What times it; `None` for thanks and instalments.
     pub carrying: Option<ItemId>,
-    /// Due date of the carrying item: the older goes first within a cap.
+    /// Due date of the carrying item or of the instalment: the older goes first within a cap.
     pub due_on: Option<NaiveDate>,
     /// Items it raises.
     pub raises: Vec<Named>,

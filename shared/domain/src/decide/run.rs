@@ -27,11 +27,11 @@ const NEWS: i32 = NEWS_DAYS as i32;
 
 pub(super) struct Run<'a> {
     pub(super) statement: &'a Statement,
-    scenario: &'a Scenario,
+    pub(super) scenario: &'a Scenario,
     pub(super) facing: &'a Facing<'a>,
     pub(super) terms: &'a Terms,
     pub(super) now: At,
-    today: NaiveDate,
+    pub(super) today: NaiveDate,
     overdue: Option<i64>,
     look_day: Option<NaiveDate>,
     pub(super) out: Decision,
@@ -74,6 +74,7 @@ impl<'a> Run<'a> {
             self.carry(carrier);
         }
         self.review_approvals();
+        self.tell_instalments();
         self.tell_news();
         self.finish()
     }
@@ -381,7 +382,7 @@ impl<'a> Run<'a> {
     }
 
     /// A day that has begun already has nothing new to show.
-    fn look_on(&mut self, day: NaiveDate) {
+    pub(super) fn look_on(&mut self, day: NaiveDate) {
         if day > self.today {
             self.look_day = Some(self.look_day.map_or(day, |known| known.min(day)));
         }

@@ -145,6 +145,7 @@ pub(crate) fn hold(kind: hold::Kind, until: &str, items: &[&str], euros: Option<
         until: day(until),
         pay_on: None,
         plan: Vec::new(),
+        waives_interest: false,
         files: Vec::new(),
         reason: "said so".to_owned(),
         author: Author::Debtor,

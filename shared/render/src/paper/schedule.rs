@@ -25,6 +25,8 @@ pub struct Schedule {
     pub instalments: Vec<Instalment>,
     /// All of them together.
     pub total: Money,
+    /// Who keeps it is asked for no interest and no costs of his being late.
+    pub waives_interest: bool,
     /// How to pay one.
     pub transfers: Vec<Transfer>,
 }
@@ -65,10 +67,15 @@ impl Schedule {
         let rows = self.instalments.iter().enumerate().map(|(place, line)| self.row(place, line)).collect();
         let due = tongue(head.language).table.due;
         let heads = [(said.nth, false), (due, false), (said.standing, false), (said.amount, true)];
+        let waived = self.waives_interest.then_some(said.waived);
+        let notes = waived.into_iter().chain([said.missed, said.early]);
         paper.sections.push(Section {
             table: Some(Table::of(heads, rows)),
-            sums: vec![(said.total.to_owned(), head.money(self.total))],
-            notes: vec![said.missed.to_owned(), said.early.to_owned()],
+            sums: vec![
+                (said.costs.to_owned(), said.none.to_owned()),
+                (said.total.to_owned(), head.money(self.total)),
+            ],
+            notes: notes.map(str::to_owned).collect(),
             ..Section::default()
         });
         for transfer in &self.transfers {

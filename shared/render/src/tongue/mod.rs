@@ -198,7 +198,11 @@ pub struct Papers {
     pub is_next: &'static str,
     pub is_later: &'static str,
     pub total: &'static str,
+    /// What a plan adds to what it spreads: nothing.
+    pub costs: &'static str,
+    pub none: &'static str,
     /// What becomes of a plan.
+    pub waived: &'static str,
     pub missed: &'static str,
     pub early: &'static str,
     /// Of a receipt.

@@ -15,6 +15,7 @@ mod holds;
 mod logo;
 mod originals;
 mod payee;
+mod policy;
 mod portfolio;
 mod requests;
 mod till;
@@ -57,6 +58,7 @@ pub(crate) fn routes<R: Routes>() -> R {
         .merge(actions::routes())
         .merge(portfolio::routes())
         .merge(brand::routes())
+        .merge(policy::routes())
         .merge(logo::routes())
         .merge(till::routes())
         .merge(collector::routes())

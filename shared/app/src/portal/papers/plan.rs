@@ -19,7 +19,6 @@ use crate::app::App;
 use crate::commit::decimal;
 use crate::error::AppError;
 use crate::ledger::Ledger;
-use crate::plan::paid_of;
 use crate::words::internal;
 
 /// What a calendar file is; its letters are UTF-8 where nothing else is said (RFC 5545, section 8.1).
@@ -43,7 +42,7 @@ impl App {
         let hold = running(&ledger, today).ok_or(AppError::NotFound("plan"))?;
         let head = self.paper_head(visitor, &ledger, language).await?;
         let drawn = ledger.draw(hold.currency, &visitor.portfolio, self.now());
-        let next = plan::next(&hold.plan, paid_of(hold, &drawn.statement));
+        let next = plan::next(&hold.plan, drawn.statement.paid_since(hold));
         let next = next.map_or(hold.plan.len(), |(place, _)| place);
         let money = |minor: i64| Money::new(minor, hold.currency).map_err(internal);
         let line = |(place, line): (usize, &plan::Line)| {
@@ -76,6 +75,7 @@ impl App {
             invoices_left: covered.len().saturating_sub(NAMED),
             instalments: instalments?,
             total: money(total(hold))?,
+            waives_interest: hold.waives_interest,
             transfers: transfers?,
             head,
         };

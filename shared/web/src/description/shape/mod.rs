@@ -19,6 +19,7 @@ pub mod own;
 pub mod paper;
 pub mod payee;
 pub mod plan;
+pub mod policy;
 pub mod portal;
 pub mod word;
 
@@ -38,5 +39,6 @@ pub use own::*;
 pub use paper::*;
 pub use payee::*;
 pub use plan::*;
+pub use policy::*;
 pub use portal::*;
 pub use word::*;

@@ -18,6 +18,11 @@ pub struct PlanPolicyView {
     pub latest: Date,
     /// Smallest instalment.
     pub minimum: Amount,
+    /// Least part of the whole that the first one pays, in percent; 0: no more than any other.
+    #[schema(maximum = 90)]
+    pub deposit: u8,
+    /// Who keeps it is asked for no interest and no costs of his being late; false: the plan says nothing of them.
+    pub waives_interest: bool,
     /// It is signed with a code to an address on file.
     pub code: bool,
 }

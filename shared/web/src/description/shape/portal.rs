@@ -169,6 +169,8 @@ pub struct HoldView {
     pub change_policy: Option<PromisePolicyView>,
     /// For a plan: its instalments.
     pub plan: Vec<LineView>,
+    /// For a plan: who keeps it is asked for no interest and no costs of his being late.
+    pub waives_interest: bool,
     /// What its debtor wrote with it: for the team.
     pub words: Option<String>,
 }

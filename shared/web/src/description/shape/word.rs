@@ -119,6 +119,8 @@ pub enum Notice {
     FormalNotice,
     /// A person decides what comes next; no message.
     Decision,
+    /// An instalment of a plan, shortly before its day and once after it.
+    Instalment,
     /// Thanks for a payment.
     Thanks,
     /// Statement of account.
