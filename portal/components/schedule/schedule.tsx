@@ -42,7 +42,7 @@ export function Schedule({ plan, states = false }: { plan: Plan; states?: boolea
           ))}
         </tbody>
         <tfoot>
-          <tr class="costs">
+          <tr>
             <th scope="row">{t("plan-costs")}</th>
             <td class="end">{t("plan-none")}</td>
           </tr>

@@ -122,6 +122,7 @@ function Draft(props: About) {
       facts={() => [
         invoicesFact(of, among, chosen),
         { label: t("plan-schedule"), value: written(spread, count, firstOn) },
+        { label: t("plan-costs"), value: t("plan-none") },
       ]}
       afterwards={[
         [PAUSE, t("plan-next-pause")],

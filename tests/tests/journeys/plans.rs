@@ -75,7 +75,10 @@ fn a_plan_that_is_paid_on_its_days_stops_the_chase_to_the_end() {
     assert!(told(&world, "plan_kept") && !told(&world, "plan_broken"));
     world.advance_days(20);
     assert!(
-        world.notices().iter().all(|notice| ["reminder_1", "confirmation", "thanks"].contains(notice)),
+        world
+            .notices()
+            .iter()
+            .all(|notice| ["reminder_1", "confirmation", "instalment", "thanks"].contains(notice)),
         "{:?}",
         world.notices()
     );

@@ -112,7 +112,7 @@ fn a_proposal_that_is_granted_becomes_a_plan_over_what_is_open_then() {
     assert_eq!((hold.plan.len(), hold.plan[0].amount.as_str()), (6, "100.00"));
     assert!(matches!(answers(&world, Answer::Refused, None), Err(AppError::Conflict(_))), "answered once");
     world.advance_to(at("2026-09-30T12:00:00Z"));
-    assert_eq!(world.notices(), ["reminder_1", "confirmation", "thanks", "confirmation"]);
+    assert_eq!(world.notices(), ["reminder_1", "confirmation", "thanks", "confirmation", "instalment"]);
     let timeline = serde_json::to_string(&world.sheet("C-1").timeline).unwrap();
     assert!(timeline.contains("\"answered\"") && timeline.contains("hold_ended"), "{timeline}");
     assert!(!timeline.contains("customers"), "words are no fact");
