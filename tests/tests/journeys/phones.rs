@@ -308,7 +308,7 @@ fn his_addresses_are_told_of_a_number_that_came_and_of_one_that_went() {
     must(world.app.remove_contact(&visitor, mine.id)).unwrap();
     let all = mails(&world);
     assert_eq!(all.len(), 2);
-    assert!(all[1].2.contains("a été retirée"), "{}", all[1].2);
+    assert!(all[1].2.contains("un numéro de mobile a été retiré."), "{}", all[1].2);
     assert!(all.iter().all(|mail| !mail.2.contains("1234")), "never in full");
 }
 

@@ -51,7 +51,7 @@ fn sentences(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn a_number_that_was_added_is_called_one_in_every_language() {
+fn a_number_that_was_added_or_taken_off_is_called_one_in_every_language() {
     let called = [
         (Language::Fr, "un numéro de mobile"),
         (Language::En, "a mobile number"),
@@ -61,17 +61,19 @@ fn a_number_that_was_added_is_called_one_in_every_language() {
         (Language::It, "un numero di cellulare"),
     ];
     assert_eq!(called.map(|(language, _)| language), LANGUAGES);
-    for (language, words) in called {
-        let address = confirmed(Act::AddressAdded, language);
+    for ((language, words), act) in
+        called.into_iter().flat_map(|it| [(it, Act::AddressAdded), (it, Act::AddressRemoved)])
+    {
+        let address = confirmed(act, language);
         let mut number = address.clone();
-        let said = Confirmation { channel: Some(Channel::Sms), ..Confirmation::of(Act::AddressAdded) };
+        let said = Confirmation { channel: Some(Channel::Sms), ..Confirmation::of(act) };
         number.confirmation = Some(Confirmation { address: Some("•• 78".to_owned()), ..said });
         let (address, number) = (write(&address), write(&number));
         for part in [&number.text, &number.html] {
             let part = plain(part);
-            assert!(part.contains(words) && part.contains("•• 78"), "{language:?}: {part}");
+            assert!(part.contains(words) && part.contains("•• 78"), "{language:?} {act:?}: {part}");
         }
-        assert!(!plain(&address.text).contains(words), "{language:?}");
+        assert!(!plain(&address.text).contains(words), "{language:?} {act:?}");
     }
 }
 

@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::account::{Reach, Stop};
+use domain::action::Recipient;
 use domain::code::Purpose;
 use domain::debtor::{Channel, Contact, Language, Need, Person};
 use domain::news::{News, Said, goes_to};
@@ -180,9 +181,7 @@ impl App {
         let recipient = kept.challenge.sent_to;
         let (now, cause) = (self.now(), format!("added#{:032x}", self.random()));
         let channel = if contact.phone.is_some() { Channel::Sms } else { Channel::Email };
-        // A mail calls it a number where it is one
-        let texted = Some(channel).filter(|channel| *channel == Channel::Sms);
-        let said = Said { address: Some(recipient), channel: texted, ..Said::default() };
+        let said = said_of(recipient, channel);
         let view = self.change_own(visitor, |ledger| {
             let mut person = open_person(ledger, &key)?;
             may_be_added(ledger, &person, (recipient, channel))?;
@@ -230,7 +229,7 @@ impl App {
                 person.contacts.remove(place);
                 self.keep_person(ledger, &key, &person)?;
             }
-            let said = Said { address: Some(recipient), ..Said::default() };
+            let said = said_of(recipient, reach.channel);
             ledger.warn_others((News::AddressRemoved, &cause, said), recipient, &visitor.portfolio, now);
             Ok(())
         })
@@ -290,6 +289,12 @@ impl App {
         ledger.person_dirty = true;
         Ok(())
     }
+}
+
+/// What is said of an address that came or went: a mail calls it a number where it is one.
+fn said_of(recipient: Recipient, channel: Channel) -> Said {
+    let channel = Some(channel).filter(|channel| *channel == Channel::Sms);
+    Said { address: Some(recipient), channel, ..Said::default() }
 }
 
 /// What a mail says again of a choice; where it moves messages to another channel, his other addresses are told too. What
