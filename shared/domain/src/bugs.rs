@@ -53,11 +53,13 @@ pub enum Bug {
     PaidByEvent,
     /// What went back stays paid.
     BackStaysPaid,
+    /// An instalment is spoken of whatever else holds what its plan spreads.
+    InstalmentUnheld,
 }
 
 impl Bug {
     /// Every bug.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::NoClaim,
         Self::MarkBeforeSend,
         Self::LeaseSendable,
@@ -80,6 +82,7 @@ impl Bug {
         Self::CollectsWhatWasOrdered,
         Self::PaidByEvent,
         Self::BackStaysPaid,
+        Self::InstalmentUnheld,
     ];
 }
 

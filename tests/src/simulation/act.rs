@@ -7,8 +7,8 @@ use app::desk::{ApprovalForm, DecisionWord, HoldForm};
 use app::intake::Status;
 use app::member::Member;
 use app::portal::{
-    AddressView, AlreadyPaidForm, CodeForm, CodePurpose, Declared, DisputeForm, GuessForm, PromiseForm,
-    ProposalForm, Visitor,
+    AddressView, AlreadyPaidForm, CodeForm, CodePurpose, Declared, DisputeForm, GuessForm, PlanForm,
+    PromiseForm, ProposalForm, Visitor,
 };
 use app::ports::{Clock, Feedback, Happened};
 use app::sweep::Errand;
@@ -375,7 +375,7 @@ impl Process {
                 }
                 return Ok(());
             }
-            Visit::Promise | Visit::Dispute | Visit::Paid | Visit::Propose | Visit::Code => {}
+            Visit::Promise | Visit::Plan | Visit::Dispute | Visit::Paid | Visit::Propose | Visit::Code => {}
         }
         let (secret, _) = self.app.open_session(&taken.token).await?;
         let visitor = self.app.visitor(&secret).await?;
@@ -431,6 +431,10 @@ impl Process {
                 let form =
                     PromiseForm { invoices, pay_on: today + TimeDelta::days(6), amount: payable.to_owned() };
                 self.app.promise(visitor, Some("once"), form).await
+            }
+            Visit::Plan => {
+                let form = PlanForm { invoices, instalments: 2, first_on: today + TimeDelta::days(7) };
+                self.app.agree_plan(visitor, Some("once"), form).await
             }
             Visit::Dispute => {
                 let (reason, text) = ("wrong_price".to_owned(), "too much".to_owned());

@@ -3,6 +3,8 @@
 use domain::checkout::Means;
 use domain::ids::InvoiceId;
 
+use super::dice::Dice;
+
 /// What a person or a machine does at an instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Deed {
@@ -100,6 +102,8 @@ impl Bank {
 pub enum Visit {
     /// Promises everything within ten days.
     Promise,
+    /// Spreads everything over two months.
+    Plan,
     /// Contests everything.
     Dispute,
     /// Says he has paid.
@@ -115,7 +119,7 @@ pub enum Visit {
 }
 
 impl Visit {
-    /// All of it.
+    /// What there was before there were plans: the dice of older stories fall on these.
     pub const ALL: [Self; 7] = [
         Self::Promise,
         Self::Dispute,
@@ -125,4 +129,12 @@ impl Visit {
         Self::Propose,
         Self::Code,
     ];
+
+    /// What a debtor does on his page. Where debtors are led to providers they spread what others promise or propose.
+    pub fn thrown(dice: &mut Dice, led: bool) -> Self {
+        match dice.of(&Self::ALL) {
+            Self::Promise | Self::Propose if led => Self::Plan,
+            other => other,
+        }
+    }
 }

@@ -326,7 +326,7 @@ impl Model {
     }
 
     /// Whether a named hold that was acknowledged covers this item of a debtor on that day, and which. What stands for
-    /// another debtor covers it from the acknowledgement of their merge on.
+    /// another debtor covers it from the acknowledgement of their merge on. One kind may be left aside.
     #[must_use]
     pub fn hold_over(
         &self,
@@ -334,6 +334,7 @@ impl Model {
         debtor: usize,
         item: ItemId,
         day: NaiveDate,
+        besides: Option<Kind>,
     ) -> Option<&Stands> {
         let (owner, currency) = self.said.iter().find_map(|said| match said.what {
             What::Invoice { id, currency, .. } if id == item.invoice => Some((said.debtor, currency)),
@@ -348,11 +349,12 @@ impl Model {
                 && !hold.ended
                 && day <= hold.until
                 && (hold.items.is_empty() || hold.items.contains(&item))
-                && !(hold.kind == Kind::Promise && self.money_told(portfolio, &group))
+                && Some(hold.kind) != besides
+                && !(matches!(hold.kind, Kind::Promise | Kind::Plan) && self.money_told(portfolio, &group))
         })
     }
 
-    /// Money that was told may have kept a promise.
+    /// Money that was told may have kept a promise or a plan.
     fn money_told(&self, portfolio: usize, group: &[usize]) -> bool {
         self.said.iter().any(|said| {
             said.portfolio == portfolio

@@ -471,7 +471,7 @@ impl Writer<'_> {
                 0 | 1 => (Deed::Pause(portfolio, debtor), Some(Deed::EndPauses(portfolio, debtor))),
                 2 => (Deed::Stop(portfolio), Some(Deed::Resume(portfolio))),
                 3 => (Deed::Edit(portfolio), None),
-                _ => (Deed::Visit(portfolio, self.dice.of(&Visit::ALL)), None),
+                _ => (Deed::Visit(portfolio, Visit::thrown(self.dice, self.led)), None),
             };
             self.plan.deeds.push((at, deed));
             self.plan.deeds.extend(then.map(|then| (at + hours, then)));

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Item;
+use crate::bugs::{self, Bug};
 use crate::hold::{Hold, Kind};
 use crate::ids::HoldId;
 use crate::plan;
@@ -37,6 +38,7 @@ pub(super) fn coming(items: &[Item], holds: &[&Hold], local: impl Fn(&Hold) -> N
             let covers = |other: &&&Hold| {
                 other.id != hold.id && items.iter().any(|item| hold.covers(item.id) && other.covers(item.id))
             };
+            let held_until = holds.iter().filter(covers).map(|other| other.until).max();
             Some(Coming {
                 hold: hold.id,
                 place: u8::try_from(place).unwrap_or(u8::MAX),
@@ -45,7 +47,7 @@ pub(super) fn coming(items: &[Item], holds: &[&Hold], local: impl Fn(&Hold) -> N
                 minor,
                 until: hold.until,
                 agreed_on: local(hold),
-                held_until: holds.iter().filter(covers).map(|other| other.until).max(),
+                held_until: if bugs::is_on(Bug::InstalmentUnheld) { None } else { held_until },
             })
         })
         .collect()
