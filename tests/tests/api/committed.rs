@@ -81,7 +81,7 @@ fn what_is_one_of_a_few_words_is_an_enum() {
                 for (name, member) in members {
                     match member {
                         Value::String(pattern) if name == "pattern" => {
-                            found.push((place.to_owned(), pattern.clone()))
+                            found.push((place.to_owned(), pattern.clone()));
                         }
                         _ => patterns(member, &format!("{place}/{name}"), found),
                     }
