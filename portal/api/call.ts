@@ -1,14 +1,13 @@
 /**
- * One way to talk to our API: JSON both ways, the cookie of our own origin, errors as `Problem`.
+ * One way to talk to our API: JSON both ways, the cookie of our own origin, errors as `Problem`. The compiler holds each
+ * call against the API's own description (`known.ts`).
  *
  * Must never talk to another origin, retry by itself, or send a change without an idempotency key.
  */
+import type { Answer, Body, Call, Shape } from "./known.ts";
 
 /** A field the server refuses. `pointer` is a JSON pointer such as `/pay_on`; `detail` may be empty. */
-export interface FieldError {
-  pointer: string;
-  detail: string;
-}
+export type FieldError = Shape<"ProblemPlace">;
 
 /** What went wrong, in the shape of problem+json. `status` 0: the server was not reached. */
 export class Problem extends Error {
@@ -39,18 +38,22 @@ export const standing = () => stood;
 /** How long an answer may take before the server counts as not reached. */
 const PATIENCE_MS = 30_000;
 
-export function get<T>(path: string): Promise<T> {
-  return call<T>("GET", path);
+export function get<P extends string>(path: Call<"get", P>): Promise<Answer<"get", P>> {
+  return call("GET", path);
 }
 
 /** `key` names the attempt: the same key sent twice is one change. */
-export function post<T>(path: string, body: object, key: string): Promise<T> {
-  return call<T>("POST", path, body, key);
+export function post<P extends string>(
+  path: Call<"post", P>,
+  body: Body<P>,
+  key: string,
+): Promise<Answer<"post", P>> {
+  return call("POST", path, body, key);
 }
 
 /** Takes something away: the same said twice is one change. */
-export function remove(path: string): Promise<unknown> {
-  return call<unknown>("DELETE", path);
+export function remove<P extends string>(path: Call<"delete", P>): Promise<Answer<"delete", P>> {
+  return call("DELETE", path);
 }
 
 async function call<T>(method: string, path: string, body?: object, key?: string): Promise<T> {

@@ -38,7 +38,7 @@ export interface Messages {
   "hold-retract": undefined; "hold-dispute": { since: string | number; date: string | number };
   "hold-already-paid": { since: string | number; date: string | number };
   "hold-plan-next": { amount: string | number; date: string | number };
-  "hold-plan": { date: string | number }; "hold-other": { date: string | number }; "hold-open": undefined;
+  "hold-plan": { date: string | number }; "hold-other": { date: string | number };
   "state-late": { days: number }; "state-due": { days: number }; "state-disputed": undefined;
   "state-paused": undefined; "state-paid": undefined; "invoices-title": undefined; "filter": undefined;
   "filter-open": undefined; "filter-disputed": undefined; "filter-paid": undefined;

@@ -274,7 +274,7 @@ export const accounts = {
         holds: [
           ...euros.holds,
           { id: "hol_2", kind: "promise", invoices: ["inv_871", "inv_934"], amount: "6198.60", since: "2026-11-10", until: "2026-12-10", reason: null, pay_on: "2026-12-08", acts: ["change", "retract"], change_policy: policy, plan: [], waives_interest: false },
-          { id: "hol_3", kind: "insolvency", invoices: [], amount: null, since: "2026-11-10", until: null, reason: "", pay_on: null, acts: [], change_policy: null, plan: [], waives_interest: false },
+          { id: "hol_3", kind: "insolvency", invoices: [], amount: null, since: "2026-11-10", until: "2027-11-10", reason: "", pay_on: null, acts: [], change_policy: null, plan: [], waives_interest: false },
         ],
         acts: ["pay", "already_paid"],
       },

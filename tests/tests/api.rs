@@ -8,6 +8,8 @@
 mod accounts;
 #[path = "api/asking.rs"]
 mod asking;
+#[path = "api/committed.rs"]
+mod committed;
 #[path = "api/described.rs"]
 mod described;
 #[path = "api/erasing.rs"]

@@ -123,12 +123,16 @@ export function TextArea({ value, set, ...field }: Input) {
 }
 
 /** One of several answers, by the browser's own control: nothing is chosen by pressing it. */
-export function SelectField({
+export function SelectField<Value extends string>({
   value,
   set,
   options,
   ...field
-}: Input & { options: readonly (readonly [value: string, text: string])[] }) {
+}: Omit<Input, "value" | "set"> & {
+  value: Value;
+  set: (value: Value) => void;
+  options: readonly (readonly [value: Value, text: string])[];
+}) {
   return (
     <Field {...field}>
       <select
@@ -137,7 +141,7 @@ export function SelectField({
         value={value}
         aria-describedby={described(field)}
         aria-invalid={field.error ? "true" : undefined}
-        onChange={(event) => set(event.currentTarget.value)}
+        onChange={(event) => set(event.currentTarget.value as Value)}
       >
         {options.map(([each, text]) => (
           <option key={each} value={each}>

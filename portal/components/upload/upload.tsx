@@ -31,11 +31,9 @@ export function useFiles() {
       ? t("error-files-many", { count: MOST_FILES })
       : file.size > MOST_BYTES
         ? t("error-files-size", { size: MOST_BYTES >> 20 })
-        : kind
-          ? undefined
-          : t("error-files-kind");
-    if (wrong) return change(key, { wrong });
-    await sent(file, kind ?? "", (part) => change(key, { part }), stop.signal).then(
+        : undefined;
+    if (wrong || !kind) return change(key, { wrong: wrong ?? t("error-files-kind") });
+    await sent(file, kind, (part) => change(key, { part }), stop.signal).then(
       (id) => change(key, { id, part: 1 }),
       () => change(key, { wrong: t("error-files-sent") }),
     );

@@ -1,5 +1,6 @@
 /** Language, channel, what helps, and where reminders go. Nothing is sent before an answer was changed. */
 import { useState } from "preact/hooks";
+import type { Shape } from "../../api/known.ts";
 import * as own from "../../api/own.ts";
 import type { Address } from "../../api/portal.ts";
 import { Refusal } from "../../components/act/act.tsx";
@@ -25,15 +26,15 @@ export function Choices({ account: { debtor } }: Visit) {
   const [before] = useState(debtor);
   const addresses = before.addresses.filter(able);
   const [language, setLanguage] = useState(before.language);
-  const [channel, setChannel] = useState(before.prefers ?? "");
-  const [read, setRead] = useState("");
-  const [speak, setSpeak] = useState("");
+  const [channel, setChannel] = useState<"" | Shape<"ChosenChannel">>(before.prefers ?? "");
+  const [read, setRead] = useState<"" | (typeof READ)[number]>("");
+  const [speak, setSpeak] = useState<"" | (typeof SPEAK)[number]>("");
   const [courtesy, setCourtesy] = useState<Record<string, string>>({});
   const attempt = useAttempt();
   const choices: own.Choices = {
     ...(language !== before.language ? { language } : {}),
     ...(channel && channel !== before.prefers ? { channel } : {}),
-    ...(read || speak ? { needs: [read, speak].filter((need) => need && need !== "none") } : {}),
+    ...(read || speak ? { needs: [read, speak].filter((need) => need !== "" && need !== "none") } : {}),
   };
   const changed = addresses.filter((each) => (courtesy[each.id] ?? wanted(each)) !== wanted(each));
   const save = async () => {
@@ -45,7 +46,7 @@ export function Choices({ account: { debtor } }: Visit) {
     Object.keys(choices).length + changed.length > 0
       ? attempt.send(save)
       : attempt.refuse({ language: t("error-choices") });
-  const needs = (all: readonly string[]) =>
+  const needs = <Need extends string>(all: readonly Need[]) =>
     [["", t("choices-same")], ...all.map((need) => [need, t("need", { need })] as const)] as const;
   return (
     <Page key="form" title={t("contact-choices")} section="contact">

@@ -1,5 +1,6 @@
 /** Something is wrong: what, how much of it, in the reader's own words. */
 import { useState } from "preact/hooks";
+import type { Shape } from "../../api/known.ts";
 import * as portal from "../../api/portal.ts";
 import { Act } from "../../components/act/act.tsx";
 import { Choice, Choices } from "../../components/choice/choice.tsx";
@@ -30,7 +31,7 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
   const [reason, setReason] = useState<portal.Reason>();
   const [portion, setPortion] = useState<Portion>({ whole: true, text: "" });
   const [text, setText] = useState("");
-  const [wants, setWants] = useState("");
+  const [wants, setWants] = useState<"" | portal.Want>("");
   const files = useFiles();
   const total = openOf(among, chosen);
   const amount = amountOf(portion, total);
@@ -130,7 +131,7 @@ function bodyOf(
   reason: portal.Reason,
   amount: string | undefined,
   text: string,
-): portal.DisputeBody {
+): Shape<"DisputeForm"> {
   return { invoices, reason, ...(amount === undefined ? {} : { amount }), text };
 }
 

@@ -1,6 +1,6 @@
 /** What the reader takes along: his statement, what he agreed to, and a receipt for each payment. */
 import type { ComponentChildren } from "preact";
-import { type Papers, paper, papers } from "../../api/papers.ts";
+import { type Paper, type Papers, paper, papers } from "../../api/papers.ts";
 import { ButtonLink } from "../../components/button/button.tsx";
 import { Loading } from "../../components/loading/loading.tsx";
 import { Page } from "../../components/page/page.tsx";
@@ -50,7 +50,7 @@ function Listed({ of: { plan, promise, receipts, receipts_left } }: { of: Papers
 }
 
 /** A file to keep. The server names it. */
-export function File({ name, children }: { name: string; children: ComponentChildren }) {
+export function File({ name, children }: { name: Paper; children: ComponentChildren }) {
   return (
     <ButtonLink wide href={paper(name)} download={name}>
       {children}

@@ -119,7 +119,6 @@ function HoldActs({ hold: { id, kind, acts, plan } }: { hold: Hold }) {
 }
 
 function words({ kind, amount, since, until, plan }: Hold, currency: string): string {
-  if (!until) return t("hold-open");
   const days = { since: date(since, "day"), date: date(until) };
   switch (kind) {
     case "promise":

@@ -91,7 +91,7 @@ function Envelope({ letter, busy, enter, refuse }: Opened) {
         <dl>
           <Fact label={t("landing-from")} value={creditor.name} note={creditor.address_lines.join(", ")} />
           <Fact label={t("landing-for")} value={addressee.name} />
-          {message && <Code message={message} />}
+          <Code message={message} />
         </dl>
         <div class="stack">
           <Button look="main" wide busy={busy} onPress={enter}>
@@ -104,11 +104,9 @@ function Envelope({ letter, busy, enter, refuse }: Opened) {
         <h2>{t("check-title")}</h2>
         <Proof checks={checksOf(creditor)} />
       </section>
-      {message && (
-        <Button look="bare" wide onPress={refuse}>
-          {t("wrong-person")}
-        </Button>
-      )}
+      <Button look="bare" wide onPress={refuse}>
+        {t("wrong-person")}
+      </Button>
     </Page>
   );
 }
@@ -125,7 +123,7 @@ function Fact({ label, value, note }: { label: string; value: string; note?: str
   );
 }
 
-function Code({ message }: { message: NonNullable<portal.Letterhead["message"]> }) {
+function Code({ message }: { message: portal.Letterhead["message"] }) {
   return (
     <div>
       <dt>{t("landing-code")}</dt>

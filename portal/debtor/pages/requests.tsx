@@ -71,7 +71,7 @@ function standing({ answer, answered_on, answer_by, waits }: own.Request): strin
 }
 
 function Ask({ done }: { done: () => void }) {
-  const [asks, setAsks] = useState("");
+  const [asks, setAsks] = useState<"" | own.Right>("");
   const [text, setText] = useState("");
   // One attempt, one name: pressed again after a lost answer, it is one request.
   const key = useRef(crypto.randomUUID());
@@ -86,7 +86,7 @@ function Ask({ done }: { done: () => void }) {
     if (Object.keys(found).length > 0) return attempt.refuse(found);
     attempt.send(
       async () => {
-        await own.ask(asks as own.Asks, said, key.current);
+        await own.ask(asks as own.Right, said, key.current);
         done();
       },
       (problem) => fieldErrors(problem, ["asks", "text"]),

@@ -124,7 +124,6 @@ hold-already-paid = Sie haben am { $since } eine Zahlung gemeldet. Wir suchen si
 hold-plan-next = Nächste Rate: { $amount } am { $date }.
 hold-plan = Ein Ratenplan läuft, bis { $date }.
 hold-other = Vor { $date } wird keine Erinnerung gesendet.
-hold-open = Zurzeit wird keine Erinnerung gesendet.
 
 state-late = { $days ->
     [0] Heute fällig

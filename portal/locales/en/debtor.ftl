@@ -124,7 +124,6 @@ hold-already-paid = You told us about a payment on { $since }. We are looking fo
 hold-plan-next = Next instalment: { $amount } on { $date }.
 hold-plan = A payment plan is running, until { $date }.
 hold-other = No reminder goes out before { $date }.
-hold-open = No reminder goes out for now.
 
 state-late = { $days ->
     [0] Due today

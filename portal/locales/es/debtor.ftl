@@ -124,7 +124,6 @@ hold-already-paid = Nos comunicó un pago el { $since }. Lo estamos buscando, a 
 hold-plan-next = Próximo plazo: { $amount } el { $date }.
 hold-plan = Hay un plan de pagos en curso, hasta el { $date }.
 hold-other = No se envía ningún recordatorio antes del { $date }.
-hold-open = Por ahora no se envía ningún recordatorio.
 
 state-late = { $days ->
     [0] Vence hoy

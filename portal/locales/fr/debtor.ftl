@@ -124,7 +124,6 @@ hold-already-paid = Vous avez déclaré un règlement le { $since }. Nous le rec
 hold-plan-next = Prochaine échéance : { $amount } le { $date }.
 hold-plan = Un échéancier est en cours, jusqu'au { $date }.
 hold-other = Aucun rappel ne part avant le { $date }.
-hold-open = Aucun rappel ne part pour le moment.
 
 state-late = { $days ->
     [0] Échue aujourd'hui

@@ -125,7 +125,6 @@ hold-already-paid = Ci ha segnalato un pagamento ({ $since }). Lo stiamo cercand
 hold-plan-next = Prossima rata: { $amount }, { $date }.
 hold-plan = È in corso un piano a rate, fino a { $date }.
 hold-other = Nessun promemoria parte prima di { $date }.
-hold-open = Per ora non parte alcun promemoria.
 
 state-late = { $days ->
     [0] Scade oggi

@@ -124,7 +124,6 @@ hold-already-paid = U hebt op { $since } een betaling gemeld. Wij zoeken haar, u
 hold-plan-next = Volgende termijn: { $amount } op { $date }.
 hold-plan = Er loopt een betalingsregeling, tot { $date }.
 hold-other = Vóór { $date } gaat er geen herinnering uit.
-hold-open = Voorlopig gaat er geen herinnering uit.
 
 state-late = { $days ->
     [0] Vervalt vandaag

@@ -7,15 +7,15 @@ use serde_json::{Value, json};
 use super::story::Story;
 use super::world::token_of;
 
-const PDF: &[u8] = b"%PDF-1.7 <script>alert(1)</script>\n%%EOF";
+pub const PDF: &[u8] = b"%PDF-1.7 <script>alert(1)</script>\n%%EOF";
 const LOGO: &[u8] = include_bytes!("../../../infra/local/src/sample/logo.png");
 
-fn form(invoice: &str, format: &str, bytes: &[u8]) -> Value {
+pub fn form(invoice: &str, format: &str, bytes: &[u8]) -> Value {
     json!({ "source": "relance", "invoice": invoice, "format": format, "size": bytes.len(), "sha256": sha256_hex(bytes) })
 }
 
 /// Gives an original as a program does: asks for a place, sends it, says that it is there.
-async fn given(story: &Story, form: &Value, bytes: &[u8]) -> super::asking::Answer {
+pub async fn given(story: &Story, form: &Value, bytes: &[u8]) -> super::asking::Answer {
     let ask = async |method: &str| {
         story.asking.desk(&story.world, "collector", method, "/originals", Some(form.clone())).await
     };

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::originals::{PDF, form, given};
 use super::story::Story;
 
 /// The address on file that is written to so.
@@ -158,4 +159,15 @@ async fn a_copy_of_what_is_kept_answers_as_described() {
     let other = Story::new().await;
     let foreign = other.asking.ask("GET", "/api/portal/data", &headers, "").await;
     assert_eq!(foreign.refusal().0, 401, "a visit belongs to one table");
+}
+
+#[tokio::test]
+async fn a_copy_that_tells_of_an_original_answers_as_described() {
+    let story = Story::new().await;
+    let cookie = story.cookie().await;
+    given(&story, &form("INV-1", "pdf", PDF), PDF).await.fine();
+    proven(&story, &cookie, "data").await;
+    let headers = [("cookie", cookie.as_str())];
+    let page = story.asking.ask("GET", "/api/portal/data", &headers, "").await.fine();
+    assert!(page["items"].as_array().unwrap().iter().any(|item| item["kind"] == "original"), "{page:#}");
 }

@@ -5,6 +5,12 @@ use super::{files, none, texts};
 /// Longest source file, in lines.
 const FILE_LINES: usize = 500;
 
+/// Files that may be longer, because nobody reads them from end to end.
+const GENERATED: &[&str] = &[
+    // The API in types: `npm run --prefix portal client` writes it, portal/tests/client.test.ts compares it
+    "portal/api/described.d.ts",
+];
+
 /// Longest main of a function, in lines: a trigger and nothing else.
 const MAIN_LINES: usize = 60;
 
@@ -35,6 +41,7 @@ const BAG_ROOMS: &[&str] =
 fn no_source_file_is_longer_than_500_lines() {
     let long = texts(&[".rs", ".ts", ".tsx", ".css", ".mjs", ".py"])
         .into_iter()
+        .filter(|(file, _)| !GENERATED.contains(&file.as_str()))
         .map(|(file, text)| (file, text.lines().count()))
         .filter(|(_, lines)| *lines > FILE_LINES);
     let violations: Vec<String> = long

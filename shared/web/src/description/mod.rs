@@ -3,6 +3,7 @@
 //! Shapes of answers are declared in [`shape`], beside the views of `app`, because only this crate knows OpenAPI; a test
 //! calls every route and compares. A route cannot be missing here: routes and their description are one value.
 
+mod answers;
 mod events;
 mod failures;
 pub mod shape;
@@ -59,6 +60,7 @@ pub fn document() -> OpenApi {
     name_accounts(&mut whole);
     failures::complete(&mut whole);
     events::complete(&mut whole);
+    answers::complete(&mut whole);
     whole
 }
 

@@ -38,7 +38,7 @@ pub(super) fn routes<R: Routes>() -> R {
 #[into_params(parameter_in = Query)]
 struct PaperQuery {
     /// Tag of the language; the debtor's own when absent.
-    #[param(pattern = "^(fr|en|de|nl|es|it)$", nullable = false)]
+    #[param(value_type = shape::LanguageTag, required = false)]
     language: Option<String>,
     /// Which account of the visit, for a browser that sends no header of ours: read with the visit.
     #[param(pattern = "^deb_[0-7][0-9a-hjkmnp-tv-z]{25}$", nullable = false)]

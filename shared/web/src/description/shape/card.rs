@@ -38,9 +38,8 @@ pub struct CheckoutView {
     pub id: CheckoutId,
     /// How it is paid.
     pub means: Means,
-    /// Where it stands: `pending` has been ordered and is not collected yet, `returned` was and went back.
-    #[schema(pattern = "^(open|pending|paid|refused|abandoned|returned)$")]
-    pub state: String,
+    /// Where it stands.
+    pub state: CheckoutState,
     /// How much; once it is paid, how much really.
     pub amount: Amount,
     /// Its currency.
@@ -84,9 +83,8 @@ pub struct TillForm {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TillView {
-    /// `stripe`; none: cards are not offered.
-    #[schema(pattern = "^stripe$")]
-    pub provider: Option<String>,
+    /// Who; none: cards are not offered.
+    pub provider: Option<TillProvider>,
     /// Real money moves.
     pub live: bool,
     /// Since when it is connected.
@@ -120,9 +118,8 @@ pub struct CollectorForm {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CollectorView {
-    /// `gocardless`; none: nobody is led to a provider.
-    #[schema(pattern = "^gocardless$")]
-    pub provider: Option<String>,
+    /// Who; none: nobody is led to a provider.
+    pub provider: Option<CollectorProvider>,
     /// Real money moves.
     pub live: bool,
     /// Since when it is connected.
@@ -135,4 +132,38 @@ pub struct CollectorView {
     pub ceiling: Amount,
     /// Its currency.
     pub currency: Currency,
+}
+
+/// Where a payment on a provider's page stands.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckoutState {
+    /// It can be made.
+    Open,
+    /// It was ordered and is not collected yet.
+    Pending,
+    /// The money is on its way.
+    Paid,
+    /// The provider did not take it.
+    Refused,
+    /// Its page closed before it was made.
+    Abandoned,
+    /// It was collected and went back.
+    Returned,
+}
+
+/// Who takes cards.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TillProvider {
+    /// Stripe.
+    Stripe,
+}
+
+/// Who collects from debtors' accounts.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CollectorProvider {
+    /// GoCardless.
+    Gocardless,
 }

@@ -4,9 +4,9 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::name::{
-    Amount, CreditorIdentifier, Currency, Date, DebitFileId, DebitId, Instant, InvoiceId, LanguageTag,
-    MandateId,
+    Amount, CreditorIdentifier, Currency, Date, DebitFileId, DebitId, Instant, InvoiceId, MandateId,
 };
+use super::word::LanguageTag;
 
 /// What is to be collected.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -75,8 +75,7 @@ pub struct MandateView {
     /// When it was signed.
     pub signed_on: Date,
     /// Where it stands.
-    #[schema(pattern = "^(signed|used|revoked|expired)$")]
-    pub state: String,
+    pub state: MandateState,
     /// What he may do about it.
     pub acts: Vec<MandateAct>,
 }
@@ -95,9 +94,8 @@ pub enum MandateAct {
 pub struct DebitView {
     /// Its id.
     pub id: DebitId,
-    /// Where it stands: `sent` stands in a file for the bank.
-    #[schema(pattern = "^(ordered|sent|collected|refused|returned|withdrawn|dropped)$")]
-    pub state: String,
+    /// Where it stands.
+    pub state: DebitState,
     /// How much.
     pub amount: Amount,
     /// Its currency.
@@ -208,8 +206,7 @@ pub struct DebitLineView {
     #[schema(max_length = 35)]
     pub end_to_end: String,
     /// Where it stands.
-    #[schema(pattern = "^(sent|collected|refused|returned)$")]
-    pub state: String,
+    pub state: FiledState,
     /// The day of collection.
     pub on: Date,
     /// How much.
@@ -221,10 +218,7 @@ pub struct DebitLineView {
 #[serde(deny_unknown_fields)]
 pub struct FailForm {
     /// The bank's reason code.
-    #[schema(
-        pattern = "^(AC01|AC04|AC06|AC13|AG01|AG02|AM04|AM05|BE05|CNOR|DNOR|FF01|MD01|MD02|MD06|MD07|MS02|MS03|RC01|RR01|RR02|RR03|RR04|SL01|TM01)$"
-    )]
-    pub reason: String,
+    pub reason: BankReason,
     /// The day it counts from.
     pub on: Date,
 }
@@ -236,8 +230,7 @@ pub struct DebitRow {
     /// Its id.
     pub id: DebitId,
     /// Where it stands.
-    #[schema(pattern = "^(ordered|sent|collected|refused|returned|withdrawn|dropped)$")]
-    pub state: String,
+    pub state: DebitState,
     /// How much.
     pub amount: Amount,
     /// The day of collection.
@@ -261,13 +254,100 @@ pub struct MandateRow {
     #[schema(max_length = 35)]
     pub reference: String,
     /// Where it stands.
-    #[schema(pattern = "^(signed|used|revoked|expired)$")]
-    pub state: String,
+    pub state: MandateState,
     /// When it was signed.
     pub signed_on: Date,
     /// What shows that the debtor agreed.
-    #[schema(pattern = "^(code_by_email|code_by_sms)$")]
-    pub proof: String,
+    pub proof: MandateProof,
     /// How much that is worth.
     pub proof_says: String,
+}
+
+/// Where a mandate stands.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MandateState {
+    /// Nothing was collected by it yet.
+    Signed,
+    /// Something was.
+    Used,
+    /// It was taken back.
+    Revoked,
+    /// Nothing was collected by it for too long.
+    Expired,
+}
+
+/// Where an order to collect stands.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DebitState {
+    /// No file for the bank holds it yet.
+    Ordered,
+    /// It stands in a file for the bank.
+    Sent,
+    /// The money is there.
+    Collected,
+    /// The bank could not collect it.
+    Refused,
+    /// It was collected and went back.
+    Returned,
+    /// Its mandate was taken back before.
+    Withdrawn,
+    /// It will not be collected.
+    Dropped,
+}
+
+/// Where a collection of a file stands.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FiledState {
+    /// The bank has not answered.
+    Sent,
+    /// The money is there.
+    Collected,
+    /// The bank could not collect it.
+    Refused,
+    /// It was collected and went back.
+    Returned,
+}
+
+/// What shows that a debtor agreed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MandateProof {
+    /// A code that was sent to an e-mail address on file.
+    CodeByEmail,
+    /// A code that was sent to a mobile number on file.
+    CodeBySms,
+}
+
+/// A bank's reason code (ISO 20022, `ExternalStatusReason1Code` and `ExternalReturnReason1Code`).
+#[derive(Debug, Deserialize, ToSchema)]
+#[allow(missing_docs, reason = "the words of each are in domain::debit::REASONS")]
+pub enum BankReason {
+    AC01,
+    AC04,
+    AC06,
+    AC13,
+    AG01,
+    AG02,
+    AM04,
+    AM05,
+    BE05,
+    CNOR,
+    DNOR,
+    FF01,
+    MD01,
+    MD02,
+    MD06,
+    MD07,
+    MS02,
+    MS03,
+    RC01,
+    RR01,
+    RR02,
+    RR03,
+    RR04,
+    SL01,
+    TM01,
 }

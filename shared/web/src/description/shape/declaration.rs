@@ -113,9 +113,8 @@ pub struct AlreadyPaidForm {
     pub invoices: Vec<InvoiceId>,
     /// When.
     pub paid_on: Date,
-    /// How: `transfer`, `card`, `cheque`, `cash` or `other`.
-    #[schema(pattern = "^(transfer|card|cheque|cash|other)$")]
-    pub method: String,
+    /// How.
+    pub method: PaymentMethod,
     /// The bank's or the payer's reference.
     #[schema(max_length = 140)]
     pub reference: Option<String>,
@@ -145,4 +144,20 @@ pub struct Declared {
     pub currency: Currency,
     /// A message prepared before it may still arrive.
     pub in_flight: bool,
+}
+
+/// How something was paid.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentMethod {
+    /// By transfer.
+    Transfer,
+    /// By card.
+    Card,
+    /// By cheque.
+    Cheque,
+    /// In cash.
+    Cash,
+    /// Otherwise.
+    Other,
 }

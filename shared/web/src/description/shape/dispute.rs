@@ -74,8 +74,7 @@ pub struct DisputeView {
     /// What the debtor wants.
     pub wants: Option<DisputeWants>,
     /// Where it stands.
-    #[schema(pattern = "^(waiting|answered|resolved|ended)$")]
-    pub state: String,
+    pub state: DisputeState,
     /// What was decided.
     pub outcome: Option<DisputeOutcome>,
     /// What was said, oldest first: the first words are those it was declared with.
@@ -89,10 +88,33 @@ pub struct DisputeView {
 #[serde(deny_unknown_fields)]
 pub struct SaidView {
     /// Who.
-    #[schema(pattern = "^(debtor|team)$")]
-    pub by: String,
+    pub by: Side,
     /// The creditor's day.
     pub on: Date,
     /// The words.
     pub text: Option<String>,
+}
+
+/// Where a dispute stands.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DisputeState {
+    /// The team has not answered the last words.
+    Waiting,
+    /// It has.
+    Answered,
+    /// It was decided.
+    Resolved,
+    /// It ended without a decision.
+    Ended,
+}
+
+/// Who speaks.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The debtor.
+    Debtor,
+    /// The team.
+    Team,
 }

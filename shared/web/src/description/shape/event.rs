@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::name::{Amount, Currency, Date, Instant};
 use super::payee::PayeeSaid;
+use super::word::DebtorKind;
 
 /// Who owes, as a source says it.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -16,9 +17,8 @@ pub struct DebtorSaid {
     pub id: String,
     /// Name.
     pub name: Option<String>,
-    /// `business`, `consumer`, `public` or `unknown`.
-    #[schema(pattern = "^(business|consumer|public|unknown)$")]
-    pub kind: Option<String>,
+    /// What kind of debtor.
+    pub kind: Option<DebtorKind>,
     /// ISO 3166-1, two letters.
     #[schema(pattern = "^[A-Z]{2}$")]
     pub country: Option<String>,

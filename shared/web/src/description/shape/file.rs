@@ -15,8 +15,7 @@ pub struct UploadForm {
     #[schema(min_length = 1, max_length = 255, examples("facture.pdf"))]
     pub name: String,
     /// What it is.
-    #[schema(pattern = "^(application/pdf|image/png|image/jpeg)$")]
-    pub media_type: String,
+    pub media_type: MediaType,
     /// Bytes.
     #[schema(minimum = 1, maximum = 10_485_760)]
     pub size: u64,
@@ -47,8 +46,7 @@ pub struct FileView {
     /// A name it can be saved under.
     pub name: String,
     /// What it is by its first bytes.
-    #[schema(pattern = "^(application/pdf|image/png|image/jpeg)$")]
-    pub media_type: String,
+    pub media_type: MediaType,
     /// Bytes.
     pub size: u64,
     /// SHA-256 of the whole, hexadecimal.
@@ -70,8 +68,7 @@ pub struct OriginalForm {
     #[schema(min_length = 1, max_length = 200, examples("INV-1"))]
     pub invoice: String,
     /// In what.
-    #[schema(pattern = "^(pdf|xml)$")]
-    pub format: String,
+    pub format: Format,
     /// Bytes.
     #[schema(minimum = 1, maximum = 10_485_760)]
     pub size: u64,
@@ -85,8 +82,7 @@ pub struct OriginalForm {
 #[serde(deny_unknown_fields)]
 pub struct OriginalView {
     /// In what.
-    #[schema(pattern = "^(pdf|xml)$")]
-    pub format: String,
+    pub format: Format,
     /// A name it can be saved under.
     pub name: String,
     /// Bytes.
@@ -109,8 +105,7 @@ pub struct OriginalRow {
     /// The number printed on it.
     pub number: String,
     /// In what.
-    #[schema(pattern = "^(pdf|xml)$")]
-    pub format: String,
+    pub format: Format,
     /// A name it can be saved under.
     pub name: String,
     /// Bytes.
@@ -153,3 +148,27 @@ pub struct LogoView {
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(value_type = String, format = Binary)]
 pub struct Bytes(pub Vec<u8>);
+
+/// What a debtor's file may be.
+#[derive(Debug, Deserialize, ToSchema)]
+pub enum MediaType {
+    /// A document.
+    #[serde(rename = "application/pdf")]
+    Pdf,
+    /// A picture.
+    #[serde(rename = "image/png")]
+    Png,
+    /// A photograph.
+    #[serde(rename = "image/jpeg")]
+    Jpeg,
+}
+
+/// In what an invoice itself is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// A document to be read.
+    Pdf,
+    /// An e-invoice.
+    Xml,
+}

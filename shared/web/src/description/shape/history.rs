@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::file::FileView;
 use super::name::{ActionId, Amount, Currency, Date, Instant};
-use super::word::{Channel, Notice};
+use super::word::{Channel, LanguageTag, Notice};
 
 /// A page of the history.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -132,8 +132,7 @@ pub struct SentView {
     /// Where to, most letters covered.
     pub to: Option<String>,
     /// What is known of its way.
-    #[schema(pattern = "^(pending|sent|delivered|returned)$")]
-    pub state: String,
+    pub state: SentState,
     /// It can be read again.
     pub copy: bool,
 }
@@ -156,9 +155,23 @@ pub struct CopyView {
     /// Where to, most letters covered.
     pub to: String,
     /// Language it is written in.
-    pub language: String,
+    pub language: LanguageTag,
     /// Subject of an e-mail.
     pub subject: Option<String>,
     /// The words.
     pub text: String,
+}
+
+/// What is known of a message's way.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SentState {
+    /// It is about to leave, or nobody knows yet.
+    Pending,
+    /// It left.
+    Sent,
+    /// It arrived.
+    Delivered,
+    /// It came back.
+    Returned,
 }

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::file::LogoView;
 use super::name::{Date, DebtorId, PortfolioId};
-use super::word::Channel;
+use super::word::{Channel, LanguageTag};
 
 /// Who a message is from and for. No amount.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -16,7 +16,7 @@ pub struct LinkView {
     /// Whom the message addresses.
     pub addressee: AddresseeView,
     /// Language of the message.
-    pub language: String,
+    pub language: LanguageTag,
     /// The message that carried the link.
     pub message: MessageView,
 }
@@ -30,7 +30,7 @@ pub struct VisitView {
     /// Whom the message addresses.
     pub addressee: AddresseeView,
     /// Language of the message.
-    pub language: String,
+    pub language: LanguageTag,
     /// The message that carried the link.
     pub message: MessageView,
     /// Whose account the link opened: what the header `relance-account` says.
@@ -231,7 +231,14 @@ pub struct GenuineMessage {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
-    /// Always `asked`, whatever the token was.
-    #[schema(pattern = "^asked$")]
-    pub status: String,
+    /// The same whatever the token was.
+    pub status: AskedStatus,
+}
+
+/// That the request was heard.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AskedStatus {
+    /// It was.
+    Asked,
 }

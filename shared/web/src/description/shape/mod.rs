@@ -1,6 +1,7 @@
 //! Shapes of what is asked and answered, for the description only: the values themselves are views and forms of `app`.
 //!
-//! Answers name every field and refuse others, so that the test which compares them with real answers sees what is new.
+//! Answers name every field and refuse others, so that the test which compares them with real answers sees what is new. A
+//! field of a few words is an enum: the debtor's pages take their types from here.
 
 pub mod action;
 pub mod card;

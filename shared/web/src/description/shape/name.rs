@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::file::Format;
+
 macro_rules! text {
     ($($(#[$doc:meta])* $name:ident, $pattern:literal, $example:literal;)*) => {$(
         $(#[$doc])*
@@ -32,8 +34,6 @@ text! {
     DebitFileId, "^dfi_[0-7][0-9a-hjkmnp-tv-z]{25}$", "dfi_01jd3v9q6f8x2k4m5n7p9r1s3t";
     /// A creditor's number with the SEPA scheme.
     CreditorIdentifier, "^[A-Z]{2}[0-9]{2}[A-Z0-9]{3}[A-Z0-9]{1,28}$", "DE98ZZZ09999999999";
-    /// A language of the pages.
-    LanguageTag, "^(fr|en|de|nl|es|it)$", "fr";
     /// A file that a debtor gave.
     FileId, "^fil_[0-7][0-9a-hjkmnp-tv-z]{25}-[0-9a-f][0-9a-hjkmnp-tv-z]{12}$", "fil_01jd3v9q6f8x2k4m5n7p9r1s3t-0123456789abc";
     /// An invoice.
@@ -169,8 +169,8 @@ pub struct DebitFilePath {
 #[into_params(parameter_in = Path)]
 pub struct FormatPath {
     /// In what.
-    #[param(pattern = "^(pdf|xml)$")]
-    pub format: String,
+    #[param(value_type = Format)]
+    pub format: Format,
 }
 
 /// The picture of a path.

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::letterhead::CreditorView;
 use super::name::{AddressId, Date, Instant, InvoiceId, RequestId};
 use super::plan::ScheduleView;
-use super::word::Channel;
+use super::word::{Channel, LanguageTag};
 
 /// Where a code should go.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -69,11 +69,9 @@ pub struct Proven {
 #[serde(deny_unknown_fields)]
 pub struct ChoicesForm {
     /// Language he is written to.
-    #[schema(pattern = "^(fr|en|de|nl|es|it)$")]
-    pub language: Option<String>,
+    pub language: Option<LanguageTag>,
     /// How he would rather be written to.
-    #[schema(pattern = "^(email|sms)$")]
-    pub channel: Option<String>,
+    pub channel: Option<ChosenChannel>,
     /// What helps him; an empty list: nothing.
     #[schema(max_items = 4)]
     pub needs: Option<Vec<Need>>,
@@ -137,8 +135,7 @@ pub struct AddressView {
     /// The address, most letters covered.
     pub address: String,
     /// Why nothing, or no courtesy notice, goes there.
-    #[schema(pattern = "^(bounced|complained|opted_out|unsubscribed|removed|wrong_person)$")]
-    pub stopped: Option<String>,
+    pub stopped: Option<Stop>,
     /// What its owner may do.
     pub acts: Vec<AddressAct>,
 }
@@ -162,8 +159,7 @@ pub enum AddressAct {
 #[serde(deny_unknown_fields)]
 pub struct DataPage {
     /// Name of the format.
-    #[schema(pattern = "^relance-debtor-data/1$")]
-    pub format: String,
+    pub format: DataFormat,
     /// When this page was made.
     pub made_at: Instant,
     /// Who is responsible.
@@ -179,10 +175,7 @@ pub struct DataPage {
 #[serde(deny_unknown_fields)]
 pub struct DataItem {
     /// What it is.
-    #[schema(
-        pattern = "^(account|person|invoice|payment|credit_note|hold|action|case|fact|message|checkout|mandate|debit|words|file|upload)$"
-    )]
-    pub kind: String,
+    pub kind: DataKind,
     /// What is kept.
     pub data: Value,
 }
@@ -192,10 +185,22 @@ pub struct DataItem {
 #[serde(deny_unknown_fields)]
 pub struct RequestForm {
     /// What is asked for.
-    pub asks: Asks,
+    pub asks: Right,
     /// In the debtor's words.
     #[schema(min_length = 3, max_length = 2000)]
     pub text: String,
+}
+
+/// What may be asked for here.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Right {
+    /// To correct what is wrong.
+    Correct,
+    /// To use it for less, or to object.
+    Restrict,
+    /// To erase it, where the law allows.
+    Erase,
 }
 
 /// What is asked for.
@@ -208,7 +213,7 @@ pub enum Asks {
     Restrict,
     /// To erase it, where the law allows.
     Erase,
-    /// To pay later, or in other parts: made as a proposal, never asked for here.
+    /// To pay later, or in other parts: made as a proposal.
     Time,
 }
 
@@ -299,9 +304,100 @@ pub struct ProposalPolicyView {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProposalView {
-    /// Waiting, answered, or lapsed when nobody answered in time.
-    #[schema(pattern = "^(waiting|granted|amended|refused|lapsed)$")]
-    pub state: String,
+    /// Whether it was answered, and how.
+    pub state: ProposalState,
     /// The day of the answer; while it waits, the last day for one.
     pub on: Date,
+}
+
+/// How a debtor may choose to be written to.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ChosenChannel {
+    /// E-mail.
+    Email,
+    /// Text message.
+    Sms,
+}
+
+/// Why nothing, or no courtesy notice, goes to an address.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Stop {
+    /// It does not exist.
+    Bounced,
+    /// Its owner complained.
+    Complained,
+    /// Its owner said stop.
+    OptedOut,
+    /// Its owner wants no courtesy notices there.
+    Unsubscribed,
+    /// The debtor took it off.
+    Removed,
+    /// Whoever reads there is somebody else.
+    WrongPerson,
+}
+
+/// Name of the format of a copy.
+#[derive(Debug, Deserialize, ToSchema)]
+pub enum DataFormat {
+    /// The first.
+    #[serde(rename = "relance-debtor-data/1")]
+    One,
+}
+
+/// What a kept thing is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DataKind {
+    /// Kind, country, language, choices, stops, cases, requests.
+    Account,
+    /// Name, numbers, addresses, contacts.
+    Person,
+    /// An invoice.
+    Invoice,
+    /// Money that came in.
+    Payment,
+    /// A credit note.
+    CreditNote,
+    /// A hold.
+    Hold,
+    /// A step that was taken.
+    Action,
+    /// The row of the team's list.
+    Case,
+    /// A part of the history.
+    Fact,
+    /// A message.
+    Message,
+    /// A payment on a provider's page.
+    Checkout,
+    /// A mandate.
+    Mandate,
+    /// An order to collect.
+    Debit,
+    /// What he wrote, and what he was answered.
+    Words,
+    /// A file he added.
+    File,
+    /// An invoice itself.
+    Original,
+    /// A file he was about to send.
+    Upload,
+}
+
+/// Where a proposal stands.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProposalState {
+    /// Nobody has answered.
+    Waiting,
+    /// It was.
+    Granted,
+    /// Something else was granted.
+    Amended,
+    /// It was not.
+    Refused,
+    /// Nobody answered in time.
+    Lapsed,
 }

@@ -48,8 +48,7 @@ pub struct LineView {
     /// How much.
     pub amount: Amount,
     /// Where it stands.
-    #[schema(pattern = "^(paid|next|later)$")]
-    pub state: String,
+    pub state: LineState,
 }
 
 /// A plan: what, in how many instalments, from when on.
@@ -64,4 +63,16 @@ pub struct PlanForm {
     pub instalments: u8,
     /// When the first one is paid.
     pub first_on: Date,
+}
+
+/// Where an instalment stands.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LineState {
+    /// It came.
+    Paid,
+    /// It is the next one.
+    Next,
+    /// Another one comes before.
+    Later,
 }

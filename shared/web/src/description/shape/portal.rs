@@ -8,10 +8,10 @@ use super::debit::{DebitPolicyView, DebitView};
 use super::file::OriginalView;
 use super::letterhead::CreditorView;
 use super::name::{Amount, CaseId, Currency, Date, DebtorId, HoldId, Instant, InvoiceId};
-use super::own::{AddressView, ProposalPolicyView, ProposalView};
+use super::own::{AddressView, ChosenChannel, ProposalPolicyView, ProposalView};
 use super::payee::PayeeView;
 use super::plan::{LineView, PlanPolicyView};
-use super::word::{Channel, HoldKind};
+use super::word::{DebtorKind, HoldKind, LanguageTag};
 
 /// Everything a debtor owes a creditor.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -41,19 +41,18 @@ pub struct DebtorView {
     /// Name.
     pub name: String,
     /// Language.
-    pub language: String,
+    pub language: LanguageTag,
     /// What kind of debtor.
-    #[schema(pattern = "^(business|consumer|public|unknown)$")]
-    pub kind: String,
+    pub kind: DebtorKind,
     /// Where he is, ISO 3166-1.
     #[schema(pattern = "^[A-Z]{2}$")]
     pub country: String,
     /// Where he is written to.
     pub addresses: Vec<AddressView>,
     /// How he would rather be written to.
-    pub prefers: Option<Channel>,
-    /// What kinds of address he may give: `email` always, `sms` where the creditor writes by text message.
-    pub adds: Vec<Channel>,
+    pub prefers: Option<ChosenChannel>,
+    /// What kinds of address he may give: e-mail always, the other where the creditor writes by text message.
+    pub adds: Vec<ChosenChannel>,
 }
 
 /// What is owed in one currency.
@@ -130,15 +129,14 @@ pub struct AccountInvoiceView {
     /// Days late; 0 when it is not.
     pub days_late: u32,
     /// Where it stands.
-    #[schema(pattern = "^(due|late|disputed|paused|paid)$")]
-    pub state: String,
+    pub state: InvoiceState,
     /// Where its source shows it, on another host.
     pub url: Option<String>,
     /// The document itself, to be saved here: at most one a format.
     #[schema(max_items = 2)]
     pub originals: Vec<OriginalView>,
     /// What may be done about it.
-    pub acts: Vec<Act>,
+    pub acts: Vec<InvoiceAct>,
     /// To whom it is paid: a place in the case's `payees`; none: to the creditor.
     pub payee: Option<u32>,
 }
@@ -197,7 +195,23 @@ pub struct LastPaymentView {
     pub invoices: Vec<String>,
 }
 
-/// What the debtor may do.
+/// What the debtor may do about an invoice. That it is paid he may say of any.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum InvoiceAct {
+    /// Pay.
+    Pay,
+    /// Promise to pay.
+    Promise,
+    /// Spread it over months.
+    Plan,
+    /// Propose more time than that.
+    Propose,
+    /// Contest.
+    Dispute,
+}
+
+/// What the debtor may do about a case.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
@@ -225,4 +239,20 @@ pub struct PromisePolicyView {
     pub latest: Date,
     /// Smallest amount.
     pub minimum: Amount,
+}
+
+/// Where an invoice stands.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum InvoiceState {
+    /// It is owed and not late.
+    Due,
+    /// Its day has passed.
+    Late,
+    /// All of it is contested.
+    Disputed,
+    /// It is not chased for now.
+    Paused,
+    /// Nothing is left of it.
+    Paid,
 }

@@ -190,3 +190,35 @@ pub enum AlertWhy {
     /// Working on a debtor failed again and again.
     CaseFailed,
 }
+
+/// What kind of debtor.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DebtorKind {
+    /// A trader or a company.
+    Business,
+    /// A private person.
+    Consumer,
+    /// A public body.
+    Public,
+    /// Nobody said.
+    Unknown,
+}
+
+/// A language of the pages.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LanguageTag {
+    /// French.
+    Fr,
+    /// English.
+    En,
+    /// German.
+    De,
+    /// Dutch.
+    Nl,
+    /// Spanish.
+    Es,
+    /// Italian.
+    It,
+}
