@@ -32,6 +32,7 @@ pub mod watch;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use domain::scenario::Notice;
 use model::{Said, What};
 use orders::Word;
 use play::Play;
@@ -46,6 +47,8 @@ pub struct Figures {
     pub messages: usize,
     /// Steps that it took twice, by the README's own words.
     pub twice: usize,
+    /// Words about an instalment of a plan.
+    pub instalments: usize,
     /// Pages of providers that debtors were led to.
     pub pages: usize,
     /// Words of a provider that brought or took money.
@@ -57,6 +60,7 @@ impl std::ops::AddAssign for Figures {
         self.writes += more.writes;
         self.messages += more.messages;
         self.twice += more.twice;
+        self.instalments += more.instalments;
         self.pages += more.pages;
         self.moved += more.moved;
     }
@@ -99,5 +103,6 @@ fn figures(play: &Play) -> Figures {
         |said: &&Said| matches!(&said.what, What::Told(told) if matches!(told.word, Word::Paid | Word::Back));
     let moved = model.said.iter().filter(moves_money).count();
     let pages = model.pages.len();
-    Figures { writes: state.watch.writes, messages: taken.len(), twice, pages, moved }
+    let instalments = taken.iter().filter(|it| it.notice == Notice::Instalment).count();
+    Figures { writes: state.watch.writes, messages: taken.len(), twice, instalments, pages, moved }
 }

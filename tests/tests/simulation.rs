@@ -78,6 +78,8 @@ fn stories_of_thirty_days_break_no_promise() {
     let figures = play_all(seeds);
     println!("{stories} stories: {figures:?}");
     assert!(figures.messages as u64 >= stories, "the stories are worth telling: {figures:?}");
+    let many = stories >= STORIES;
+    assert!(!many || figures.instalments > 0, "somebody spread a sum and kept to it: {figures:?}");
 }
 
 #[test]

@@ -9,13 +9,14 @@ use tests::simulation::play;
 
 use super::{STORIES, THREADS};
 
-/// Bugs of what is paid on a provider's page: the other stories have no such page.
-const OF_PAGES: [Bug; 5] = [
+/// Bugs of what is paid on a provider's page, and of plans: the other stories have neither.
+const OF_PAGES: [Bug; 6] = [
     Bug::OrderUnnamed,
     Bug::PagesSideBySide,
     Bug::CollectsWhatWasOrdered,
     Bug::PaidByEvent,
     Bug::BackStaysPaid,
+    Bug::InstalmentUnheld,
 ];
 
 /// The first story that finds the bug, and the promise that it breaks.
