@@ -210,7 +210,7 @@ function reply(site, pathname, query, body, named) {
     case "/api/portal/plan":
       return planOf(account, query);
     case "/api/portal/transfer":
-      if (state === "refused") return problem(409);
+      if (state === "refused") return problem(422);
       return transferOf(account, query.get("invoices").split(","));
     case "/api/portal/papers":
       return state === "paperless" ? problem(500) : [200, papersOf(state)];
@@ -299,9 +299,9 @@ function sumOf(invoices) {
 
 function transferOf(account, ids) {
   const found = account.cases.map((each) => [each, each.invoices.filter(({ id }) => ids.includes(id))]).filter(([, some]) => some.length > 0);
-  if (found.length !== 1) return problem(422, { detail: "One currency at a time." });
+  if (found.length !== 1) return problem(422);
   const [[{ currency, payees }, some]] = found;
-  if (some.some(({ payee }) => payee !== some[0].payee)) return problem(422, { detail: "One payee at a time." });
+  if (some.some(({ payee }) => payee !== some[0].payee)) return problem(422);
   return [200, transfer(account, sumOf(some), currency, payees[some[0].payee] ?? null)];
 }
 
