@@ -9,11 +9,8 @@ const KINDS = {
   500: ["internal", "Something is wrong on our side", "try again in a minute"],
 };
 
-/** The answer: its status, and its body with what `more` says of this time. */
-export function problem(status, more = {}) {
+/** The answer: its status, its body with what `more` says of this time, and the language of that. */
+export function problem(status, more = {}, language = "en") {
   const [word, title, detail] = KINDS[status];
-  return [status, { type: `urn:relance:problem:${word}`, title, status, detail, ...more }];
+  return [status, { type: `urn:relance:problem:${word}`, title, status, detail, ...more }, language];
 }
-
-/** In French, as everything that is invented, or in the API's own English. */
-export const languageOf = ({ status, detail }) => (KINDS[status]?.[2] === detail ? "en" : "fr");

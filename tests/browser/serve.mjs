@@ -12,7 +12,7 @@ import { accountsOf, stoodOn } from "./accounts.mjs";
 import { wrongAnswer, wrongCall } from "./described.mjs";
 import { checkoutOf, debitOf, debtorId, HOLDS, id, stepId } from "./ids.mjs";
 import { copy, past } from "./past.mjs";
-import { languageOf, problem } from "./problems.mjs";
+import { problem } from "./problems.mjs";
 import { accounts, asked, checkout, debit, disputes, letter, mandateText, spread, TOKEN, transfer, withWords } from "./story.mjs";
 
 const DIST = new URL("../../portal/dist/", import.meta.url).pathname;
@@ -129,11 +129,10 @@ async function said(site, request, pathname, query, text) {
   site.asked.push({ path: pathname, account });
   if (body) site.posts.push({ path: pathname, body, key: request.headers["idempotency-key"], account });
   if (site.state === "slow") await rest(3000);
-  const [status, value] = reply(site, pathname, query, body, account);
+  const [status, value, language = "fr"] = reply(site, pathname, query, body, account);
   if (value === undefined) return { status };
-  const refused = status >= 400;
-  const headers = { "Content-Language": refused ? languageOf(value) : "fr" };
-  return { status, type: refused ? "application/problem+json" : "application/json", headers, value };
+  const type = status < 400 ? "application/json" : "application/problem+json";
+  return { status, type, headers: { "Content-Language": language }, value };
 }
 
 const PAPERS = {
@@ -210,7 +209,7 @@ function reply(site, pathname, query, body, named) {
     case "/api/portal/plan":
       return planOf(account, query);
     case "/api/portal/transfer":
-      if (state === "refused") return problem(422);
+      if (state === "refused") return problem(422, { detail: "these invoices are paid to several accounts: ask for one transfer for each payee" });
       return transferOf(account, query.get("invoices").split(","));
     case "/api/portal/papers":
       return state === "paperless" ? problem(500) : [200, papersOf(state)];
@@ -312,13 +311,13 @@ const FIELD = { promises: "pay_on", disputes: "text", "already-paid": "paid_on" 
 function declared({ state }, account, pathname, body) {
   const what = pathname.split("/").pop();
   if (state === "act401") return problem(401);
-  if (state === "409") return problem(409, { detail: "Une annonce est déjà en cours pour cette facture." });
-  if (what === "checkouts") return problem(409, { detail: "5 998,60 EUR restent ouverts.", errors: [{ pointer: "/open", detail: "" }] });
+  if (state === "409") return problem(409, { detail: "Une annonce est déjà en cours pour cette facture." }, "fr");
+  if (what === "checkouts") return problem(409, { detail: "5 998,60 EUR restent ouverts.", errors: [{ pointer: "/open", detail: "" }] }, "fr");
   if (what === "debits" && body.mandate?.iban.startsWith("FR")) return problem(422, { errors: [{ pointer: "/mandate/iban", detail: "" }] });
   if (what === "debits" && !body.amount) return [201, debit("ordered")];
-  if (what === "debits") return problem(409, { detail: "5 998,60 EUR restent ouverts.", errors: [{ pointer: "/open", detail: "" }] });
+  if (what === "debits") return problem(409, { detail: "5 998,60 EUR restent ouverts.", errors: [{ pointer: "/open", detail: "" }] }, "fr");
   const shut = "Ce jour n'est pas ouvré.";
-  if (state === "422") return problem(422, { detail: shut, errors: [{ pointer: `/${FIELD[what]}`, detail: shut }] });
+  if (state === "422") return problem(422, { detail: shut, errors: [{ pointer: `/${FIELD[what]}`, detail: shut }] }, "fr");
   if (what === "retraction") return [204];
   const moved = pathname.includes("/promises/hol_");
   const kind = moved ? "promise" : KIND[what];
