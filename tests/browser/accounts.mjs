@@ -1,22 +1,26 @@
 /** One clerk, three companies: what the invented API says of them, the screens, and two tabs that never mix. */
 import assert from "node:assert/strict";
+import { debtorId } from "./ids.mjs";
+import { problem } from "./problems.mjs";
+
+const [FIRST, SECOND, THIRD] = [1, 2, 3].map(debtorId);
 
 const NAMES = {
-  deb_1: "Menuiserie Le Gall SARL",
-  deb_2: "Menuiserie Le Gall Charpentes et ossatures bois du Finistère Sud SAS",
-  deb_3: "Le Gall Immobilier",
+  [FIRST]: "Menuiserie Le Gall SARL",
+  [SECOND]: "Menuiserie Le Gall Charpentes et ossatures bois du Finistère Sud SAS",
+  [THIRD]: "Le Gall Immobilier",
 };
 
 /** The account that a request names, the last opened when it names none. `state` clerk: there are three. */
 export function stoodOn({ state }, account, named) {
-  if (state !== "clerk") return { id: "deb_1", others: 0, ...account };
-  const id = named in NAMES ? named : "deb_1";
+  if (state !== "clerk") return { id: FIRST, others: 0, ...account };
+  const id = named in NAMES ? named : FIRST;
   return { ...account, id, others: 2, debtor: { ...account.debtor, name: NAMES[id] } };
 }
 
 /** All of them, the one that was asked for first. */
-export function accountsOf(site, named = "deb_1") {
-  if (site.state === "accountless") return [500, { status: 500 }];
+export function accountsOf(site, named = FIRST) {
+  if (site.state === "accountless") return problem(500);
   const others = Object.keys(NAMES).filter((id) => id !== named);
   return [200, { items: [named, ...others].map((id) => ({ id, name: NAMES[id], current: id === named })) }];
 }
@@ -45,24 +49,24 @@ async function goes({ page, site }) {
   site.state = "clerk";
   await at("/l/-/summary")(page, site);
   await page.getByRole("link", { name: "Changer de compte (2)" }).click();
-  await page.getByRole("button", { name: NAMES.deb_3 }).click();
+  await page.getByRole("button", { name: NAMES[THIRD] }).click();
   await page.waitForURL("**/l/-/summary");
-  await page.locator(".names", { hasText: NAMES.deb_3 }).waitFor();
+  await page.locator(".names", { hasText: NAMES[THIRD] }).waitFor();
   await at("/l/-/choices")(page, site);
   assert.match(await heading(page), /Le Gall Immobilier/, "a page that is loaded anew stands where the tab stood");
   await page.selectOption("#language", "de");
   await page.locator("main .button.main").click();
   await page.waitForSelector('a.main[href="/l/-/contact"]');
-  assert.deepEqual(site.posts.at(-1).account, "deb_3");
+  assert.deepEqual(site.posts.at(-1).account, THIRD);
   await at("/l/-/documents")(page, site);
   const files = await page.locator("main a[download]").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-  assert.ok(files.length > 0 && files.every((href) => href.endsWith("&account=deb_3")), files.join(" "));
+  assert.ok(files.length > 0 && files.every((href) => href.endsWith(`&account=${THIRD}`)), files.join(" "));
   // Back over the change: the page that was drawn for the first company is the first company's again
   for (let n = 0; n < 5 && !/accounts$/.test(page.url()); n++) await page.goBack();
-  await page.locator(".names", { hasText: NAMES.deb_1 }).waitFor();
+  await page.locator(".names", { hasText: NAMES[FIRST] }).waitFor();
   await settled(page);
-  assert.match(await page.locator("main .lead").innerText(), new RegExp(NAMES.deb_1));
-  assert.equal(await page.getByRole("button", { name: NAMES.deb_1 }).count(), 0);
+  assert.match(await page.locator("main .lead").innerText(), new RegExp(NAMES[FIRST]));
+  assert.equal(await page.getByRole("button", { name: NAMES[FIRST] }).count(), 0);
 }
 
 async function keeps({ page, site, context }) {
@@ -70,11 +74,11 @@ async function keeps({ page, site, context }) {
   await at("/l/-/summary")(page, site);
   const other = await context.newPage();
   await at("/l/-/accounts")(other, site);
-  await other.getByRole("button", { name: NAMES.deb_2 }).click();
+  await other.getByRole("button", { name: NAMES[SECOND] }).click();
   await other.locator(".names", { hasText: "Charpentes" }).waitFor();
   await page.reload();
   await settled(page);
   assert.match(await heading(page), /Menuiserie Le Gall SARL/);
   const seen = site.asked.map(({ path, account }) => [path, account]);
-  assert.deepEqual(seen.filter(([path]) => path === "/api/portal/account").map(([, account]) => account), [undefined, undefined, "deb_2", "deb_1"]);
+  assert.deepEqual(seen.filter(([path]) => path === "/api/portal/account").map(([, account]) => account), [undefined, undefined, SECOND, FIRST]);
 }

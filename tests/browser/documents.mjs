@@ -1,6 +1,7 @@
 /** What the reader takes along: found on the invented API, downloaded and read on the real program. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { debtorId } from "./ids.mjs";
 import { visit } from "./journeys.mjs";
 import { codes, drawn, told, unzipped } from "./paper.mjs";
 
@@ -10,7 +11,7 @@ export async function documentsJourneys(run) {
 
 async function documents({ page, site }) {
   const files = () => page.locator('main a[download][href*="/papers/"]').evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-  const statement = (language) => ["pdf", "xlsx"].map((kind) => `/api/portal/papers/statement.${kind}?language=${language}&account=deb_1`);
+  const statement = (language) => ["pdf", "xlsx"].map((kind) => `/api/portal/papers/statement.${kind}?language=${language}&account=${debtorId(1)}`);
   site.state = "planned";
   await visit(page, site, "/l/-/invoices");
   assert.deepEqual(await files(), statement("fr"));
@@ -23,7 +24,7 @@ async function documents({ page, site }) {
   assert.deepEqual((await files()).slice(0, 2), statement("de"));
   const link = page.getByRole("link", { name: "Ratenplan als PDF" });
   const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
-  assert.match(download.url(), /schedule\.pdf\?language=de&account=deb_1$/);
+  assert.match(download.url(), new RegExp(`schedule\\.pdf\\?language=de&account=${debtorId(1)}$`));
   assert.match(page.url(), /\/l\/-\/documents$/, "a file is kept, not gone to");
 }
 

@@ -30,5 +30,5 @@ export async function files({ page, site }) {
   assert.equal(new Set(asked.map(({ key }) => key)).size, 2);
   assert.equal(uploads.length, 2);
   for (const form of uploads) assert.match(form, /name="key"[^]*name="policy"[^]*name="file"; filename=/, "the file comes last");
-  assert.match(posts.find(({ path }) => path === "/api/portal/disputes").body.files.join(), /^fil_\d+,fil_\d+$/);
+  assert.match(posts.find(({ path }) => path === "/api/portal/disputes").body.files.join(), /^fil_\d{26}-0{13},fil_\d{26}-0{13}$/);
 }

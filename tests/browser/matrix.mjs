@@ -34,7 +34,7 @@ export async function matrix(browser, test) {
   const hand = async () => {
     const site = await serve();
     for (let visit = visits.shift(); visit; visit = visits.shift()) await inspect(browser, site, visit, test);
-    site.close();
+    await test("no answer was played, and no call sent, that the API does not know", async () => site.close());
   };
   await Promise.all(Array.from({ length: HANDS }, hand));
 }
@@ -77,7 +77,7 @@ async function inspect(browser, site, { screen, language, words, looks }, test) 
     const spoken = change.language ?? language;
     const name = change.stretched ? "stretched" : spoken;
     await test(`${screen.name} ${theme} ${width} ${name}${change.direction === "rtl" ? " from right to left" : ""}`, async () => {
-      if (!arrived) await screen.go(page, site);
+      if (!arrived) await arrive(page, site, screen);
       arrived = true;
       await page.emulateMedia({ colorScheme: theme });
       await page.setViewportSize({ width, height: 844 });
@@ -93,11 +93,19 @@ async function inspect(browser, site, { screen, language, words, looks }, test) 
         ...(await frame(page, spoken)),
         ...(change.quick ? [] : await axe(page)),
         ...complaints.splice(0),
+        ...site.faults.splice(0),
       ];
       if (faults.length > 0) throw new Error(faults.join("\n    "));
     });
   }
   await context.close();
+}
+
+/** What was played or sent and is not the API's is why a screen is not reached. */
+async function arrive(page, site, { go }) {
+  await go(page, site).catch((error) => {
+    throw new Error([...site.faults.splice(0), error.message].join("\n    "));
+  });
 }
 
 /** Makes the open page speak another language or run the other way. */

@@ -1,6 +1,7 @@
 /** Invoices themselves, saved from the page; the creditor's picture. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { invoiceId } from "./ids.mjs";
 import { visit } from "./journeys.mjs";
 import { told } from "./paper.mjs";
 import { TOKEN } from "./story.mjs";
@@ -22,9 +23,9 @@ const named = (page, words) => page.getByRole("link", { name: words });
 async function saved({ page, site }) {
   await visit(page, site, "/l/-/invoices");
   const xml = await pressed(page, named(page, "XML de la facture F-2026-0871, à enregistrer"));
-  assert.deepEqual([xml.name, String(xml.bytes)], ["inv_871.xml", "inv_871 xml 1;"]);
+  assert.deepEqual([xml.name, String(xml.bytes)], [`${invoiceId(871)}.xml`, `${invoiceId(871)} xml 1;`]);
   const parts = await pressed(page, named(page, "PDF de la facture F-2026-0934, à enregistrer"));
-  assert.deepEqual([parts.name, String(parts.bytes)], ["F-2026-0934.pdf", "inv_934 pdf 1;inv_934 pdf 2;inv_934 pdf 3;"]);
+  assert.deepEqual([parts.name, String(parts.bytes)], ["F-2026-0934.pdf", [1, 2, 3].map((part) => `${invoiceId(934)} pdf ${part};`).join("")]);
   // Where the page hands out a PDF it leads nowhere else
   const elsewhere = page.locator('main a[target="_blank"]');
   assert.deepEqual(await elsewhere.evaluateAll((all) => all.map(({ href }) => href)), ["https://ateliers-morvan.example/factures/1042"]);
@@ -45,7 +46,7 @@ async function failing({ page, site }) {
   const again = named(page, "Réessayer de la facture F-2026-0934, à enregistrer");
   await again.waitFor();
   await page.unroute(SECOND);
-  assert.equal((await pressed(page, again)).bytes.length, 42);
+  assert.equal((await pressed(page, again)).bytes.length, 3 * `${invoiceId(934)} pdf 1;`.length);
 }
 
 async function pictured({ page, site }) {

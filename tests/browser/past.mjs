@@ -1,4 +1,5 @@
 /** The invented history of the invented account: what was sent, paid and declared, newest first. */
+import { ACTION, HOLDS, stepId } from "./ids.mjs";
 
 const entry = (at, kind, fields = {}) => ({
   at,
@@ -18,7 +19,9 @@ const entry = (at, kind, fields = {}) => ({
   ...fields,
 });
 
-const ACTION = "act_01jd3v9q6f8x2k4m5n7p9r1s3t-0123456789abc";
+/** A file as it was added to the dispute. */
+const file = (n, name, media_type, size) => ({ id: stepId("fil", n), hold: HOLDS.dispute, name, media_type, size, parts: 1, sha256: "0".repeat(64) });
+
 const sent = (at, notice, channel, fields = {}, more = {}) =>
   entry(at, "message", {
     message: { id: ACTION, attempt: 1, notice, channel, to: channel === "sms" ? "•• 41" : "c•••@l•••.example", state: "delivered", copy: true, ...fields },
@@ -40,7 +43,7 @@ const first = [
     number: "C7QK-18MA",
     reason: "wrong_quantity",
     words: "4 lames fendues sur la livraison du 24 septembre.",
-    files: [{ name: "photo du 24 septembre, quai de livraison.jpg", size: 2_412_003 }, { name: "bon-de-livraison.pdf", size: 90_112 }],
+    files: [file(1, "photo du 24 septembre, quai de livraison.jpg", "image/jpeg", 2_412_003), file(2, "bon-de-livraison.pdf", "application/pdf", 90_112)],
   }),
   sent("2026-11-03T08:05:00Z", "sms_reminder", "sms", { state: "pending" }, { invoices: ["F-2026-0934"] }),
   entry("2026-11-02T08:00:00Z", "promise_broken", { own: false, amount: "2712.00", invoices: ["F-2026-0871"], on: "2026-10-30" }),

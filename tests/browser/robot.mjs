@@ -1,5 +1,6 @@
 /** A robot that presses everything and types nothing: a mail scanner, or a child. */
 import assert from "node:assert/strict";
+import { ACTION, checkoutId, debitId, HOLDS } from "./ids.mjs";
 import { CHANGES, visit } from "./journeys.mjs";
 import { TOKEN } from "./story.mjs";
 
@@ -8,15 +9,15 @@ const SELECTOR = "a, button, input, select, summary, label, textarea";
 /** Every page, and the state of the account in which it offers most. */
 const PAGES = [
   ["normal", [`/l/${TOKEN}`, "/l/-/summary", "/l/-/invoices", "/l/-/pay", "/l/-/promise", "/l/-/plan", "/l/-/propose", "/l/-/dispute", "/l/-/already-paid"]],
-  ["normal", ["/l/-/history", "/l/-/message?id=act_1&attempt=1", "/l/-/genuine", "/l/-/rights", "/l/-/contact", "/l/-/done"]],
-  ["card", ["/l/-/pay", "/l/-/card", "/l/-/card?checkout=chk_refused&back=done"]],
-  ["standing", ["/l/-/pay", "/l/-/debit", "/l/-/debit?debit=dbt_ordered"]],
+  ["normal", ["/l/-/history", `/l/-/message?id=${ACTION}&attempt=1`, "/l/-/genuine", "/l/-/rights", "/l/-/contact", "/l/-/done"]],
+  ["card", ["/l/-/pay", "/l/-/card", `/l/-/card?checkout=${checkoutId("refused")}&back=done`]],
+  ["standing", ["/l/-/pay", "/l/-/debit", `/l/-/debit?debit=${debitId("ordered")}`]],
   ["ordered", ["/l/-/summary"]],
   ["normal", ["/l/-/choices", "/l/-/address-add", "/l/-/address-remove?id=00000000000000a1", "/l/-/data", "/l/-/requests", "/l/-/disputes"]],
   ["signed", ["/l/-/plan"]],
   ["consumer", ["/l/-/help"]],
-  ["planned", ["/l/-/summary", "/l/-/schedule?hold=hol_p", "/l/-/documents"]],
-  ["promised", ["/l/-/summary", "/l/-/promise-change?hold=hol_2", "/l/-/promise-retract?hold=hol_2"]],
+  ["planned", ["/l/-/summary", `/l/-/schedule?hold=${HOLDS.plan}`, "/l/-/documents"]],
+  ["promised", ["/l/-/summary", `/l/-/promise-change?hold=${HOLDS.promise}`, `/l/-/promise-retract?hold=${HOLDS.promise}`]],
 ];
 
 /** Clicks every control of every page, one by one and then all at once. */

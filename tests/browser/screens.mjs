@@ -1,6 +1,7 @@
 /** Every screen and state, and how a reader gets there. */
 import { accountScreens } from "./accounts.mjs";
 import { at, provenBy } from "./going.mjs";
+import { ACTION, HOLDS, invoiceId } from "./ids.mjs";
 import { TOKEN } from "./story.mjs";
 import { cards, debits } from "./ways.mjs";
 
@@ -119,7 +120,7 @@ const retract = (page) => page.fill("#text", "Réglé par carte.");
 
 /** Changes or takes back what was announced, up to the check page or to the end. */
 const amended = (path, type, wait) => async (page, site) => {
-  await at(`/l/-/${path}?hold=hol_2`)(page, site);
+  await at(`/l/-/${path}?hold=${HOLDS.promise}`)(page, site);
   await type(page);
   await page.locator('button[type="submit"]').click();
   await page.waitForSelector(".facts");
@@ -285,10 +286,10 @@ export const screens = [
   { name: "invoices-many", state: "many", go: at("/l/-/invoices") },
   { name: "invoices-empty", state: "empty", go: at("/l/-/invoices") },
   { name: "pay", go: at("/l/-/pay") },
-  { name: "pay-chosen", go: at("/l/-/pay?invoices=inv_871") },
+  { name: "pay-chosen", go: at(`/l/-/pay?invoices=${invoiceId(871)}`) },
   { name: "pay-long", state: "long", go: at("/l/-/pay") },
   { name: "pay-many", state: "many", go: at("/l/-/pay") },
-  { name: "pay-refused", state: "refused", expected: /409/, go: at("/l/-/pay") },
+  { name: "pay-refused", state: "refused", expected: /422/, go: at("/l/-/pay") },
   { name: "pay-none", state: "empty", go: at("/l/-/pay") },
   ...acts,
   ...cards,
@@ -327,15 +328,15 @@ export const screens = [
   { name: "propose-none", state: "notdue", go: form("propose") },
   { name: "plan-code", state: "signed", go: form("plan") },
   { name: "summary-planned", state: "planned", go: at("/l/-/summary") },
-  { name: "schedule", state: "planned", go: at("/l/-/schedule?hold=hol_p") },
+  { name: "schedule", state: "planned", go: at(`/l/-/schedule?hold=${HOLDS.plan}`) },
   { name: "schedule-none", go: at("/l/-/schedule") },
   { name: "plan-none", state: "notdue", go: form("plan") },
   { name: "plan-many", state: "many", go: form("plan") },
-  { name: "move", state: "promised", go: at("/l/-/promise-change?hold=hol_2") },
+  { name: "move", state: "promised", go: at(`/l/-/promise-change?hold=${HOLDS.promise}`) },
   { name: "move-check", state: "promised", go: amended("promise-change", move) },
   { name: "move-done", state: "promised", go: amended("promise-change", move, ".receipt") },
   { name: "move-none", go: at("/l/-/promise-change") },
-  { name: "retract", state: "promised", go: at("/l/-/promise-retract?hold=hol_2") },
+  { name: "retract", state: "promised", go: at(`/l/-/promise-retract?hold=${HOLDS.promise}`) },
   { name: "retract-errors", state: "promised", go: faulty("promise-retract") },
   { name: "retract-check", state: "promised", go: amended("promise-retract", retract) },
   { name: "retract-done", state: "promised", go: amended("promise-retract", retract, ".receipt") },
@@ -359,9 +360,9 @@ export const screens = [
   { name: "documents-promised", state: "promised", go: at("/l/-/documents") },
   { name: "documents-empty", state: "empty", go: at("/l/-/documents") },
   { name: "documents-500", state: "paperless", expected: /500/, go: at("/l/-/documents") },
-  { name: "message", go: at("/l/-/message?id=act_1&attempt=1") },
-  { name: "message-long", state: "long", go: at("/l/-/message?id=act_1&attempt=1") },
-  { name: "message-gone", state: "gone", expected: /404/, go: at("/l/-/message?id=act_1&attempt=1") },
+  { name: "message", go: at(`/l/-/message?id=${ACTION}&attempt=1`) },
+  { name: "message-long", state: "long", go: at(`/l/-/message?id=${ACTION}&attempt=1`) },
+  { name: "message-gone", state: "gone", expected: /404/, go: at(`/l/-/message?id=${ACTION}&attempt=1`) },
   { name: "genuine", go: at("/l/-/genuine") },
   {
     name: "genuine-known",

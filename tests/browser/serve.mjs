@@ -9,7 +9,10 @@ import { extname, join, normalize } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { accountsOf, stoodOn } from "./accounts.mjs";
+import { wrongAnswer, wrongCall } from "./described.mjs";
+import { checkoutOf, debitOf, debtorId, HOLDS, id, stepId } from "./ids.mjs";
 import { copy, past } from "./past.mjs";
+import { problem } from "./problems.mjs";
 import { accounts, asked, checkout, debit, disputes, letter, mandateText, spread, TOKEN, transfer, withWords } from "./story.mjs";
 
 const DIST = new URL("../../portal/dist/", import.meta.url).pathname;
@@ -42,12 +45,18 @@ const CODE = letter.message.code;
 
 const MEDIA = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 
-/** Starts on a free port. `state` may be changed between pages; `asked` holds every call with the account it names, `posts` every change asked for, `uploads` every form with a file; `twin` is a page to compare with; `words` stand in for those of one language: its two letters, and a text for `entry` and `pages`. */
+/**
+ * Starts on a free port. `state` may be changed between pages; `asked` holds every call with the account it names, `posts` every change asked for, `uploads` every form with a file; `twin` is a page to compare with; `words` stand in for those of one language: its two letters, and a text for `entry` and `pages`.
+ *
+ * `faults` holds, once each, what the API's description does not know of the calls and of the answers played. Whoever looks
+ * takes them out; `close` throws what is left, so that none passes unseen. `onPurpose` names the places, as JSON pointers,
+ * where an answer is wrong because that is the point.
+ */
 export async function serve(port = 0) {
-  const site = { state: "normal", language: undefined, brand: undefined, posts: [], asked: [], served: [], uploads: [], twin: undefined, words: undefined, origin: "" };
+  const site = { state: "normal", language: undefined, brand: undefined, posts: [], asked: [], served: [], uploads: [], twin: undefined, words: undefined, faults: [], onPurpose: [], origin: "" };
   const server = createServer((request, response) => {
     answer(site, request, response).catch((error) => {
-      console.error(error);
+      site.faults.push(`${request.method} ${request.url}: nothing is played for it: ${error.stack}`);
       response.writeHead(500).end();
     });
   });
@@ -56,6 +65,7 @@ export async function serve(port = 0) {
   site.close = () => {
     server.closeAllConnections();
     server.close();
+    if (site.faults.length > 0) throw new Error(site.faults.splice(0).join("\n    "));
   };
   return site;
 }
@@ -97,52 +107,76 @@ function page(request, response, body, type) {
 const LOGO = new URL("../../infra/local/src/sample/logo.png", import.meta.url);
 
 async function api(site, request, response, pathname, query) {
-  const file = await fileOf(pathname, query);
-  if (file) return response.writeHead(200, { ...HEADERS, "Content-Type": "application/octet-stream", ...file.headers }).end(file.bytes);
-  const { state } = site;
-  const body = request.method === "GET" ? undefined : await bodyOf(request);
+  const text = await textOf(request);
+  const asked = { method: request.method, url: request.url, headers: request.headers, text };
+  tell(site, wrongCall(asked));
+  const answer = (await fileOf(pathname, query)) ?? (await said(site, request, pathname, query, text));
+  tell(site, wrongAnswer(asked, answer).filter(({ pointer }) => !site.onPurpose.includes(pointer)));
+  const { status, type, headers, value } = answer;
+  const body = value === undefined || Buffer.isBuffer(value) ? value : JSON.stringify(value);
+  response.writeHead(status, { "Cache-Control": "no-store", ...(type ? { "Content-Type": type } : {}), ...headers }).end(body);
+}
+
+/** Writes each fault down once. */
+function tell(site, faults) {
+  for (const { line } of faults) if (!site.faults.includes(line)) site.faults.push(line);
+}
+
+/** What is answered in JSON, or with nothing but a status. */
+async function said(site, request, pathname, query, text) {
+  const body = request.method === "GET" ? undefined : bodyOf(text);
   const account = request.headers["relance-account"];
   site.asked.push({ path: pathname, account });
   if (body) site.posts.push({ path: pathname, body, key: request.headers["idempotency-key"], account });
-  if (state === "slow") await rest(3000);
-  const [status, answered] = reply(site, pathname, query, body, account);
+  if (site.state === "slow") await rest(3000);
+  const [status, value, language = "fr"] = reply(site, pathname, query, body, account);
+  if (value === undefined) return { status };
   const type = status < 400 ? "application/json" : "application/problem+json";
-  response.writeHead(status, { "Content-Type": type, "Content-Language": "fr", "Cache-Control": "no-store" });
-  response.end(answered === undefined ? "" : JSON.stringify(answered));
+  return { status, type, headers: { "Content-Language": language }, value };
 }
 
-/** A picture, or a part of an invoice itself. */
+const PAPERS = {
+  pdf: "application/pdf",
+  ics: "text/calendar",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
+
+/** A picture, a part of an invoice itself, or a paper: what one holds is the real program's, here it is enough that it comes. */
 async function fileOf(pathname, query) {
-  if (pathname.startsWith("/api/portal/logos/")) return { headers: { "Content-Type": "image/png" }, bytes: await readFile(LOGO) };
+  if (pathname.startsWith("/api/portal/logos/")) return { status: 200, type: "image/png", headers: HEADERS, value: await readFile(LOGO) };
+  if (pathname.startsWith("/api/portal/papers/")) return { status: 200, type: PAPERS[pathname.split(".")[1] ?? "pdf"], headers: HEADERS, value: Buffer.from(pathname) };
   const [, invoice, format] = /^\/api\/portal\/invoices\/(\w+)\/originals\/(\w+)$/.exec(pathname) ?? [];
   if (!invoice) return undefined;
-  const disposition = `attachment; filename="${invoice}.${format}"`;
-  return { headers: { "Content-Disposition": disposition }, bytes: Buffer.from(`${invoice} ${format} ${query.get("part") ?? 1};`) };
+  const headers = { ...HEADERS, "Content-Disposition": `attachment; filename="${invoice}.${format}"` };
+  return { status: 200, type: "application/octet-stream", headers, value: Buffer.from(`${invoice} ${format} ${query.get("part") ?? 1};`) };
 }
 
-async function bodyOf(request) {
+async function textOf(request) {
   const parts = [];
   for await (const part of request) parts.push(part);
-  const text = Buffer.concat(parts).toString() || "{}";
-  // A mail program's form, not our page's JSON.
-  return text.startsWith("{") ? JSON.parse(text) : Object.fromEntries(new URLSearchParams(text));
+  return Buffer.concat(parts).toString();
 }
 
-const problem = (status, more = {}) => [status, { type: "about:blank", title: `Problem ${status}`, status, ...more }];
+/** A mail program's form is no JSON of our page. */
+function bodyOf(text) {
+  return text === "" || text.startsWith("{") ? JSON.parse(text || "{}") : Object.fromEntries(new URLSearchParams(text));
+}
 
 function reply(site, pathname, query, body, named) {
   const { state } = site;
   if (state === "500") return problem(500);
   const account = accountOf(site);
   const head = { ...letter, creditor: account.creditor, addressee: { name: account.debtor.name }, language: account.debtor.language };
+  const act = () => declared(site, account, pathname, body);
   switch (pathname) {
     case "/api/portal/link":
+      return body.token === TOKEN ? [200, head] : problem(404);
     case "/api/portal/session":
-      return body.token === TOKEN ? [200, { ...head, account: "deb_1" }] : problem(404);
+      return body.token === TOKEN ? [200, { ...head, account: debtorId(1) }] : problem(404);
     case "/api/portal/accounts":
       return accountsOf(site, named);
     case "/api/portal/fresh-link":
-      return [202, { status: "accepted" }];
+      return [202, { status: "asked" }];
     case "/api/portal/genuine":
       return state === "genuineless" ? problem(500) : [200, genuine(account, body.code)];
     case "/api/portal/wrong-person":
@@ -150,11 +184,11 @@ function reply(site, pathname, query, body, named) {
     case "/api/portal/account":
       return state === "401" ? problem(401) : [200, stoodOn(site, account, named)];
     case "/api/portal/requests":
-      if (body) return state === "asked409" ? problem(409) : [201, { ...asked[0], asks: body.asks, text: body.text }];
+      if (body) return state === "asked409" ? problem(409) : [201, { ...asked[1], id: id("req", 4), asked_on: account.today, asks: body.asks, text: body.text }];
       return [200, state === "empty" ? [] : asked];
     case "/api/portal/disputes":
       // Declared by a POST, as any act
-      return body ? act(site, pathname, body) : [200, disputes[state] ?? disputes.normal];
+      return body ? act() : [200, disputes[state] ?? disputes.normal];
     case "/api/portal/data":
       return dataOf(query.get("cursor"));
     case "/api/portal/codes":
@@ -167,7 +201,7 @@ function reply(site, pathname, query, body, named) {
     case "/api/portal/contacts/confirmation":
       return guessed(body.code, [201, account.debtor.addresses[0]]);
     case "/api/portal/uploads":
-      return [201, { id: `fil_${site.posts.length}`, url: "/uploads", fields: { key: body.name, policy: "p" }, until: "2026-11-18T08:25:00Z" }];
+      return [201, { id: stepId("fil", site.posts.length), url: "/uploads", fields: { key: body.name, policy: "p" }, until: "2026-11-18T08:25:00Z" }];
     case "/api/portal/choices":
       return [204];
     case "/api/portal/mandate":
@@ -175,22 +209,20 @@ function reply(site, pathname, query, body, named) {
     case "/api/portal/plan":
       return planOf(account, query);
     case "/api/portal/transfer":
-      if (state === "refused") return problem(409);
+      if (state === "refused") return problem(422, { detail: "these invoices are paid to several accounts: ask for one transfer for each payee" });
       return transferOf(account, query.get("invoices").split(","));
     case "/api/portal/papers":
       return state === "paperless" ? problem(500) : [200, papersOf(state)];
     case "/api/portal/history":
       return state === "historyless" ? problem(500) : [200, past(state, query.get("cursor"))];
     default:
-      // What a file holds is the real program's; here it is enough that one comes
-      if (pathname.startsWith("/api/portal/papers/")) return [200, { file: pathname }];
-      if (pathname.startsWith("/api/portal/checkouts/")) return [200, checkout(pathname.split("chk_").pop())];
-      if (pathname.startsWith("/api/portal/debits/")) return [200, debit(pathname.split("dbt_").pop())];
+      if (pathname.startsWith("/api/portal/checkouts/")) return [200, checkout(checkoutOf(pathname.split("/").pop()))];
+      if (pathname.startsWith("/api/portal/debits/")) return [200, debit(debitOf(pathname.split("/").pop()))];
       if (pathname.startsWith("/api/portal/mandates/")) return [204];
       if (/^.api.portal.disputes.hol_\w+.words$/.test(pathname)) return state === "shut" ? problem(409) : [201, withWords(body.text)];
       if (pathname.startsWith("/api/portal/unsubscribe/") || pathname.startsWith("/api/portal/contacts/")) return [204];
       if (pathname.startsWith("/api/portal/messages/")) return state === "gone" ? problem(404) : [200, copy(state)];
-      return act(site, pathname, body);
+      return act();
   }
 }
 
@@ -215,11 +247,11 @@ const guessed = (code, right) => (code === "482915" ? right : problem(code === "
 function papersOf(state) {
   if (state === "empty") return { plan: null, promise: null, receipts: [], receipts_left: 0 };
   const agreed = { number: "K7QX-2FDM", amount: "6198.60", currency: "EUR", until: "2027-01-26" };
-  const receipt = (id, received_on, amount) => ({ id: `pay_${id}`, received_on, amount, currency: "EUR" });
+  const receipt = (n, received_on, amount) => ({ id: id("pay", n), received_on, amount, currency: "EUR" });
   return {
     plan: state === "planned" ? agreed : null,
     promise: state === "promised" ? { ...agreed, until: "2026-11-25" } : null,
-    receipts: [receipt("2", "2026-10-12", "2154.00"), receipt("1", "2026-09-01", "999999999999.99")],
+    receipts: [receipt(2, "2026-10-12", "2154.00"), receipt(1, "2026-09-01", "999999999999.99")],
     receipts_left: 12,
   };
 }
@@ -266,30 +298,35 @@ function sumOf(invoices) {
 
 function transferOf(account, ids) {
   const found = account.cases.map((each) => [each, each.invoices.filter(({ id }) => ids.includes(id))]).filter(([, some]) => some.length > 0);
-  if (found.length !== 1) return problem(422, { detail: "One currency at a time." });
+  if (found.length !== 1) return problem(422);
   const [[{ currency, payees }, some]] = found;
-  if (some.some(({ payee }) => payee !== some[0].payee)) return problem(422, { detail: "One payee at a time." });
+  if (some.some(({ payee }) => payee !== some[0].payee)) return problem(422);
   return [200, transfer(account, sumOf(some), currency, payees[some[0].payee] ?? null)];
 }
 
+const KIND = { promises: "promise", plans: "plan", proposals: "pause", disputes: "dispute", "already-paid": "already_paid" };
 const FIELD = { promises: "pay_on", disputes: "text", "already-paid": "paid_on" };
 
-function act({ state }, pathname, body) {
+/** What a declaration becomes, or why it does not. */
+function declared({ state }, account, pathname, body) {
   const what = pathname.split("/").pop();
   if (state === "act401") return problem(401);
-  if (state === "409") return problem(409, { detail: "Une annonce est déjà en cours pour cette facture." });
-  if (what === "checkouts") return problem(409, { detail: "5 998,60 EUR restent ouverts.", errors: [{ pointer: "/open", detail: "" }] });
+  if (state === "409") return problem(409, { detail: "Une annonce est déjà en cours pour cette facture." }, "fr");
+  if (what === "checkouts") return problem(409, { detail: "5 998,60 EUR restent ouverts.", errors: [{ pointer: "/open", detail: "" }] }, "fr");
   if (what === "debits" && body.mandate?.iban.startsWith("FR")) return problem(422, { errors: [{ pointer: "/mandate/iban", detail: "" }] });
   if (what === "debits" && !body.amount) return [201, debit("ordered")];
-  if (what === "debits") return problem(409, { detail: "5 998,60 EUR restent ouverts.", errors: [{ pointer: "/open", detail: "" }] });
-  if (state === "422")
-    return problem(422, { errors: [{ pointer: `/${FIELD[what]}`, detail: "Ce jour n'est pas ouvré." }] });
+  if (what === "debits") return problem(409, { detail: "5 998,60 EUR restent ouverts.", errors: [{ pointer: "/open", detail: "" }] }, "fr");
+  const shut = "Ce jour n'est pas ouvré.";
+  if (state === "422") return problem(422, { detail: shut, errors: [{ pointer: `/${FIELD[what]}`, detail: shut }] }, "fr");
   if (what === "retraction") return [204];
-  if (/\/promises\/hol_/.test(pathname)) return [201, { id: "promise_2", kind: "promise", number: "P-2026-000143", until: body.pay_on, in_flight: false }];
-  const kind = { promises: "promise", plans: "plan", proposals: "pause", disputes: "dispute", "already-paid": "already-paid" }[what];
+  const moved = pathname.includes("/promises/hol_");
+  const kind = moved ? "promise" : KIND[what];
   if (!kind) return problem(404);
-  const more = kind === "promise" ? { pay_on: body.pay_on, amount: body.amount, currency: "EUR" } : {};
-  return [201, { id: `${kind}_1`, kind, number: `${kind.slice(0, 1).toUpperCase()}-2026-000142`, until: body.pay_on ?? "2026-12-08", in_flight: true, ...more }];
+  const [{ currency, invoices }] = account.cases;
+  const amount = body.amount ?? sumOf(invoices.filter(({ id }) => body.invoices.includes(id)));
+  const hold = { id: moved ? HOLDS.promise : HOLDS.declared, kind, amount, currency, until: body.pay_on ?? "2026-12-08", in_flight: !moved };
+  const number = `${kind.slice(0, 1).toUpperCase()}-2026-00014${moved ? 3 : 2}`;
+  return [201, { ...hold, number, ...(kind === "promise" ? { pay_on: body.pay_on } : {}) }];
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {

@@ -1,4 +1,5 @@
 /** One invented story for the fake API: Ateliers Morvan SAS writes to Boulangerie Le Gall SARL. Totals add up. */
+import { caseId, checkoutId, debitId, HOLDS, id, invoiceId, stepId } from "./ids.mjs";
 
 export const TOKEN = "Zk3vQx9-TgP_5wYcR1mNb7LsHd2JfA0e";
 
@@ -23,7 +24,7 @@ export const letter = {
 };
 
 const invoice = (n, fields) => ({
-  id: `inv_${n}`,
+  id: invoiceId(n),
   number: `F-2026-0${n}`,
   issued_on: "2026-09-15",
   due_on: "2026-10-31",
@@ -45,7 +46,7 @@ const policy = { earliest: "2026-11-19", latest: "2026-12-18", minimum: "50.00" 
 
 /** 6 198,60 past due, 1 240,80 disputed, 2 154,00 to come: 9 593,40 in all. */
 const euros = {
-  id: "cas_eur",
+  id: caseId("EUR"),
   currency: "EUR",
   balance: "9593.40",
   overdue: "6198.60",
@@ -63,13 +64,14 @@ const euros = {
   ],
   holds: [
     {
-      id: "hol_1",
+      id: HOLDS.dispute,
       kind: "dispute",
-      invoices: ["inv_958"],
+      invoices: [invoiceId(958)],
       amount: "1240.80",
       since: "2026-11-05",
       until: "2026-11-25",
-      reason: null,
+      reason: "wrong_quantity",
+      words: null,
       pay_on: null,
       acts: [],
       change_policy: null, plan: [], waives_interest: false,
@@ -81,6 +83,8 @@ const euros = {
   plan_policy: { ...policy, instalments: 6, minimum: "300.00", deposit: 0, waives_interest: false, code: false },
   proposal_policy: { instalments: 36, earliest: policy.earliest, latest: "2027-11-18" },
   proposal: null,
+  card_policy: null,
+  checkout: null,
   debit_policy: null,
   collector_policy: null,
   debits: [],
@@ -89,7 +93,7 @@ const euros = {
 
 const pounds = {
   ...euros,
-  id: "cas_gbp",
+  id: caseId("GBP"),
   currency: "GBP",
   balance: "780.00",
   overdue: "780.00",
@@ -98,7 +102,7 @@ const pounds = {
   not_due: "0.00",
   oldest_days_late: 12,
   invoices: [
-    invoice(77, { id: "inv_gb", number: "GB-2026-77", open: "780.00", days_late: 12, state: "late", due_on: "2026-11-06" }),
+    invoice(77, { number: "GB-2026-77", open: "780.00", days_late: 12, state: "late", due_on: "2026-11-06" }),
   ],
   holds: [],
   last_payment: null,
@@ -148,12 +152,12 @@ export function spread(total, count, first, paid = 0, deposit = 0) {
 export function checkout(named) {
   const [state, means = "card"] = named.split("-").reverse();
   return {
-    id: `chk_${named}`,
+    id: checkoutId(named),
     means,
     state,
     amount: "1200.50",
     currency: "EUR",
-    invoices: ["inv_871"],
+    invoices: [invoiceId(871)],
     began_at: "2026-11-18T09:00:00Z",
     closes_at: "2026-11-18T09:35:00Z",
     on: means === "debit" ? "2026-11-25" : null,
@@ -162,17 +166,17 @@ export function checkout(named) {
 }
 /** A mandate that was signed. */
 const mandate = {
-  id: "man_1", reference: "M000000006AAF8A0C01234567", identifier: "FR72ZZZ123456", account: "DE•• 000",
+  id: stepId("man", 1), reference: "M000000006AAF8A0C01234567", identifier: "FR72ZZZ123456", account: "DE•• 000",
   signed_on: "2026-11-18", state: "signed", acts: ["revoke"],
 };
 
 /** A direct debit as it stands in a state. */
 export const debit = (state) => ({
-  id: `dbt_${state}`,
+  id: debitId(state),
   state,
   amount: "1200.50",
   currency: "EUR",
-  invoices: ["inv_871"],
+  invoices: [invoiceId(871)],
   on: "2026-12-02",
   ordered_at: "2026-11-18T09:00:00Z",
   mandate: state === "withdrawn" ? { ...mandate, state: "revoked", acts: [] } : mandate,
@@ -204,15 +208,15 @@ const debits = { minimum: "1.00", maximum: "10000.00", on: "2026-12-02", mandate
 /** What was asked and answered. */
 export const asked = [
   {
-    id: "req_1", asks: "correct", asked_on: "2026-10-02", answer_by: "2026-11-02",
+    id: id("req", 1), asks: "correct", asked_on: "2026-10-02", answer_by: "2026-11-02",
     text: "La rue a changé de nom.", waits: false, offer: null, answer: "granted", answered_on: "2026-10-05", answer_text: "Corrigé dans nos fichiers.",
   },
   {
-    id: "req_2", asks: "erase", asked_on: "2026-11-10", answer_by: "2026-12-10",
+    id: id("req", 2), asks: "erase", asked_on: "2026-11-10", answer_by: "2026-12-10",
     text: "Effacez mon numéro de téléphone portable.", waits: true, offer: null, answer: null, answered_on: null, answer_text: null,
   },
   {
-    id: "req_3", asks: "time", asked_on: "2026-11-02", answer_by: "2026-11-09",
+    id: id("req", 3), asks: "time", asked_on: "2026-11-02", answer_by: "2026-11-09",
     text: "Deux de nos clients paient tard.", waits: false, offer: null, answer: "amended", answered_on: "2026-11-04", answer_text: "D'accord en six fois.",
   },
 ];
@@ -273,8 +277,8 @@ export const accounts = {
         invoices: euros.invoices.map((each) => (each.state === "late" ? { ...each, state: "paused", acts: ["pay"] } : each)),
         holds: [
           ...euros.holds,
-          { id: "hol_2", kind: "promise", invoices: ["inv_871", "inv_934"], amount: "6198.60", since: "2026-11-10", until: "2026-12-10", reason: null, pay_on: "2026-12-08", acts: ["change", "retract"], change_policy: policy, plan: [], waives_interest: false },
-          { id: "hol_3", kind: "insolvency", invoices: [], amount: null, since: "2026-11-10", until: "2027-11-10", reason: "", pay_on: null, acts: [], change_policy: null, plan: [], waives_interest: false },
+          { id: HOLDS.promise, kind: "promise", invoices: [invoiceId(871), invoiceId(934)], amount: "6198.60", since: "2026-11-10", until: "2026-12-10", reason: "", words: null, pay_on: "2026-12-08", acts: ["change", "retract"], change_policy: policy, plan: [], waives_interest: false },
+          { id: HOLDS.insolvency, kind: "insolvency", invoices: [], amount: null, since: "2026-11-10", until: "2027-11-10", reason: "", words: null, pay_on: null, acts: [], change_policy: null, plan: [], waives_interest: false },
         ],
         acts: ["pay", "already_paid"],
       },
@@ -288,7 +292,7 @@ export const accounts = {
         payable: "0.00",
         invoices: euros.invoices.map((each) => (each.state === "late" ? { ...each, state: "paused", acts: ["pay", "dispute"] } : each)),
         holds: [
-          { id: "hol_p", kind: "plan", invoices: ["inv_871", "inv_934"], amount: null, since: "2026-10-10", until: "2026-11-30", reason: "", pay_on: "2026-10-26", acts: [], change_policy: null, plan: spread("6198.60", 3, "2026-10-26", 1), waives_interest: true },
+          { id: HOLDS.plan, kind: "plan", invoices: [invoiceId(871), invoiceId(934)], amount: null, since: "2026-10-10", until: "2026-11-30", reason: "", words: null, pay_on: "2026-10-26", acts: [], change_policy: null, plan: spread("6198.60", 3, "2026-10-26", 1), waives_interest: true },
         ],
         acts: ["pay", "dispute", "already_paid"],
         promise_policy: null,
@@ -315,8 +319,8 @@ export const accounts = {
       },
     ],
   },
-  assigned: { ...base, cases: [{ ...euros, payees: [payee], invoices: euros.invoices.map((each) => (each.id === "inv_934" ? { ...each, payee: 0 } : each)), card_policy: { minimum: "0.50", maximum: "5000.00" }, checkout: null }] },
-  card: { ...base, cases: [{ ...euros, card_policy: { minimum: "0.50", maximum: "5000.00" }, checkout: null }] },
+  assigned: { ...base, cases: [{ ...euros, payees: [payee], invoices: euros.invoices.map((each) => (each.id === invoiceId(934) ? { ...each, payee: 0 } : each)), card_policy: { minimum: "0.50", maximum: "5000.00" } }] },
+  card: { ...base, cases: [{ ...euros, card_policy: { minimum: "0.50", maximum: "5000.00" } }] },
   collecting: {
     ...base,
     cases: [{ ...euros, card_policy: { minimum: "0.50", maximum: "5000.00" }, checkout: checkout("pending") }],
@@ -380,7 +384,7 @@ export const transfer = (account, amount, currency, to = null) => ({
 
 /** A dispute that was answered, and an older one that was decided. */
 const dispute = {
-  id: "hol_7",
+  id: HOLDS.talked,
   number: "K7M4-2QRS",
   opened_on: "2026-11-09",
   invoices: [],
@@ -396,6 +400,6 @@ const dispute = {
   ],
   open: true,
 };
-const decided = { ...dispute, id: "hol_8", number: "D3F9-11AB", opened_on: "2026-06-02", state: "resolved", outcome: "partly", open: false };
+const decided = { ...dispute, id: HOLDS.decided, number: "D3F9-11AB", opened_on: "2026-06-02", state: "resolved", outcome: "partly", open: false };
 export const disputes = { normal: [dispute, decided], empty: [], decided: [decided], waiting: [{ ...dispute, state: "waiting", said: dispute.said.slice(0, 1) }] };
 export const withWords = (text) => ({ ...dispute, state: "waiting", said: [...dispute.said, { by: "debtor", on: "2026-11-18", text }] });

@@ -1,5 +1,6 @@
 /** The screens of a card and of a direct debit, by file and beside GoCardless. */
 import { at, provenBy } from "./going.mjs";
+import { checkoutId, debitId, DEBITS } from "./ids.mjs";
 
 /** The direct debit is chosen on the page where one pays; `part` of it only, where that is given. */
 const byDebit = async (page, site, part) => {
@@ -78,7 +79,7 @@ export const cards = [
   ...["open", "pending", "paid", "refused", "abandoned"].map((state) => ({
     name: `card-${state}`,
     state: "card",
-    go: at(`/l/-/card?checkout=chk_${state}&back=${state === "abandoned" ? "left" : "done"}`),
+    go: at(`/l/-/card?checkout=${checkoutId(state)}&back=${state === "abandoned" ? "left" : "done"}`),
   })),
   { name: "summary-collecting", state: "collecting", go: at("/l/-/summary") },
   { name: "pay-collecting", state: "collecting", go: at("/l/-/pay") },
@@ -94,12 +95,10 @@ export const cards = [
   ...["open", "pending", "returned"].map((state) => ({
     name: `collector-${state}`,
     state: "signing",
-    go: at(`/l/-/card?checkout=chk_debit-${state}&back=done`),
+    go: at(`/l/-/card?checkout=${checkoutId(`debit-${state}`)}&back=done`),
   })),
   { name: "summary-agreed", state: "agreed", go: at("/l/-/summary") },
 ];
-
-const STANDS = ["ordered", "sent", "collected", "refused", "returned", "withdrawn", "dropped"];
 
 export const debits = [
   { name: "debit-ways", state: "standing", go: at("/l/-/pay") },
@@ -120,12 +119,12 @@ export const debits = [
   { name: "debit-409", state: "debit", expected: /409/, go: debitPressed({ part: "1 200,50" }, ".notice[role=alert]") },
   { name: "debit-422", state: "debit", expected: /422/, go: debitPressed({ iban: "FR76 3000 6000 0112 3456 7890 189" }, "#iban-error") },
   { name: "debit-lost", state: "debit", go: at("/l/-/debit") },
-  ...STANDS.map((state) => ({ name: `debit-${state}`, state: "debit", go: at(`/l/-/debit?debit=dbt_${state}`) })),
+  ...DEBITS.map((state) => ({ name: `debit-${state}`, state: "debit", go: at(`/l/-/debit?debit=${debitId(state)}`) })),
   {
     name: "debit-revoke-errors",
     state: "debit",
     go: async (page, site) => {
-      await at("/l/-/debit?debit=dbt_ordered")(page, site);
+      await at(`/l/-/debit?debit=${debitId("ordered")}`)(page, site);
       await page.locator('button[type="submit"]').click();
       await page.waitForSelector(".faults");
     },
