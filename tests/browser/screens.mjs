@@ -289,7 +289,7 @@ export const screens = [
   { name: "pay-chosen", go: at(`/l/-/pay?invoices=${invoiceId(871)}`) },
   { name: "pay-long", state: "long", go: at("/l/-/pay") },
   { name: "pay-many", state: "many", go: at("/l/-/pay") },
-  { name: "pay-refused", state: "refused", expected: /422/, go: at("/l/-/pay") },
+  { name: "pay-refused", state: "refused", expected: /409/, go: at("/l/-/pay") },
   { name: "pay-none", state: "empty", go: at("/l/-/pay") },
   ...acts,
   ...cards,

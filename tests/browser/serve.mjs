@@ -209,7 +209,7 @@ function reply(site, pathname, query, body, named) {
     case "/api/portal/plan":
       return planOf(account, query);
     case "/api/portal/transfer":
-      if (state === "refused") return problem(422, { detail: "these invoices are paid to several accounts: ask for one transfer for each payee" });
+      if (state === "refused") return problem(409, { detail: "the creditor has not given an account yet" });
       return transferOf(account, query.get("invoices").split(","));
     case "/api/portal/papers":
       return state === "paperless" ? problem(500) : [200, papersOf(state)];

@@ -64,7 +64,11 @@ pub(super) fn invoice_ids(list: &str) -> Result<Vec<InvoiceId>, Problem> {
 #[utoipa::path(
     get, path = "/api/portal/transfer", tag = "portal", operation_id = "transfer", security(("session" = [])),
     params(TransferQuery),
-    responses((status = OK, description = "The transfer", body = shape::TransferView)),
+    responses(
+        (status = OK, description = "The transfer", body = shape::TransferView),
+        (status = CONFLICT, description = "Nothing can be transferred to yet", body = Problem,
+         content_type = "application/problem+json"),
+    ),
 )]
 async fn transfer(
     State(web): State<Web>,
