@@ -277,17 +277,19 @@ async function plan(browser, page, mailed) {
   for (const box of await page.locator('input[name="invoices"]').all()) if (!(await box.isChecked())) await box.check();
   await page.fill("#first_on", await page.getAttribute("#first_on", "min"));
   await page.waitForSelector(".schedule tbody tr:nth-child(2)");
-  const shown = await page.locator(".schedule").innerText();
+  const sums = await page.locator(".schedule tfoot").innerText();
   assert.ok(await send(page), await page.locator("main").innerText());
   await finished(page, mailed);
   await page.locator('a[href^="/l/-/schedule"]').click();
   await page.waitForSelector(".schedule .state");
-  assert.equal(await page.locator(".schedule tfoot").innerText(), shown.split("\n").slice(-1)[0]);
+  assert.equal(await page.locator(".schedule tfoot").innerText(), sums);
+  assert.match(sums, /^(Frais et intérêts\tAucun|Fees and interest\tNone)\nTotal\t/);
   const schedule = await told(browser, await downloaded(page, "schedule.pdf"));
   const days = (await downloaded(page, "schedule.ics")).toString();
   const rows = await page.locator(".schedule tbody tr").count();
   assert.equal(days.match(/BEGIN:VEVENT\r\n/g).length, rows);
   assert.equal(schedule.pages.length, 1);
+  assert.match(schedule.pages[0], /Frais et intérêts|Fees and interest/);
   assert.match(schedule.pages[0], /IBAN [A-Z]{2}\d\d/);
 }
 
