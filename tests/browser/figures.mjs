@@ -17,7 +17,7 @@ const SLOWER = 4;
 const SLOW_ROUNDS = 3;
 
 const language = process.argv[2] ?? "fr";
-const site = await serve();
+const site = await serve(0, { held: false });
 site.language = language;
 const browser = await launch();
 const link = `${site.origin}/l/${TOKEN}`;

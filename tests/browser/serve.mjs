@@ -50,10 +50,11 @@ const MEDIA = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
  *
  * `faults` holds, once each, what the API's description does not know of the calls and of the answers played. Whoever looks
  * takes them out; `close` throws what is left, so that none passes unseen. `onPurpose` names the places, as JSON pointers,
- * where an answer is wrong because that is the point.
+ * where an answer is wrong because that is the point. Whoever measures pages has nothing `held` against the description: it
+ * would be measured too.
  */
-export async function serve(port = 0) {
-  const site = { state: "normal", language: undefined, brand: undefined, posts: [], asked: [], served: [], uploads: [], twin: undefined, words: undefined, faults: [], onPurpose: [], origin: "" };
+export async function serve(port = 0, { held = true } = {}) {
+  const site = { state: "normal", language: undefined, brand: undefined, posts: [], asked: [], served: [], uploads: [], twin: undefined, words: undefined, faults: [], onPurpose: [], held, origin: "" };
   const server = createServer((request, response) => {
     answer(site, request, response).catch((error) => {
       site.faults.push(`${request.method} ${request.url}: nothing is played for it: ${error.stack}`);
@@ -109,9 +110,9 @@ const LOGO = new URL("../../infra/local/src/sample/logo.png", import.meta.url);
 async function api(site, request, response, pathname, query) {
   const text = await textOf(request);
   const asked = { method: request.method, url: request.url, headers: request.headers, text };
-  tell(site, wrongCall(asked));
+  if (site.held) tell(site, wrongCall(asked));
   const answer = (await fileOf(pathname, query)) ?? (await said(site, request, pathname, query, text));
-  tell(site, wrongAnswer(asked, answer).filter(({ pointer }) => !site.onPurpose.includes(pointer)));
+  if (site.held) tell(site, wrongAnswer(asked, answer).filter(({ pointer }) => !site.onPurpose.includes(pointer)));
   const { status, type, headers, value } = answer;
   const body = value === undefined || Buffer.isBuffer(value) ? value : JSON.stringify(value);
   response.writeHead(status, { "Cache-Control": "no-store", ...(type ? { "Content-Type": type } : {}), ...headers }).end(body);

@@ -18,7 +18,7 @@ const ROUNDS = 3;
 const AGAIN = 3;
 const LEFT_OUT = ["is-crawlable"];
 
-const site = await serve();
+const site = await serve(0, { held: false });
 site.language = process.argv[2] ?? "fr";
 const chromium = await launch({
   chromePath: process.env.RELANCE_CHROMIUM ?? "/usr/bin/chromium",
