@@ -1,6 +1,7 @@
 /**
  * Under what a message travels: letters that are worked out of its key, by the build where a page names it outright, on the
- * telephone where the name is put together. So hardly a long name travels, and no list of them. Two letters are enough for most; those whose two are another's too travel under three.
+ * telephone where the name is put together. So hardly a long name travels, and no list of them. Two letters are enough for
+ * most; those whose two are another's too travel under three.
  */
 
 /** Names there are: three letters, large and small. */

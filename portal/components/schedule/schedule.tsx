@@ -6,7 +6,8 @@ import { State } from "../state/state.tsx";
 import "./schedule.css";
 
 /**
- * Instalments with their dates, what the plan adds to them (nothing), and the total. `states` says what became of each, once the plan runs.
+ * Instalments with their dates, what the plan adds to them (nothing), and the total. `states` says what became of each,
+ * once the plan runs.
  *
  * Accessibility: a table with its caption and a header per row; states carry a word; announced when it changes, as it is
  * computed while the reader chooses.
