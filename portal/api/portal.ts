@@ -1,6 +1,6 @@
 /**
- * The debtor's API: what it answers and what it takes, in the words of its description. Amounts are decimal strings, dates
- * `YYYY-MM-DD`.
+ * The debtor's API: what it answers, in the words of its description, and the calls that open a visit; `acts.ts` has those
+ * that are made within one. Amounts are decimal strings, dates `YYYY-MM-DD`.
  */
 import { get, post } from "./call.ts";
 import type { Shape } from "./known.ts";
@@ -40,36 +40,6 @@ export type Address = Shape<"AddressView">;
 export type Account = Shape<"AccountView">;
 export type Transfer = Shape<"TransferView">;
 
-export type Reason = Shape<"DisputeReason">;
-export const REASONS = [
-  "not_received",
-  "wrong_price",
-  "wrong_quantity",
-  "already_paid",
-  "not_mine",
-  "other",
-] as const satisfies Reason[];
-
-/** What a debtor wants of the creditor. */
-export type Want = Shape<"DisputeWants">;
-export const WANTS = [
-  "credit_note",
-  "corrected_invoice",
-  "delivery",
-  "explanation",
-  "copy",
-] as const satisfies Want[];
-
-export type Method = Shape<"PaymentMethod">;
-export const METHODS = ["transfer", "card", "cheque", "cash", "other"] as const satisfies Method[];
-
-/** What a declared fact became. `in_flight`: a message prepared before it may still arrive. */
-export interface Recorded extends Pick<Shape<"Declared">, "id" | "number" | "in_flight"> {
-  /** A retraction ends a hold, and becomes none. */
-  kind: Shape<"HoldKind"> | "retraction";
-  until: string | null;
-}
-
 const once = (): string => crypto.randomUUID();
 
 /** Names creditor and addressee. Changes nothing. */
@@ -79,26 +49,4 @@ export const session = (token: string) => post("/api/portal/session", { token },
 /** Asks for another link. The answer is the same whatever the token was. */
 export const freshLink = (token: string) => post("/api/portal/fresh-link", { token }, once());
 
-/** Who sent the messages with a code; nobody did when there is none. */
-export type Genuine = Shape<"GenuineView">;
-export const genuine = (code: string) => post("/api/portal/genuine", { code }, once());
-/** Stops the address a link was sent to. The code is the one of its message. */
-export const wrongPerson = (token: string, code: string) =>
-  post("/api/portal/wrong-person", { token, code }, once());
-
 export const account = () => get("/api/portal/account");
-export const transfer = (invoices: readonly string[]) =>
-  get(`/api/portal/transfer?invoices=${invoices.map(encodeURIComponent).join(",")}`);
-
-export const promise = (body: Shape<"PromiseForm">, key: string) => post("/api/portal/promises", body, key);
-/** Another day or amount for an announced payment. */
-export const changePromise = (hold: string, body: Shape<"ChangeForm">, key: string) =>
-  post(`/api/portal/promises/${encodeURIComponent(hold)}`, body, key);
-/** Takes an announced payment back; it has no number of its own. */
-export const retractPromise = async (hold: string, text: string, key: string): Promise<Recorded> => {
-  await post(`/api/portal/promises/${encodeURIComponent(hold)}/retraction`, { text }, key);
-  return { id: hold, kind: "retraction", number: "", until: null, in_flight: false };
-};
-export const dispute = (body: Shape<"DisputeForm">, key: string) => post("/api/portal/disputes", body, key);
-export const alreadyPaid = (body: Shape<"AlreadyPaidForm">, key: string) =>
-  post("/api/portal/already-paid", body, key);

@@ -1,6 +1,7 @@
 /** From an entry of the history to what is shown of it: sign, tone, words. */
+
+import { METHODS, type Method, REASONS, type Reason } from "../api/acts.ts";
 import type { Entry, Kind } from "../api/history.ts";
-import { METHODS, type Method, REASONS, type Reason } from "../api/portal.ts";
 import { CALENDAR, CLOCK, LETTER, LINES, PAUSE, SPEECH, TICK, WARNING } from "../components/icon/shapes.ts";
 import type { Tone } from "../components/state/tone.ts";
 import { megabytes } from "../components/upload/upload.tsx";

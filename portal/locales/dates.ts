@@ -1,7 +1,7 @@
 /**
  * Dates in words. A date of the API is a calendar day (`2026-11-30`) and stays that day in every time zone.
  */
-import { language, tag } from "./language.ts";
+import { format, language, tag } from "./language.ts";
 
 type Shape = "long" | "day" | "short" | "plain";
 
@@ -21,7 +21,7 @@ export function date(iso: string, shape: Shape = "long"): string {
 export function moment(iso: string): string {
   if (iso.length <= 10) return date(iso);
   const at = new Date(iso);
-  const time = new Intl.DateTimeFormat(tag(), { hour: "2-digit", minute: "2-digit" }).format(at);
+  const time = format(Intl.DateTimeFormat, { hour: "2-digit", minute: "2-digit" }).format(at);
   const said = language() === "fr" ? time.replace(/^0?(\d+):/, `$1${NBSP}h${NBSP}`) : time;
   return `${write(at, SHAPES.long)}, ${said}`;
 }
@@ -39,7 +39,7 @@ export function month(iso: string): string {
 const NBSP = "\u00a0";
 
 function write(at: Date, options: Intl.DateTimeFormatOptions): string {
-  const parts = new Intl.DateTimeFormat(tag(), options).formatToParts(at);
+  const parts = format(Intl.DateTimeFormat, options).formatToParts(at);
   return parts
     .map(({ type, value }, index) => {
       if (type === "day" && value === "1" && language() === "fr") return "1er";

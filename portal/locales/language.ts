@@ -1,5 +1,5 @@
 /**
- * The language in use: its messages, its plural rule, its number format.
+ * The language in use: its messages, its plural rule, its formats.
  *
  * Must never fetch a translation from anywhere but our own build.
  */
@@ -33,8 +33,7 @@ export const tagOf = (language: Language): string => (language === "en" ? "en-GB
 
 const tables: Partial<Record<Language, Record<string, Message>>> = {};
 let current: Language = "en";
-let plural = new Intl.PluralRules("en");
-let digits = new Intl.NumberFormat("en");
+const formats = new Map<string, unknown>();
 
 /** Adds compiled messages to a language. */
 export function add(language: Language, messages: Record<string, Message>): void {
@@ -44,12 +43,23 @@ export function add(language: Language, messages: Record<string, Message>): void
 /** Makes `language` the one that is spoken. */
 export function speak(language: Language): void {
   current = language;
-  plural = new Intl.PluralRules(tagOf(language));
-  digits = new Intl.NumberFormat(tagOf(language));
 }
 
 export const language = (): Language => current;
 export const tag = (): string => tagOf(current);
+
+/**
+ * What the browser formats with in the language in use. Made when first needed and then kept: a list of invoices writes
+ * hundreds of dates, and the first number format alone takes a telephone a tenth of a second.
+ */
+export function format<Format, Options>(
+  Kind: new (tag: string, options: Options) => Format,
+  options: NoInfer<Options>,
+): Format {
+  const name = tag() + Kind.name + JSON.stringify(options);
+  if (!formats.has(name)) formats.set(name, new Kind(tag(), options));
+  return formats.get(name) as Format;
+}
 
 /** The text of `key`, written out or as it travels. The typed face of this function is in each entry's `words.ts`. */
 export function text(key: string, values: Values = {}): string {
@@ -59,8 +69,8 @@ export function text(key: string, values: Values = {}): string {
   if (typeof message === "string") return message;
   return message(
     values,
-    (n) => plural.select(n),
-    (v) => (typeof v === "number" ? digits.format(v) : v),
+    (n) => format(Intl.PluralRules, {}).select(n),
+    (v) => (typeof v === "number" ? format(Intl.NumberFormat, {}).format(v) : v),
   );
 }
 

@@ -3,7 +3,7 @@
  *
  * Sums are whole minor units (bigint). Must never go through a float, and never add two currencies.
  */
-import { tag } from "./language.ts";
+import { format } from "./language.ts";
 
 /** The number of decimals `amount` is written with. */
 export function scale(amount: string): number {
@@ -51,7 +51,7 @@ export const isZero = (amount: string): boolean => !/[1-9]/.test(amount);
 /** Figures and sign of a currency apart, in the order of the language: `[["6 198,60", false], ["€", true]]`. */
 export function figures(amount: string, currency: string): [text: string, isSign: boolean][] {
   const pieces: [string, boolean][] = [];
-  for (const part of format(amount, currency).formatToParts(amount as unknown as number)) {
+  for (const part of written(amount, currency).formatToParts(amount as unknown as number)) {
     const isSign = part.type === "currency";
     const last = pieces.at(-1);
     if (last && last[1] === isSign) last[0] += part.value;
@@ -64,12 +64,12 @@ export function figures(amount: string, currency: string): [text: string, isSign
 export function money(amount: string, currency: string): string {
   // Intl reads a decimal string exactly where it is new enough; an older one reads it as a number,
   // which is exact to fifteen digits. TypeScript's own description knows numbers only.
-  return format(amount, currency).format(amount as unknown as number);
+  return written(amount, currency).format(amount as unknown as number);
 }
 
-function format(amount: string, currency: string): Intl.NumberFormat {
+function written(amount: string, currency: string): Intl.NumberFormat {
   const places = scale(amount);
-  return new Intl.NumberFormat(tag(), {
+  return format(Intl.NumberFormat, {
     style: "currency",
     currency,
     minimumFractionDigits: places,
@@ -83,7 +83,7 @@ export function plain(amount: string): string {
 }
 
 /** The decimal mark of the language. */
-const mark = (): "." | "," => (new Intl.NumberFormat(tag()).format(0.5).includes(",") ? "," : ".");
+const mark = (): "." | "," => (format(Intl.NumberFormat, {}).format(0.5).includes(",") ? "," : ".");
 
 /**
  * What a person typed, as a decimal string with `decimals` places, or `undefined` when it is not an amount.

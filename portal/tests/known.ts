@@ -4,6 +4,7 @@
  * Read by `npm run types`; nothing here is ever run.
  */
 import { here } from "../api/accounts.ts";
+import type * as acts from "../api/acts.ts";
 import { get, post, remove } from "../api/call.ts";
 import type { Shape } from "../api/known.ts";
 import * as own from "../api/own.ts";
@@ -100,9 +101,9 @@ export async function answers(): Promise<unknown[]> {
 type Whole<Known, Offered extends Known> = [Exclude<Known, Offered>] extends [never] ? true : never;
 
 export const whole: [
-  reasons: Whole<portal.Reason, (typeof portal.REASONS)[number]>,
-  wants: Whole<portal.Want, (typeof portal.WANTS)[number]>,
-  methods: Whole<portal.Method, (typeof portal.METHODS)[number]>,
+  reasons: Whole<acts.Reason, (typeof acts.REASONS)[number]>,
+  wants: Whole<acts.Want, (typeof acts.WANTS)[number]>,
+  methods: Whole<acts.Method, (typeof acts.METHODS)[number]>,
   rights: Whole<own.Right, (typeof own.ASKS)[number]>,
   languages: Whole<Shape<"LanguageTag">, Language>,
 ] = [true, true, true, true, true];

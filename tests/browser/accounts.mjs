@@ -40,10 +40,30 @@ export const accountScreens = [
 export async function accountsJourneys(run) {
   await run("a clerk goes from one company to another and back, and each call says which", goes);
   await run("a tab keeps its company while another tab opens one", keeps);
+  await run("the account is on its way with the pages that show it, and never for those of everybody", beside);
 }
 
 const heading = (page) => page.locator(".names").innerText();
 const settled = (page) => page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".loading"));
+
+/** The pages come only once the account was asked for: who asks for one after the other never gets here. */
+async function beside({ page, site }) {
+  const account = page.waitForRequest("**/api/portal/account");
+  await page.route("**/assets/all-*.js", async (route) => {
+    await account;
+    await route.continue();
+  });
+  await at("/l/-/pay")(page, site);
+  await settled(page);
+  await page.unroute("**/assets/all-*.js");
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  for (const path of ["genuine", "rights", "unsubscribe"]) {
+    await at(`/l/-/${path}`)(page, site);
+    await settled(page);
+  }
+  assert.ok(!asked.includes("/api/portal/account"), asked.join(" "));
+}
 
 async function goes({ page, site }) {
   site.state = "clerk";

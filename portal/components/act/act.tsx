@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
+import type { Recorded } from "../../api/acts.ts";
 import type { Problem } from "../../api/call.ts";
-import type { Case, Recorded } from "../../api/portal.ts";
+import type { Case } from "../../api/portal.ts";
 import { asProblem, expire, forget } from "../../debtor/account.ts";
 import { go, place } from "../../debtor/router.ts";
 import { t } from "../../debtor/words.ts";

@@ -1,6 +1,7 @@
 /** A payment already made: when and how, so that it can be found. */
 import { useState } from "preact/hooks";
-import * as portal from "../../api/portal.ts";
+import * as acts from "../../api/acts.ts";
+import type * as portal from "../../api/portal.ts";
 import { Act } from "../../components/act/act.tsx";
 import { Choice, Choices } from "../../components/choice/choice.tsx";
 import { DateField, FieldGroup, TextField } from "../../components/field/field.tsx";
@@ -25,7 +26,7 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
   const { of, among, account } = props;
   const [chosen, choose] = useChosen(props, among);
   const [paidOn, setPaidOn] = useState("");
-  const [method, setMethod] = useState<portal.Method>();
+  const [method, setMethod] = useState<acts.Method>();
   const [reference, setReference] = useState("");
   const files = useFiles();
   const said = reference.trim();
@@ -89,7 +90,7 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
         [LETTER, t("paid-next-after")],
       ]}
       send={(key) =>
-        portal.alreadyPaid(
+        acts.alreadyPaid(
           {
             invoices: chosen,
             paid_on: paidOn,
@@ -115,14 +116,14 @@ function MethodField({
   set,
   error,
 }: {
-  method: portal.Method | undefined;
-  set: (method: portal.Method) => void;
+  method: acts.Method | undefined;
+  set: (method: acts.Method) => void;
   error: string | undefined;
 }) {
   return (
     <FieldGroup name="method" label={t("paid-method")} error={error}>
       <Choices>
-        {portal.METHODS.map((each) => (
+        {acts.METHODS.map((each) => (
           <Choice key={each} type="radio" name="method" checked={each === method} change={() => set(each)}>
             {t(`method-${each}`)}
           </Choice>

@@ -1,6 +1,7 @@
 /** An announced payment is moved or taken back, as long as its day has not come. */
 import { useState } from "preact/hooks";
-import * as portal from "../../api/portal.ts";
+import * as acts from "../../api/acts.ts";
+import type * as portal from "../../api/portal.ts";
 import { Act } from "../../components/act/act.tsx";
 import { DateField, TextArea } from "../../components/field/field.tsx";
 import { CLOCK, LETTER, PAUSE } from "../../components/icon/shapes.ts";
@@ -91,7 +92,7 @@ function Move({ policy, ...about }: About & { policy: portal.PromisePolicy }) {
         [PAUSE, t("move-next")],
         [CLOCK, t("promise-next-after")],
       ]}
-      send={(key) => portal.changePromise(hold.id, { pay_on: payOn, amount }, key)}
+      send={(key) => acts.changePromise(hold.id, { pay_on: payOn, amount }, key)}
       passed={() => ({ invoices: numbers, pay_on: payOn, amount })}
     />
   );
@@ -143,7 +144,7 @@ function Retract(about: About) {
         [CLOCK, t("retract-next")],
         [LETTER, t("retract-next-other")],
       ]}
-      send={(key) => portal.retractPromise(hold.id, said, key)}
+      send={(key) => acts.retractPromise(hold.id, said, key)}
       passed={() => ({ invoices: numbers })}
     />
   );

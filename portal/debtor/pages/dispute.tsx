@@ -1,7 +1,8 @@
 /** Something is wrong: what, how much of it, in the reader's own words. */
 import { useState } from "preact/hooks";
+import * as acts from "../../api/acts.ts";
 import type { Shape } from "../../api/known.ts";
-import * as portal from "../../api/portal.ts";
+import type * as portal from "../../api/portal.ts";
 import { Act } from "../../components/act/act.tsx";
 import { Choice, Choices } from "../../components/choice/choice.tsx";
 import { FieldGroup, SelectField, TextArea } from "../../components/field/field.tsx";
@@ -28,10 +29,10 @@ export function Dispute(visit: Visit) {
 function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
   const { of, among, account } = props;
   const [chosen, choose] = useChosen(props, among);
-  const [reason, setReason] = useState<portal.Reason>();
+  const [reason, setReason] = useState<acts.Reason>();
   const [portion, setPortion] = useState<Portion>({ whole: true, text: "" });
   const [text, setText] = useState("");
-  const [wants, setWants] = useState<"" | portal.Want>("");
+  const [wants, setWants] = useState<"" | acts.Want>("");
   const files = useFiles();
   const total = openOf(among, chosen);
   const amount = amountOf(portion, total);
@@ -96,7 +97,7 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
             set={setWants}
             options={[
               ["", ""],
-              ...portal.WANTS.map((each) => [each, t("wants-kind", { kind: each })] as const),
+              ...acts.WANTS.map((each) => [each, t("wants-kind", { kind: each })] as const),
             ]}
           />
           <FilesField files={files} error={errors.files} />
@@ -112,7 +113,7 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
       ]}
       afterwards={consequences(chosen.length > 0 ? amount : undefined, total, written)}
       send={(key) =>
-        portal.dispute(
+        acts.dispute(
           {
             ...bodyOf(chosen, reason ?? "other", portion.whole ? undefined : amount, words),
             ...(wants ? { wants } : {}),
@@ -128,7 +129,7 @@ function Draft(props: Visit & { of: portal.Case; among: portal.Invoice[] }) {
 
 function bodyOf(
   invoices: string[],
-  reason: portal.Reason,
+  reason: acts.Reason,
   amount: string | undefined,
   text: string,
 ): Shape<"DisputeForm"> {
@@ -140,14 +141,14 @@ function ReasonField({
   set,
   error,
 }: {
-  reason: portal.Reason | undefined;
-  set: (reason: portal.Reason) => void;
+  reason: acts.Reason | undefined;
+  set: (reason: acts.Reason) => void;
   error: string | undefined;
 }) {
   return (
     <FieldGroup name="reason" label={t("dispute-reason")} error={error}>
       <Choices>
-        {portal.REASONS.map((each) => (
+        {acts.REASONS.map((each) => (
           <Choice key={each} type="radio" name="reason" checked={each === reason} change={() => set(each)}>
             {t(`reason-${each}`)}
           </Choice>

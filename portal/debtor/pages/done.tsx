@@ -1,6 +1,6 @@
 /** What happens now, after an act. Lives in the history entry, so that it survives a reload but no link. */
 import { useEffect } from "preact/hooks";
-import type { Recorded } from "../../api/portal.ts";
+import type { Recorded } from "../../api/acts.ts";
 import { ButtonLink } from "../../components/button/button.tsx";
 import { Afterwards } from "../../components/form/form.tsx";
 import { Icon } from "../../components/icon/icon.tsx";

@@ -1,6 +1,6 @@
 /** How to check a message without believing it. Works without a visit; names the creditor where it is known. */
 import { useState } from "preact/hooks";
-import * as portal from "../../api/portal.ts";
+import * as acts from "../../api/acts.ts";
 import { Button, ButtonLink } from "../../components/button/button.tsx";
 import { TextField } from "../../components/field/field.tsx";
 import { Form } from "../../components/form/form.tsx";
@@ -50,12 +50,12 @@ export function Genuine() {
 function CodeCheck() {
   const [code, setCode] = useState("");
   const [missing, setMissing] = useState(0);
-  const [found, setFound] = useState<Loaded<portal.Genuine>>();
+  const [found, setFound] = useState<Loaded<acts.Genuine>>();
   const ask = () => {
     if (!code.trim()) return setMissing(missing + 1);
     setMissing(0);
     setFound("loading");
-    portal.genuine(code).then(
+    acts.genuine(code).then(
       (value) => setFound({ value }),
       (error) => setFound({ problem: asProblem(error) }),
     );
@@ -84,7 +84,7 @@ function CodeCheck() {
   );
 }
 
-function Verdict({ found }: { found: Exclude<Loaded<portal.Genuine>, "loading"> }) {
+function Verdict({ found }: { found: Exclude<Loaded<acts.Genuine>, "loading"> }) {
   if ("problem" in found)
     return (
       <Notice tone="error" live title={t("genuine-failed")}>

@@ -1,7 +1,8 @@
 /** Paying: which invoices, then the lines a bank asks for; or, where cards are taken and one is chosen, how much by card. */
 import { useEffect, useState } from "preact/hooks";
+import * as acts from "../../api/acts.ts";
 import type { Problem } from "../../api/call.ts";
-import * as portal from "../../api/portal.ts";
+import type * as portal from "../../api/portal.ts";
 import { Back } from "../../components/act/back.tsx";
 import { Amount } from "../../components/amount/amount.tsx";
 import { Button, ButtonLink } from "../../components/button/button.tsx";
@@ -170,7 +171,7 @@ function Slip({ title, wanted }: { title: string; wanted: readonly string[] }) {
     if (!asked || wanted.length > MOST) return undefined;
     const settle = (next: Loaded<portal.Transfer>) => current && setTransfer(next);
     const ask = () =>
-      portal.transfer(wanted).then(
+      acts.transfer(wanted).then(
         (value) => settle({ value }),
         (error) => {
           const problem = asProblem(error);

@@ -1,6 +1,7 @@
 /** A date announced: until then, reminders stop. */
 import { useState } from "preact/hooks";
-import * as portal from "../../api/portal.ts";
+import * as acts from "../../api/acts.ts";
+import type * as portal from "../../api/portal.ts";
 import { Act } from "../../components/act/act.tsx";
 import { DateField } from "../../components/field/field.tsx";
 import type { Errors } from "../../components/form/form.tsx";
@@ -86,7 +87,7 @@ function Draft(props: About) {
         invoicesFact(of, among, chosen),
       ]}
       afterwards={consequences(payOn, minus(total, amount), written)}
-      send={(key) => portal.promise({ invoices: chosen, pay_on: payOn, amount }, key)}
+      send={(key) => acts.promise({ invoices: chosen, pay_on: payOn, amount }, key)}
       passed={() => ({ invoices: numbersOf(among, chosen), pay_on: payOn, amount })}
     />
   );

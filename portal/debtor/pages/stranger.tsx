@@ -1,7 +1,8 @@
 /** "I am not this person": an address that belongs to somebody else is no longer written to. Needs no visit. */
 import { useState } from "preact/hooks";
+import * as acts from "../../api/acts.ts";
 import type { Problem } from "../../api/call.ts";
-import * as portal from "../../api/portal.ts";
+import type * as portal from "../../api/portal.ts";
 import { Button } from "../../components/button/button.tsx";
 import { Facts } from "../../components/facts/facts.tsx";
 import { TextField } from "../../components/field/field.tsx";
@@ -86,7 +87,7 @@ function Review({
   const send = () => {
     setBusy(true);
     setProblem(undefined);
-    portal.wrongPerson(token, code).then(done, (error) => {
+    acts.wrongPerson(token, code).then(done, (error) => {
       const found = asProblem(error);
       setBusy(false);
       if (found.status === 422) refuse(t("error-code"));
