@@ -15,6 +15,8 @@ use tempfile::TempDir;
 
 /// Names deliveries, so that no two of a test run are the same.
 static DELIVERIES: AtomicU64 = AtomicU64::new(1);
+/// Answers of an outbox that are put together: more messages than any test has sent.
+const LISTS_LIMIT: usize = 100;
 
 /// A running process and its data folder, which goes with it.
 pub struct Relance {
@@ -327,17 +329,24 @@ impl Relance {
         let _ = self.ask("POST", "/local/fault", &[], Some(&fault)).good();
     }
 
-    /// What the provider has taken, oldest first; `query` such as `to=a@b.example&channel=email`.
+    /// What the provider has taken, oldest first; `query` such as `to=a@b.example&channel=email`. One answer lists so many:
+    /// what follows is asked for until nothing does.
     ///
     /// # Panics
-    /// When the answer is no list.
+    /// When the answer is no list, or there is no end to it.
     #[must_use]
     #[track_caller]
     pub fn outbox(&self, query: &str) -> Vec<Value> {
-        match self.get(&format!("/local/outbox?{query}")) {
-            Value::Array(messages) => messages,
-            other => panic!("the outbox is no list: {other}"),
+        let mut messages: Vec<Value> = Vec::new();
+        for _ in 0..LISTS_LIMIT {
+            let last = messages.last().and_then(|message| message["id"].as_str()).unwrap_or_default();
+            match self.get(&format!("/local/outbox?after={last}&{query}")) {
+                Value::Array(more) if more.is_empty() => return messages,
+                Value::Array(more) => messages.extend(more),
+                other => panic!("the outbox is no list: {other}"),
+            }
         }
+        panic!("the outbox has no end")
     }
 
     /// Opens the debtor's page of a message as its reader would, and returns the cookie of his visit.
