@@ -1,6 +1,7 @@
 /** What we know during this visit: the account that this tab stands on, once the visit is open. */
 import { Problem, stand, standing } from "../api/call.ts";
 import * as portal from "../api/portal.ts";
+import { format } from "../locales/language.ts";
 import { asProblem, type Loaded, meet } from "./parties.ts";
 import { changed } from "./redraw.ts";
 import { follow } from "./words.ts";
@@ -42,7 +43,9 @@ async function load(): Promise<void> {
   owner = mine;
   let next: Loaded<portal.Account>;
   try {
-    const value = await portal.account();
+    const asked = portal.account();
+    ready();
+    const value = await asked;
     if (owner !== mine) return;
     if (!named()) {
       stand(value.id);
@@ -56,6 +59,12 @@ async function load(): Promise<void> {
   }
   // A late answer about an account that was left meanwhile says nothing of this one.
   if (owner === mine) settle(next);
+}
+
+/** A browser's first formats are slow, and every account is written in them: made while it is on its way. */
+function ready(): void {
+  format(Intl.NumberFormat, {});
+  format(Intl.DateTimeFormat, {});
 }
 
 function settle(next: Loaded<portal.Account>): void {
