@@ -65,7 +65,7 @@ impl Answer {
     }
 }
 
-/// The program, built once for all tests of a run.
+/// The program, built once for all tests of a run; cargo says what it builds, as the first time takes minutes.
 ///
 /// # Panics
 /// When it does not build.
@@ -77,7 +77,7 @@ pub fn program() -> &'static Path {
         // target/<profile>/deps/<test>, or target/<profile>/bench
         let profile = test.ancestors().skip(1).find(|folder| !folder.ends_with("deps")).expect("a folder");
         let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        build.args(["build", "--quiet", "-p", "local"]).current_dir(env!("CARGO_MANIFEST_DIR"));
+        build.args(["build", "-p", "local"]).current_dir(env!("CARGO_MANIFEST_DIR"));
         if profile.ends_with("release") {
             build.arg("--release");
         }
