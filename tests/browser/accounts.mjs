@@ -46,14 +46,18 @@ export async function accountsJourneys(run) {
 const heading = (page) => page.locator(".names").innerText();
 const settled = (page) => page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".loading"));
 
-/** The pages come only once the account was asked for: who asks for one after the other never gets here. */
+/** The pages are let through only once the account was asked for: who asks for one after the other never gets here. */
 async function beside({ page, site }) {
-  const account = page.waitForRequest("**/api/portal/account");
-  await page.route("**/assets/all-*.js", async (route) => {
-    await account;
-    await route.continue();
+  let letThrough;
+  const held = new Promise((resolve) => {
+    letThrough = resolve;
   });
-  await at("/l/-/pay")(page, site);
+  await page.route("**/assets/all-*.js", (route) => held.then(() => route.continue()));
+  await Promise.all([
+    page.waitForRequest("**/api/portal/account"),
+    page.goto(`${site.origin}/l/-/pay`, { waitUntil: "commit" }),
+  ]);
+  letThrough();
   await settled(page);
   await page.unroute("**/assets/all-*.js");
   const asked = [];
