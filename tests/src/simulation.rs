@@ -14,6 +14,7 @@ pub mod cast;
 pub mod claim;
 pub mod deed;
 pub mod dice;
+pub mod instalment;
 pub mod late;
 pub mod model;
 pub mod orders;

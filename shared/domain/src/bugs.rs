@@ -55,11 +55,13 @@ pub enum Bug {
     BackStaysPaid,
     /// An instalment is spoken of whatever else holds what its plan spreads.
     InstalmentUnheld,
+    /// An instalment is asked for whole, whatever came of it.
+    InstalmentWhole,
 }
 
 impl Bug {
     /// Every bug.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::NoClaim,
         Self::MarkBeforeSend,
         Self::LeaseSendable,
@@ -83,6 +85,7 @@ impl Bug {
         Self::PaidByEvent,
         Self::BackStaysPaid,
         Self::InstalmentUnheld,
+        Self::InstalmentWhole,
     ];
 }
 

@@ -239,12 +239,13 @@ impl Process {
 
     /// The team pauses a debtor's euros for some days.
     pub async fn pause(self, creditor: Creditor, (home, debtor): (usize, usize), days: i64) -> Came {
-        let (id, day, reason) = {
+        let (id, now, reason) = {
             let mut state = self.stage.state();
             state.watch.model.disturbed.push((home, debtor));
-            let day = state.now.with_timezone(&creditor.zone).date_naive();
-            (state.watch.model.homes[home].debtors[debtor].id, day, format!("pause {}", state.dice.throw()))
+            let id = state.watch.model.homes[home].debtors[debtor].id;
+            (id, state.now, format!("pause {}", state.dice.throw()))
         };
+        let day = now.with_timezone(&creditor.zone).date_naive();
         let until = day + TimeDelta::days(days);
         let case = CaseId { debtor: id, currency: Currency::EUR };
         let form = HoldForm { kind: Kind::Pause, until: Some(until), reason: reason.clone(), items: None };
@@ -264,6 +265,8 @@ impl Process {
                     currency: Currency::EUR,
                     until,
                     own: false,
+                    plan: Vec::new(),
+                    recorded_at: now,
                     ended: false,
                 }));
             }
@@ -395,9 +398,24 @@ impl Process {
             let place = Keys::of(visitor.portfolio.id).hold(visitor.debtor, declared.id);
             let hold = self.seat.plain.item(&place).and_then(|item| record::decode::<Hold>(&item.body).ok());
             if let Some(hold) = hold {
-                let Hold { id, kind, items, currency, until, .. } = hold;
+                let Hold { id, kind, items, currency, until, plan, recorded_at, .. } = hold;
                 let (portfolio, own, ended) = (home, true, false);
-                self.stands(Some(Stands { portfolio, debtor, id, kind, items, currency, until, own, ended }));
+                self.stands(Some(Stands {
+                    portfolio,
+                    debtor,
+                    id,
+                    kind,
+                    items,
+                    currency,
+                    until,
+                    own,
+                    plan,
+                    recorded_at,
+                    ended,
+                }));
+                if visit == Visit::Plan {
+                    self.pays_ahead((home, debtor), &case.invoices);
+                }
             }
             return Ok(());
         }

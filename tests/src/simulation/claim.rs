@@ -4,12 +4,10 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc, Weekday};
 use domain::action::{Action, Approval, Attempt};
 use domain::calendar::Calendar;
 use domain::debtor::Channel;
-use domain::decide::instalment_digest;
-use domain::hold::Kind;
-use domain::ids::ItemId;
 use domain::scenario::Notice;
 
-use super::model::{Debtor, Home, Stands};
+use super::instalment;
+use super::model::{Debtor, Home};
 use super::watch::{Found, Watch};
 
 /// A claim that was just written.
@@ -30,8 +28,6 @@ const DAYS: [i64; 6] = [-3, 5, 12, 20, 30, 38];
 const FORMAL_DAYS: i64 = 8;
 /// Steps a debtor gets in one of his days, and in seven.
 const CAPS: (usize, usize) = (1, 3);
-/// Instalments of a plan.
-const PARTS: u8 = 2;
 /// Hours after which what a source told is old.
 const FRESH_HOURS: i64 = 48;
 /// Seconds a stop may need, tries included.
@@ -43,9 +39,10 @@ pub fn counts(notice: Notice) -> bool {
     !matches!(notice, Notice::Link | Notice::Code | Notice::Confirmation)
 }
 
-type Checked = Result<(), Found>;
+/// A promise that holds, or the one that is broken.
+pub(super) type Checked = Result<(), Found>;
 
-fn broken(promise: &'static str, detail: String) -> Checked {
+pub(super) fn broken(promise: &'static str, detail: String) -> Checked {
     Err(Found { promise, detail })
 }
 
@@ -71,7 +68,8 @@ pub fn check(watch: &Watch, claim: &Claim<'_>) -> Checked {
     group.iter().map(hours).reduce(Checked::or).unwrap_or(Ok(()))?;
     within_the_caps(watch, portfolio, &group, &home.debtors[debtor], claim)?;
     if claim.action.notice == Notice::Instalment {
-        return an_instalment_may_be_spoken_of(watch, portfolio, debtor, &group, claim);
+        it_is_owed(watch, portfolio, debtor, &group, claim)?;
+        return instalment::may_be_spoken_of(watch, portfolio, debtor, claim);
     }
     if claim.action.carrying.is_none() {
         return Ok(());
@@ -83,7 +81,7 @@ pub fn check(watch: &Watch, claim: &Claim<'_>) -> Checked {
     a_formal_notice_is_allowed(watch, home, claim)
 }
 
-fn today(home: &Home, claim: &Claim<'_>) -> NaiveDate {
+pub(super) fn today(home: &Home, claim: &Claim<'_>) -> NaiveDate {
     claim.attempt.claimed_at.with_timezone(&home.zone).date_naive()
 }
 
@@ -221,33 +219,6 @@ fn not_before_its_day(watch: &Watch, home: &Home, claim: &Claim<'_>) -> Checked 
     }
     let detail = format!("{} is level {level}, due on {due_on}, claimed on {day}", claim.action.id);
     broken("every due step leaves on the right local day", detail)
-}
-
-/// Something is owed, its plan runs, nothing else holds what it spreads, and its day is near or just over.
-fn an_instalment_may_be_spoken_of(
-    watch: &Watch,
-    portfolio: usize,
-    debtor: usize,
-    group: &[usize],
-    claim: &Claim<'_>,
-) -> Checked {
-    it_is_owed(watch, portfolio, debtor, group, claim)?;
-    let (id, home) = (claim.action.id, &watch.model.homes[portfolio]);
-    let names = |plan: &&Stands| {
-        let both = (0..PARTS).flat_map(|place| [(place, false), (place, true)]);
-        let mut digests = both.map(|(place, late)| instalment_digest(plan.id, place, late));
-        plan.kind == Kind::Plan && digests.any(|digest| digest == id.digest)
-    };
-    // A plan whose acknowledgement was lost is not known here
-    let Some(plan) = watch.model.stands.iter().find(names) else { return Ok(()) };
-    let day = today(home, claim);
-    let covered =
-        |item: &ItemId| watch.model.hold_over(portfolio, debtor, *item, day, Some(Kind::Plan)).is_some();
-    if plan.items.iter().any(covered) {
-        let detail = format!("{id} was claimed under another hold than its plan");
-        return broken("nobody is chased after a promise, dispute or pause", detail);
-    }
-    Ok(())
 }
 
 /// A person said yes, and a reminder came at least eight days before.

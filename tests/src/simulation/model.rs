@@ -5,14 +5,18 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::action::Recipient;
 use domain::hold::Kind;
 use domain::ids::{DebtorId, HoldId, InvoiceId, ItemId, PortfolioId};
 use domain::money::Currency;
+use domain::plan::Line;
 
 use super::assigning::Assigned;
 use super::orders::{Page, Told};
+
+/// Minutes by which the clock of the process that wrote something may be wrong, and more.
+const CLOCK_MINUTES: i64 = 15;
 
 /// Minor units as sources and people write them.
 #[must_use]
@@ -124,6 +128,10 @@ pub struct Stands {
     pub until: NaiveDate,
     /// The debtor declared it: it is confirmed to him.
     pub own: bool,
+    /// For a plan: what was agreed, in order of time.
+    pub plan: Vec<Line>,
+    /// When it was declared, by the clock of the process that wrote it.
+    pub recorded_at: DateTime<Utc>,
     /// Somebody began to end it.
     pub ended: bool,
 }
@@ -267,7 +275,7 @@ impl Model {
     }
 
     /// The most that an invoice can be over: what is told may be the last word, what is known replaces what was said before.
-    fn gross(&self, invoice: InvoiceId, first: i64, is_known: impl Fn(&Said) -> bool) -> i64 {
+    pub(super) fn gross(&self, invoice: InvoiceId, first: i64, is_known: impl Fn(&Said) -> bool) -> i64 {
         let mut versions = vec![first];
         for said in &self.said {
             match said.what {
@@ -350,16 +358,19 @@ impl Model {
                 && day <= hold.until
                 && (hold.items.is_empty() || hold.items.contains(&item))
                 && Some(hold.kind) != besides
-                && !(matches!(hold.kind, Kind::Promise | Kind::Plan) && self.money_told(portfolio, &group))
+                && !(matches!(hold.kind, Kind::Promise | Kind::Plan)
+                    && self.money_told(portfolio, &group, hold.recorded_at))
         })
     }
 
-    /// Money that was told may have kept a promise or a plan.
-    fn money_told(&self, portfolio: usize, group: &[usize]) -> bool {
+    /// Whether money may have come since then, so that a promise or a plan was kept: it was told, and not known before.
+    pub(super) fn money_told(&self, portfolio: usize, group: &[usize], since: DateTime<Utc>) -> bool {
+        let before = since - TimeDelta::minutes(CLOCK_MINUTES);
         self.said.iter().any(|said| {
             said.portfolio == portfolio
                 && group.contains(&said.debtor)
                 && said.told
+                && said.known_at.is_none_or(|known| known >= before)
                 && matches!(
                     said.what,
                     What::Credit { .. }
@@ -367,6 +378,7 @@ impl Model {
                         | What::WrittenOff { .. }
                         | What::Merged { .. }
                         | What::Lowered { .. }
+                        | What::Reissued { .. }
                         | What::Told(_)
                 )
         })

@@ -35,7 +35,8 @@ impl Wish {
     }
 }
 
-fn minor(text: &str) -> i64 {
+/// Minor units of an amount as pages show it.
+pub(super) fn minor(text: &str) -> i64 {
     text.replace('.', "").parse().unwrap_or(0)
 }
 

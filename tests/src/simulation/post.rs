@@ -7,7 +7,9 @@ use app::ports::{Answer, Body, Channels, Feedback, Happened, Outgoing};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::bugs::{self, Bug};
+use domain::scenario::Notice;
 
+use super::instalment::amount_in;
 use super::stage::Stage;
 use super::watch::Taken;
 use crate::world::provider::token;
@@ -114,6 +116,7 @@ impl Post {
                 portfolio,
                 to: message.to.clone(),
                 token: token(text),
+                asks: (message.notice == Notice::Instalment).then(|| amount_in(text)).flatten(),
             });
             let id = format!("m{}", state.watch.taken.len());
             let strange = state.weather.events;

@@ -8,7 +8,7 @@ use app::desk::CaseSheet;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::action::{Action, Outcome};
 use domain::decide::Reason;
-use domain::hold::Hold;
+use domain::hold::{Hold, Kind};
 use domain::ids::{CaseId, DebtorId, HoldId};
 use domain::money::Currency;
 use domain::scenario::Notice;
@@ -217,9 +217,11 @@ fn nobody_is_forgotten(items: &[Item], sheet: &CaseSheet, _: DateTime<Utc>) -> C
 /// Who names what he pays has settled just that, in whatever order it was told.
 fn what_is_named_is_settled(model: &Model, home: usize, sheet: &CaseSheet) -> Checked {
     let first = model.homes[home].debtors[0].id == sheet.id.debtor;
-    // What is paid on a page may be more than is left by the plan: the rest settles others
+    // What is paid on a page, or ahead, may be more than is left by the plan: the rest settles others
     let paged = model.pages.iter().any(|page| (page.portfolio, page.debtor) == (home, 0));
-    if !first || paged || model.group(home, 0).len() > 1 {
+    let ahead =
+        model.stands.iter().any(|hold| hold.kind == Kind::Plan && (hold.portfolio, hold.debtor) == (home, 0));
+    if !first || paged || ahead || model.group(home, 0).len() > 1 {
         return Ok(());
     }
     for item in &sheet.items {

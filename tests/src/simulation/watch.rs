@@ -3,6 +3,7 @@
 //! Nothing here asks the app or `decide` what it thinks. The first broken promise ends the story.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::action::{Action, Attempt, Outcome};
@@ -13,6 +14,7 @@ use store::record;
 use store::table::Write;
 
 use super::claim::{self, Claim};
+use super::instalment;
 use super::model::Model;
 use super::orders::Names;
 
@@ -47,6 +49,8 @@ pub struct Taken {
     pub to: String,
     /// Token of the link in it.
     pub token: String,
+    /// What it asks for, where it speaks of an instalment, in minor units.
+    pub asks: Option<i64>,
 }
 
 /// A message: the digest of its action and the attempt.
@@ -80,6 +84,8 @@ pub struct Watch {
     pub feed: Option<DateTime<Utc>>,
     /// Actions as they were last written.
     pub actions: BTreeMap<u64, Action>,
+    /// What messages about instalments may ask for, by what was known when they were claimed.
+    pub may_ask: BTreeMap<Message, RangeInclusive<i64>>,
     /// Steps that caps count, as long as they do.
     pub steps: Vec<Step>,
     /// Messages whose acceptance a person judged.
@@ -151,10 +157,12 @@ impl Watch {
         if let Err(found) = claim::check(self, &claim) {
             self.broken(found.promise, found.detail);
         }
+        let message = (action.id.digest, place);
+        let may_ask = instalment::may_ask(&self.model, action.id.digest);
+        self.may_ask.extend(may_ask.map(|amounts| (message, amounts)));
         if claim::counts(action.notice)
             && let Some(whose) = self.model.debtor(action.id.debtor)
         {
-            let message = (action.id.digest, place);
             self.steps.push(Step { whose, claimed_at: attempt.claimed_at, message });
         }
     }
@@ -218,6 +226,11 @@ impl Watch {
         if !taken.to.ends_with(&format!("@p{}.example", taken.portfolio)) && taken.channel == Channel::Email {
             let detail = format!("portfolio {} wrote to a debtor of another", taken.portfolio);
             self.broken("one creditor never sees another's data", detail);
+        }
+        let may_ask = self.may_ask.get(&(id.digest, taken.attempt));
+        if let Some(amounts) = may_ask.filter(|it| taken.asks.is_none_or(|asks| !it.contains(&asks))) {
+            let detail = format!("{id} asks for {:?} of an instalment, {amounts:?} may be", taken.asks);
+            self.broken("money adds up to the cent", detail);
         }
         self.taken.push(taken);
     }

@@ -10,13 +10,14 @@ use tests::simulation::play;
 use super::{STORIES, THREADS};
 
 /// Bugs of what is paid on a provider's page, and of plans: the other stories have neither.
-const OF_PAGES: [Bug; 6] = [
+const OF_PAGES: [Bug; 7] = [
     Bug::OrderUnnamed,
     Bug::PagesSideBySide,
     Bug::CollectsWhatWasOrdered,
     Bug::PaidByEvent,
     Bug::BackStaysPaid,
     Bug::InstalmentUnheld,
+    Bug::InstalmentWhole,
 ];
 
 /// The first story that finds the bug, and the promise that it breaks.

@@ -44,7 +44,7 @@ pub(super) fn coming(items: &[Item], holds: &[&Hold], local: impl Fn(&Hold) -> N
                 place: u8::try_from(place).unwrap_or(u8::MAX),
                 of: u8::try_from(hold.plan.len()).unwrap_or(u8::MAX),
                 due_on: hold.plan[place].due_on,
-                minor,
+                minor: if bugs::is_on(Bug::InstalmentWhole) { hold.plan[place].minor } else { minor },
                 until: hold.until,
                 agreed_on: local(hold),
                 held_until: if bugs::is_on(Bug::InstalmentUnheld) { None } else { held_until },
