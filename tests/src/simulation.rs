@@ -14,6 +14,7 @@ pub mod cast;
 pub mod claim;
 pub mod deed;
 pub mod dice;
+pub mod erasing;
 pub mod instalment;
 pub mod late;
 pub mod model;
@@ -54,6 +55,8 @@ pub struct Figures {
     pub pages: usize,
     /// Words of a provider that brought or took money.
     pub moved: usize,
+    /// Debtors who were erased.
+    pub erased: usize,
 }
 
 impl std::ops::AddAssign for Figures {
@@ -64,6 +67,7 @@ impl std::ops::AddAssign for Figures {
         self.instalments += more.instalments;
         self.pages += more.pages;
         self.moved += more.moved;
+        self.erased += more.erased;
     }
 }
 
@@ -104,6 +108,7 @@ fn figures(play: &Play) -> Figures {
         |said: &&Said| matches!(&said.what, What::Told(told) if matches!(told.word, Word::Paid | Word::Back));
     let moved = model.said.iter().filter(moves_money).count();
     let pages = model.pages.len();
+    let erased = model.erased.iter().filter(|it| it.known).count();
     let instalments = taken.iter().filter(|it| it.notice == Notice::Instalment).count();
-    Figures { writes: state.watch.writes, messages: taken.len(), twice, instalments, pages, moved }
+    Figures { writes: state.watch.writes, messages: taken.len(), twice, instalments, pages, moved, erased }
 }

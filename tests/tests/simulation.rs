@@ -80,6 +80,7 @@ fn stories_of_thirty_days_break_no_promise() {
     assert!(figures.messages as u64 >= stories, "the stories are worth telling: {figures:?}");
     let many = stories >= STORIES;
     assert!(!many || figures.instalments > 0, "somebody spread a sum and kept to it: {figures:?}");
+    assert!(!many || figures.erased > 0, "somebody was erased: {figures:?}");
 }
 
 #[test]

@@ -57,11 +57,17 @@ pub enum Bug {
     InstalmentUnheld,
     /// An instalment is asked for whole, whatever came of it.
     InstalmentWhole,
+    /// What was said before an erasure, and arrives after it, brings the person back.
+    ErasedComesBack,
+    /// Who is described anew while he is erased keeps the key of what is erased.
+    ErasedKeyStays,
+    /// An erasure is over when the person is gone.
+    ErasedInPart,
 }
 
 impl Bug {
     /// Every bug.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::NoClaim,
         Self::MarkBeforeSend,
         Self::LeaseSendable,
@@ -86,6 +92,9 @@ impl Bug {
         Self::BackStaysPaid,
         Self::InstalmentUnheld,
         Self::InstalmentWhole,
+        Self::ErasedComesBack,
+        Self::ErasedKeyStays,
+        Self::ErasedInPart,
     ];
 }
 

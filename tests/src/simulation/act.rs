@@ -180,7 +180,7 @@ impl Process {
         }
     }
 
-    async fn member(&self, creditor: &Creditor) -> Result<Member, AppError> {
+    pub(super) async fn member(&self, creditor: &Creditor) -> Result<Member, AppError> {
         self.app.member(&creditor.manager, creditor.id).await
     }
 
@@ -271,6 +271,7 @@ impl Process {
                 }));
             }
             Err(AppError::NotFound(_) | AppError::Refused(_)) => {}
+            Err(AppError::Conflict(_)) if self.may_be_erased((home, debtor)) => {}
             Err(error) => self.expect_only_weather("pause", &error),
         }
         Came::Done
@@ -304,6 +305,7 @@ impl Process {
             match self.app.end_hold(&member, case, hold.id).await {
                 // While a merge moves it, it is here or there
                 Ok(_) | Err(AppError::NotFound(_)) => {}
+                Err(AppError::Conflict(_)) if self.may_be_erased((home, debtor)) => {}
                 Err(error) => self.expect_only_weather("end a hold", &error),
             }
         }

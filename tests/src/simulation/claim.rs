@@ -6,6 +6,7 @@ use domain::calendar::Calendar;
 use domain::debtor::Channel;
 use domain::scenario::Notice;
 
+use super::erasing::nobody_writes_to_the_erased;
 use super::instalment;
 use super::model::{Debtor, Home};
 use super::watch::{Found, Watch};
@@ -59,6 +60,7 @@ pub fn check(watch: &Watch, claim: &Claim<'_>) -> Checked {
     let home = &watch.model.homes[portfolio];
     nobody_stopped_it(home, claim)?;
     nobody_declined(watch, portfolio, claim)?;
+    nobody_writes_to_the_erased(watch, (portfolio, debtor), claim)?;
     if !counts(claim.action.notice) {
         return Ok(());
     }

@@ -1,5 +1,6 @@
 //! What can happen in a story, apart from what goes wrong.
 
+use chrono::{DateTime, Utc};
 use domain::checkout::Means;
 use domain::ids::InvoiceId;
 
@@ -40,6 +41,12 @@ pub enum Deed {
     Bank(usize, usize, Bank),
     /// The team assigns a debtor's oldest invoice to somebody else, or takes it back.
     Assign(usize, usize, bool),
+    /// A creditor's first debtor pays all that will be left.
+    Settle(usize),
+    /// The team has a debtor's data erased.
+    Erase(usize, usize),
+    /// A source describes a debtor at another address, as it was then.
+    Describe(usize, usize, DateTime<Utc>),
     /// A debtor pays so much of an invoice by transfer.
     Transfer(usize, usize, InvoiceId, i64),
 }

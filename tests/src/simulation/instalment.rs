@@ -1,12 +1,15 @@
-//! What is said of a plan's instalment: only while something is owed and nothing else holds what is spread, and of its
-//! amount no more than what cannot have come, and no less than what did not.
+//! What is said of a plan's instalment: only while nothing else holds what its plan spreads, and of its amount no more than
+//! can still be open, and all of it where nothing was told since.
 
 use std::ops::RangeInclusive;
 
 use app::portal::InvoiceView;
+use domain::action::Action;
 use domain::decide::instalment_digest;
 use domain::hold::Kind;
 use domain::ids::{InvoiceId, ItemId};
+use domain::plan::Line;
+use domain::scenario::Notice;
 
 use super::act::Process;
 use super::claim::{Checked, Claim, broken, today};
@@ -44,12 +47,15 @@ pub(super) fn may_be_spoken_of(watch: &Watch, portfolio: usize, debtor: usize, c
     Ok(())
 }
 
-/// What a claimed instalment may ask for, in minor units, by what was agreed and what came since; nothing fits where its
-/// turn has not come or is over.
-pub(super) fn may_ask(model: &Model, digest: u64) -> Option<RangeInclusive<i64>> {
-    let (plan, place) = named(model, digest)?;
+/// What a claim may ask for, in minor units, by what was agreed and what came since, if it speaks of an instalment; nothing
+/// fits where its turn has not come or is over.
+pub(super) fn may_ask(model: &Model, action: &Action) -> Option<RangeInclusive<i64>> {
+    if action.notice != Notice::Instalment {
+        return None;
+    }
+    let (plan, place) = named(model, action.id.digest)?;
     let line = plan.plan.get(place)?.minor;
-    let sum = |lines: &[domain::plan::Line]| lines.iter().map(|line| line.minor).sum::<i64>();
+    let sum = |lines: &[Line]| lines.iter().map(|line| line.minor).sum::<i64>();
     let (until_then, agreed) = (sum(&plan.plan[..=place]), sum(&plan.plan));
     let came_at_least = agreed - model.most_open(plan.portfolio, &plan.items);
     let group = model.group(plan.portfolio, plan.debtor);

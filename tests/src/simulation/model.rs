@@ -13,10 +13,11 @@ use domain::money::Currency;
 use domain::plan::Line;
 
 use super::assigning::Assigned;
+use super::erasing::Erased;
 use super::orders::{Page, Told};
 
 /// Minutes by which the clock of the process that wrote something may be wrong, and more.
-const CLOCK_MINUTES: i64 = 15;
+pub(super) const CLOCK_MINUTES: i64 = 15;
 
 /// Minor units as sources and people write them.
 #[must_use]
@@ -99,6 +100,8 @@ pub struct Said {
     pub portfolio: usize,
     /// Place of the debtor in it.
     pub debtor: usize,
+    /// When it happened, as its source says.
+    pub at: DateTime<Utc>,
     /// What.
     pub what: What,
     /// Somebody began to say it.
@@ -107,6 +110,14 @@ pub struct Said {
     pub known: bool,
     /// When.
     pub known_at: Option<DateTime<Utc>>,
+}
+
+impl Said {
+    /// What nobody has begun to say.
+    #[must_use]
+    pub const fn later((portfolio, debtor): (usize, usize), at: DateTime<Utc>, what: What) -> Self {
+        Self { portfolio, debtor, at, what, told: false, known: false, known_at: None }
+    }
 }
 
 /// A hold that was acknowledged.
@@ -183,6 +194,8 @@ pub struct Model {
     pub disturbed: Vec<(usize, usize)>,
     /// What the team said of invoices' payees, in that order.
     pub assigned: Vec<Assigned>,
+    /// Erasures that somebody asked for.
+    pub erased: Vec<Erased>,
     /// Pages of providers that somebody was sent to, in that order.
     pub pages: Vec<Page>,
 }

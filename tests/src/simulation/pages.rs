@@ -137,14 +137,8 @@ impl Play {
             let at = state.now + state.dice.minutes(most);
             let place = state.watch.model.said.len();
             let what = What::Told(told(place));
-            state.watch.model.said.push(Said {
-                portfolio,
-                debtor,
-                what,
-                told: false,
-                known: false,
-                known_at: None,
-            });
+            let happened = state.now;
+            state.watch.model.said.push(Said::later((portfolio, debtor), happened, what));
             (at, place)
         };
         let (source, id, body) = written(page.means, event, place);
@@ -171,14 +165,7 @@ impl Play {
             }
             let place = model.said.len();
             let what = What::Credit { name: format!("T-{place}"), minor, invoice: Some(invoice) };
-            model.said.push(Said {
-                portfolio: home,
-                debtor,
-                what,
-                told: false,
-                known: false,
-                known_at: None,
-            });
+            model.said.push(Said::later((home, debtor), at, what));
             (at, place, model.homes[home].debtors[debtor].name.clone(), format!("I-{number}"))
         };
         let on = at.date_naive().to_string();
@@ -189,7 +176,7 @@ impl Play {
     }
 
     /// Posts what happened, in time for the end of the story.
-    fn post_at(&mut self, at: DateTime<Utc>, delivery: Delivery) {
+    pub(super) fn post_at(&mut self, at: DateTime<Utc>, delivery: Delivery) {
         let place = self.deliveries.len();
         self.deliveries.push(delivery);
         let at = at.min(self.told_by);

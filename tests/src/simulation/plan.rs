@@ -105,6 +105,19 @@ impl Plan {
     }
 }
 
+/// How a source describes a debtor.
+pub(super) fn described(debtor: &Debtor, (portfolio, place): (usize, usize), address: usize) -> Value {
+    let email = format!("a{address}-{place}@p{portfolio}.example");
+    let mut contact = json!({ "role": "billing", "name": "Mme Dupont", "email": email });
+    if place == 0 {
+        contact["phone"] = json!(format!("+3361234567{portfolio}"));
+    }
+    json!({
+        "id": debtor.name, "name": "Atelier SARL", "kind": "business", "country": debtor.country.code(),
+        "language": "fr", "time_zone": debtor.zone.name(), "contacts": [contact]
+    })
+}
+
 /// Any day of two years, clock changes more often than others.
 fn start(dice: &mut Dice) -> DateTime<Utc> {
     let changes =
@@ -154,19 +167,8 @@ impl Writer<'_> {
         self.plan.model.homes[self.portfolio].debtors[place].clone()
     }
 
-    /// How a source describes a debtor.
     fn described(&self, place: usize, address: usize) -> Value {
-        let debtor = self.debtor(place);
-        let portfolio = self.portfolio;
-        let email = format!("a{address}-{place}@p{portfolio}.example");
-        let mut contact = json!({ "role": "billing", "name": "Mme Dupont", "email": email });
-        if place == 0 {
-            contact["phone"] = json!(format!("+3361234567{portfolio}"));
-        }
-        json!({
-            "id": debtor.name, "name": "Atelier SARL", "kind": "business", "country": debtor.country.code(),
-            "language": "fr", "time_zone": debtor.zone.name(), "contacts": [contact]
-        })
+        described(&self.debtor(place), (self.portfolio, place), address)
     }
 
     /// Has a source post something that happened then.
@@ -182,14 +184,7 @@ impl Writer<'_> {
         };
         let portfolio = self.portfolio;
         let place = self.plan.model.said.len();
-        self.plan.model.said.push(Said {
-            portfolio,
-            debtor,
-            what,
-            told: false,
-            known: false,
-            known_at: None,
-        });
+        self.plan.model.said.push(Said::later((portfolio, debtor), at, what));
         self.plan.deeds.push((at, Deed::Post(self.plan.deliveries.len())));
         self.plan.deliveries.push(Delivery { portfolio, source, id, body, said: place });
     }

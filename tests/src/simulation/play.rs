@@ -119,6 +119,9 @@ impl Play {
         for (at, deed) in if led { planned(seed, told.start) } else { Vec::new() } {
             play.put_down(at, Job::Deed(deed));
         }
+        for (at, deed) in super::erasing::planned(seed, told.start) {
+            play.put_down(at, Job::Deed(deed));
+        }
         play.put_down(told.start + TimeDelta::days(DAYS), Job::Calm);
         play
     }
@@ -344,6 +347,15 @@ impl Play {
             Deed::Begin(home, means) => Box::pin(process.begin_page(self.message_of(home)?, means)),
             Deed::Assign(home, debtor, away) => {
                 Box::pin(process.assign(creditor(home), (home, debtor), away))
+            }
+            Deed::Erase(home, debtor) => Box::pin(process.erase(creditor(home), (home, debtor))),
+            Deed::Describe(home, debtor, happened) => {
+                self.describe(home, debtor, happened);
+                return None;
+            }
+            Deed::Settle(home) => {
+                self.settle(home);
+                return None;
             }
             Deed::OnPage(place, act) => {
                 self.on_page(place, act);

@@ -8,7 +8,7 @@ use app::desk::CaseSheet;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::action::{Action, Outcome};
 use domain::decide::Reason;
-use domain::hold::{Hold, Kind};
+use domain::hold::Hold;
 use domain::ids::{CaseId, DebtorId, HoldId};
 use domain::money::Currency;
 use domain::scenario::Notice;
@@ -17,8 +17,9 @@ use store::record;
 use store::table::Item;
 
 use super::cast::patiently;
+use super::erasing::{told_of_erasures, who_is_erased_is_gone, who_may_be_erased};
 use super::late::Looking;
-use super::model::Model;
+use super::model::{Model, What};
 use super::play::Play;
 use super::settled::orders_ended_as_told;
 use super::watch::{Found, Taken};
@@ -44,6 +45,7 @@ pub fn judge(play: &Play) -> Checked {
     money_adds_up(&model, &items)?;
     holds_are_there(&model, &items)?;
     orders_ended_as_told(&model, &items)?;
+    who_is_erased_is_gone(&model, &items)?;
     messages_are_written_as_they_went(play, &items)?;
     what_is_written_as_sent_was_sent(play, &items)?;
     what_was_declared_is_confirmed(play, &items)?;
@@ -130,7 +132,7 @@ fn what_was_declared_is_confirmed(play: &Play, items: &[Item]) -> Checked {
     let holds = items.iter().filter(|item| item.key.range.starts_with("hold#"));
     let holds = holds.filter_map(|item| record::decode::<Hold>(&item.body).ok());
     let named = |id: HoldId| domain::decide::thanks_digest(&id.to_string());
-    let kept: BTreeSet<u64> = holds.map(|hold| named(hold.id)).collect();
+    let kept: BTreeSet<u64> = holds.map(|hold| named(hold.id)).chain(told_of_erasures(items)).collect();
     let state = play.stage().state();
     let strange =
         |taken: &&Taken| taken.notice == Notice::Confirmation && !kept.contains(&taken.action.digest);
@@ -141,6 +143,7 @@ fn what_was_declared_is_confirmed(play: &Play, items: &[Item]) -> Checked {
         .iter()
         .filter(|item| item.key.range.starts_with("z#fact#") && item.body.contains("\"not_confirmed\""))
         .filter_map(|item| parse_ledger(&item.key.partition).map(|(_, debtor)| debtor))
+        .chain(who_may_be_erased(&state.watch.model))
         .collect();
     for hold in state.watch.model.stands.iter().filter(|hold| hold.own) {
         let home = &state.watch.model.homes[hold.portfolio];
@@ -219,8 +222,10 @@ fn what_is_named_is_settled(model: &Model, home: usize, sheet: &CaseSheet) -> Ch
     let first = model.homes[home].debtors[0].id == sheet.id.debtor;
     // What is paid on a page, or ahead, may be more than is left by the plan: the rest settles others
     let paged = model.pages.iter().any(|page| (page.portfolio, page.debtor) == (home, 0));
-    let ahead =
-        model.stands.iter().any(|hold| hold.kind == Kind::Plan && (hold.portfolio, hold.debtor) == (home, 0));
+    let ahead = model.said.iter().any(|said| {
+        (said.portfolio, said.debtor) == (home, 0)
+            && matches!(&said.what, What::Credit { name, .. } if name.starts_with("T-"))
+    });
     if !first || paged || ahead || model.group(home, 0).len() > 1 {
         return Ok(());
     }

@@ -158,7 +158,7 @@ impl Watch {
             self.broken(found.promise, found.detail);
         }
         let message = (action.id.digest, place);
-        let may_ask = instalment::may_ask(&self.model, action.id.digest);
+        let may_ask = instalment::may_ask(&self.model, action);
         self.may_ask.extend(may_ask.map(|amounts| (message, amounts)));
         if claim::counts(action.notice)
             && let Some(whose) = self.model.debtor(action.id.debtor)

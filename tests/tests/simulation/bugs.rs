@@ -9,8 +9,8 @@ use tests::simulation::play;
 
 use super::{STORIES, THREADS};
 
-/// Bugs of what is paid on a provider's page, and of plans: the other stories have neither.
-const OF_PAGES: [Bug; 7] = [
+/// Bugs of what is paid on a provider's page, of plans and of erasures: the other stories have none of these.
+const OF_PAGES: [Bug; 10] = [
     Bug::OrderUnnamed,
     Bug::PagesSideBySide,
     Bug::CollectsWhatWasOrdered,
@@ -18,6 +18,9 @@ const OF_PAGES: [Bug; 7] = [
     Bug::BackStaysPaid,
     Bug::InstalmentUnheld,
     Bug::InstalmentWhole,
+    Bug::ErasedComesBack,
+    Bug::ErasedKeyStays,
+    Bug::ErasedInPart,
 ];
 
 /// The first story that finds the bug, and the promise that it breaks.

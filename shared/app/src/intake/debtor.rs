@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::account::{Account, REACH_LIMIT, Reach};
+use domain::bugs::{self, Bug};
 use domain::calendar::Tz;
 use domain::debtor::{Channel, Country, Kind, Language, Person, Profile};
 use domain::event::{DebtorSaid, ExternalId};
@@ -65,7 +66,9 @@ pub(super) fn update(
         return Ok(());
     }
     let named = incoming.debtor_id(&said.id);
-    if ledger.account.forgotten_until(named).is_some_and(|until| occurred_at <= until) {
+    let forgotten_until =
+        ledger.account.forgotten_until(named).filter(|_| !bugs::is_on(Bug::ErasedComesBack));
+    if forgotten_until.is_some_and(|until| occurred_at <= until) {
         // He was erased since: nothing old brings him back.
         return Ok(());
     }
@@ -105,7 +108,9 @@ pub(super) fn update(
         if let Some(erasure) = account.erasure.as_mut().filter(|erasure| erasure.runs()) {
             // Described anew while the old box goes: nothing of that one is taken along, its key least of all.
             erasure.described = true;
-            ledger.person = None;
+            if !bugs::is_on(Bug::ErasedKeyStays) {
+                ledger.person = None;
+            }
         } else if let Some(erasure) = &mut account.erasure {
             erasure.described = true;
         }
