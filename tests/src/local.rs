@@ -77,9 +77,12 @@ pub fn program() -> &'static Path {
         // target/<profile>/deps/<test>, or target/<profile>/bench
         let profile = test.ancestors().skip(1).find(|folder| !folder.ends_with("deps")).expect("a folder");
         let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        build.args(["build", "-p", "local"]).current_dir(env!("CARGO_MANIFEST_DIR"));
+        build.arg("build").current_dir(env!("CARGO_MANIFEST_DIR"));
         if profile.ends_with("release") {
-            build.arg("--release");
+            build.args(["--release", "-p", "local"]);
+        } else {
+            // Of the whole workspace, as the tests were: with other features all that is under it would be compiled once more
+            build.args(["--workspace", "--bins", "--tests"]);
         }
         assert!(build.status().expect("cargo runs").success(), "the local process does not build");
         profile.join("local")
