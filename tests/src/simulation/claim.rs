@@ -9,7 +9,7 @@ use domain::scenario::Notice;
 use super::erasing::nobody_writes_to_the_erased;
 use super::instalment;
 use super::model::{Debtor, Home};
-use super::watch::{Found, Watch};
+use super::watch::{Checked, Watch, broken};
 
 /// A claim that was just written.
 pub struct Claim<'a> {
@@ -38,13 +38,6 @@ const STOP_SECONDS: i64 = 12;
 #[must_use]
 pub fn counts(notice: Notice) -> bool {
     !matches!(notice, Notice::Link | Notice::Code | Notice::Confirmation)
-}
-
-/// A promise that holds, or the one that is broken.
-pub(super) type Checked = Result<(), Found>;
-
-pub(super) fn broken(promise: &'static str, detail: String) -> Checked {
-    Err(Found { promise, detail })
 }
 
 /// Checks a claim against everything that was said and seen before.

@@ -19,7 +19,7 @@ use store::table::Item;
 
 use super::act::{Came, Process};
 use super::cast::Creditor;
-use super::claim::{Checked, Claim, broken};
+use super::claim::Claim;
 use super::deed::Deed;
 use super::dice::Dice;
 use super::model::{CLOCK_MINUTES, Model, Said, What};
@@ -27,7 +27,7 @@ use super::pages::leads;
 use super::plan::{Delivery, described};
 use super::play::Play;
 use super::stage::State;
-use super::watch::Watch;
+use super::watch::{Checked, Watch, broken};
 use crate::world::said;
 
 /// Every so manieth story has erasures, among those that lead debtors to providers.

@@ -12,11 +12,11 @@ use domain::plan::Line;
 use domain::scenario::Notice;
 
 use super::act::Process;
-use super::claim::{Checked, Claim, broken, today};
+use super::claim::{Claim, today};
 use super::deed::Deed;
 use super::model::{Model, Stands, What};
 use super::paying::minor;
-use super::watch::Watch;
+use super::watch::{Checked, Watch, broken};
 
 /// Instalments of a plan.
 const PARTS: u8 = 2;

@@ -22,13 +22,7 @@ use super::late::Looking;
 use super::model::{Model, What};
 use super::play::Play;
 use super::settled::orders_ended_as_told;
-use super::watch::{Found, Taken};
-
-type Checked = Result<(), Found>;
-
-fn broken(promise: &'static str, detail: String) -> Checked {
-    Err(Found { promise, detail })
-}
+use super::watch::{Checked, Taken, broken};
 
 /// Looks at everything.
 ///

@@ -30,6 +30,13 @@ pub struct Found {
     pub detail: String,
 }
 
+/// A promise that holds, or the one that is broken.
+pub(super) type Checked = Result<(), Found>;
+
+pub(super) fn broken(promise: &'static str, detail: String) -> Checked {
+    Err(Found { promise, detail })
+}
+
 /// A message that the provider took.
 #[derive(Debug, Clone)]
 pub struct Taken {
