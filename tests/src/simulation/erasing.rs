@@ -187,13 +187,13 @@ impl Model {
     fn may_be_back(&self, erased: &Erased) -> bool {
         let group = self.group(erased.portfolio, erased.debtor);
         let since = erased.asked_at - TimeDelta::minutes(CLOCK_MINUTES);
-        let later = |said: &&Said| {
+        let later = |said: &Said| {
             said.portfolio == erased.portfolio
                 && group.contains(&said.debtor)
                 && said.told
                 && (said.at > since || matches!(said.what, What::Merged { .. }))
         };
-        self.said.iter().any(|said| later(&said))
+        self.said.iter().any(later)
     }
 }
 

@@ -59,7 +59,8 @@ pub(super) fn may_ask(model: &Model, action: &Action) -> Option<RangeInclusive<i
     let (until_then, agreed) = (sum(&plan.plan[..=place]), sum(&plan.plan));
     let came_at_least = agreed - model.most_open(plan.portfolio, &plan.items);
     let group = model.group(plan.portfolio, plan.debtor);
-    let all_is_open = !model.money_told(plan.portfolio, &group, plan.recorded_at);
+    let all_is_open =
+        !model.money_told(plan.portfolio, &group, plan.recorded_at) && !model.any_is_reissued(&plan.items);
     let least = if all_is_open { until_then } else { 1 };
     Some(least..=line.min(until_then - came_at_least))
 }
@@ -77,6 +78,14 @@ impl Model {
     /// The most that can be open of these items: what names one is taken off it, what names none may have gone elsewhere.
     fn most_open(&self, portfolio: usize, items: &[ItemId]) -> i64 {
         items.iter().map(|item| self.most_open_of(portfolio, item.invoice).max(0)).sum()
+    }
+
+    /// Whether somebody began to say that one of these is over another amount.
+    fn any_is_reissued(&self, items: &[ItemId]) -> bool {
+        let of_these = |invoice: InvoiceId| items.iter().any(|item| item.invoice == invoice);
+        self.said
+            .iter()
+            .any(|said| said.told && matches!(said.what, What::Reissued { invoice, .. } if of_these(invoice)))
     }
 
     fn most_open_of(&self, portfolio: usize, invoice: InvoiceId) -> i64 {

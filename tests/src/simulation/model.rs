@@ -391,7 +391,6 @@ impl Model {
                         | What::WrittenOff { .. }
                         | What::Merged { .. }
                         | What::Lowered { .. }
-                        | What::Reissued { .. }
                         | What::Told(_)
                 )
         })
